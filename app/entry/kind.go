@@ -1,0 +1,101 @@
+package entry
+
+// Kind names an act. Kinds are never reused or renamed: the journal outlives
+// the program.
+type Kind string
+
+// The kinds of this version, grouped by the room that owns their payload.
+const (
+	// app/roster
+	UnitFounded        Kind = "unit.founded"
+	PersonEnrolled     Kind = "person.enrolled"
+	PersonConfirmed    Kind = "person.confirmed"
+	PersonLeft         Kind = "person.left"
+	AccreditationSet   Kind = "accreditation.set"
+	CompartmentEpoch   Kind = "compartment.epoch"
+	CompartmentGranted Kind = "compartment.granted"
+	CompartmentEntered Kind = "compartment.entered"
+	DeskUnlocked       Kind = "desk.unlocked"
+
+	// app/setting
+	SettingChanged Kind = "setting.changed"
+
+	// app/recipient
+	RecipientRecorded  Kind = "recipient.recorded"
+	RecipientConfirmed Kind = "recipient.confirmed"
+
+	// app/intel
+	ProductReceived     Kind = "product.received"
+	ProductLinked       Kind = "product.linked"
+	ProductViewed       Kind = "product.viewed"
+	SearchMade          Kind = "search.made"
+	JournalExported     Kind = "journal.exported"
+	OriginatorConsulted Kind = "originator.consulted" // S2: sanitisation; A1: action-on
+
+	// app/risk answers, owned by app/intel
+	ProductScanned Kind = "product.scanned"
+	PromptAnswered Kind = "prompt.answered"
+
+	// app/threat
+	ThreatRaised   Kind = "threat.raised"
+	ThreatAssessed Kind = "threat.assessed"
+	ThreatAccepted Kind = "threat.accepted"
+	ThreatActed    Kind = "threat.acted"
+	ThreatReviewed Kind = "threat.reviewed"
+	ThreatClosed   Kind = "threat.closed"
+	ThreatChecked  Kind = "threat.checked" // the check for one release text (H5)
+
+	// app/grade
+	ProductGraded Kind = "product.graded"
+
+	// app/sanitise, owned by app/intel as draft and residue
+	DraftSaved     Kind = "draft.saved"
+	ResidueSettled Kind = "residue.settled"
+	DenyListed     Kind = "deny.listed"
+
+	// app/release
+	ReleaseSubmitted    Kind = "release.submitted"
+	ReleaseApproved     Kind = "release.approved"
+	ReleaseReturned     Kind = "release.returned"
+	ReleaseRefused      Kind = "release.refused"
+	ReleaseDispatched   Kind = "release.dispatched"
+	ReleaseAcknowledged Kind = "release.acknowledged"
+	EmergencyReleased   Kind = "emergency.released"
+	EmergencySigned     Kind = "emergency.signed"
+)
+
+// Known lists every kind of this version.
+func Known() []Kind {
+	return []Kind{
+		UnitFounded, PersonEnrolled, PersonConfirmed, PersonLeft, AccreditationSet,
+		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
+		SettingChanged, RecipientRecorded, RecipientConfirmed,
+		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, OriginatorConsulted,
+		ProductScanned, PromptAnswered,
+		ThreatRaised, ThreatAssessed, ThreatAccepted, ThreatActed, ThreatReviewed, ThreatClosed, ThreatChecked,
+		ProductGraded, DraftSaved, ResidueSettled, DenyListed,
+		ReleaseSubmitted, ReleaseApproved, ReleaseReturned, ReleaseRefused, ReleaseDispatched, ReleaseAcknowledged,
+		EmergencyReleased, EmergencySigned,
+	}
+}
+
+// IsKnown reports whether this version can fold k.
+func IsKnown(k Kind) bool {
+	for _, have := range Known() {
+		if have == k {
+			return true
+		}
+	}
+	return false
+}
+
+// MustUnderstand reports whether a reader that does not know k has to block
+// release and destruction of the item it is about. Views and searches change
+// nothing that a gate looks at; everything else does.
+func MustUnderstand(k Kind) bool {
+	switch k {
+	case ProductViewed, SearchMade, JournalExported, DeskUnlocked, CompartmentEntered:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,17 @@
+package app
+
+import "errors"
+
+// What the vault can say no with. Messages for people live in ui/words.
+var (
+	ErrPassphrase = errors.New("app: wrong passphrase")              // no hint of which part
+	ErrNoMember   = errors.New("app: not a member of this vault")    //
+	ErrGone       = errors.New("app: content destroyed")             //
+	ErrShut       = errors.New("app: compartment not open")          //
+	ErrDamaged    = errors.New("app: vault damaged")                 //
+	ErrForged     = errors.New("app: vault holds forged entries")    //
+	ErrInUse      = errors.New("app: vault open in another program") //
+	ErrFull       = errors.New("app: no room on the disk")           //
+	ErrNetwork    = errors.New("app: vault on a network file system")
+	ErrConflict   = errors.New("app: somebody else changed this item")
+)

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+
+	"corridor/app/entry"
+	"corridor/app/roster"
+)
+
+// Journal is the vault as the desk sees it: entries in, records out. A vault
+// is safe for use by several goroutines; Append calls are serialised.
+type Journal interface {
+	// Append signs, seals and stores the drafts as one transaction, durable
+	// when it returns. Either all of them stand or none does.
+	Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, error)
+	// Read gives every record after a place, in order. It stops at fn's error.
+	Read(ctx context.Context, after uint64, fn func(entry.Record) error) error
+	// Content opens one piece and checks it against its name and hash.
+	// ErrGone: destroyed. ErrShut: its compartment is not open.
+	Content(ctx context.Context, c entry.Content) ([]byte, error)
+}
+
+// Keyring holds the compartments' keys of the member who unlocked.
+type Keyring interface {
+	// NewEpoch makes a fresh key for a compartment, wrapped to each member.
+	// Nothing is stored until the entry that carries the grants is appended.
+	NewEpoch(compartment entry.ID, number uint32, members []roster.Member) (roster.Epoch, []entry.Grant, error)
+	// Extend wraps every key of a compartment that we hold to one more member.
+	Extend(compartment entry.ID, to roster.Member) ([]roster.GrantFact, []entry.Grant, error)
+	// Enter loads our keys of a compartment, so that its records open. It
+	// reports false when no grant is ours.
+	Enter(ctx context.Context, compartment entry.ID) (bool, error)
+	// Trust tells the keyring which epochs the roster commits to; keys that
+	// answer to no commitment are dropped and reported by fault "epoch".
+	Trust(epochs []roster.Epoch) error
+}
+
+// Sealer signs and encrypts what leaves, in the interoperable profile.
+type Sealer interface {
+	// SignRelease makes a detached armoured signature by our neutral release
+	// key.
+	SignRelease(b []byte) ([]byte, error)
+	// VerifyRelease checks a detached signature by exactly the given key.
+	VerifyRelease(key, b, signature []byte) error
+	// EncryptTo encrypts to every certificate given, armoured.
+	EncryptTo(certs [][]byte, name string, b []byte) ([]byte, error)
+	// Decrypt opens a message to this member; signature says who signed, in
+	// words for the record: "good by FPR", "unknown", "bad", "none".
+	Decrypt(b []byte) (plain []byte, signature string, err error)
+	// Certificate reads a recipient's certificate and says why it cannot be
+	// used, if so.
+	Certificate(b []byte) (Certificate, error)
+	// ReleaseCert is the armoured public release certificate of a member.
+	ReleaseCert(m roster.Member) ([]byte, error)
+}
+
+// Certificate is what an outside recipient's certificate says of itself.
+type Certificate struct {
+	Fingerprint string // upper-case hex
+	UserID      string
+	Binary      []byte // normalised, without armour
+	Expires     string // RFC 3339 date or "" for never
+}
+
+// Pad keeps text being typed, sealed to its author; overwritten, not truth.
+type Pad interface {
+	PutPad(ctx context.Context, draft string, body []byte) error
+	GetPad(ctx context.Context, draft string) ([]byte, error) // nil, nil when there is none
+	DropPad(ctx context.Context, draft string) error
+}
+
+// Vault is everything the desk needs of storage.
+type Vault interface {
+	Journal
+	Keyring
+	Sealer
+	Pad
+	ID() entry.ID
+	Common() entry.ID
+	Me() entry.Person
+	Head() (seq uint64, hash string)
+	// Warnings are what unlock found: rollback suspected, read-only medium …
+	Warnings() []string
+	// Close wipes keys and releases the file.
+	Close() error
+}
