@@ -1,0 +1,211 @@
+package intel
+
+import (
+	"time"
+
+	"corridor/app/entry"
+)
+
+// Tier is a Government Security Classifications tier, with OFFICIAL-SENSITIVE
+// as the need-to-know marking on OFFICIAL that it is.
+type Tier string
+
+// Tiers in rising order of sensitivity.
+const (
+	Official          Tier = "OFFICIAL"
+	OfficialSensitive Tier = "OFFICIAL-SENSITIVE"
+	Secret            Tier = "SECRET"
+	TopSecret         Tier = "TOP SECRET"
+)
+
+// SourceType says by which route product was obtained. It is a neutral code on
+// lists inside a compartment and never leaves the unit.
+type SourceType string
+
+// The source types.
+const (
+	Intercept    SourceType = "intercept"
+	CHIS         SourceType = "chis"
+	Surveillance SourceType = "surveillance"
+	Probe        SourceType = "probe"
+	Download     SourceType = "download"
+	CommsData    SourceType = "commsdata"
+	Partner      SourceType = "partner"
+	SAR          SourceType = "sar"
+	Anonymous    SourceType = "anonymous"
+	Prison       SourceType = "prison"
+	OtherSource  SourceType = "other"
+)
+
+// Received is the payload of product.received. Content roles: RoleOriginal
+// (the bytes as they came), RoleReading (a Reading), RoleReceipt (a Receipt).
+type Received struct {
+	Ref          string     `json:"ref"` // SIU-26-0412: the unit's own, neutral
+	SourceType   SourceType `json:"source_type"`
+	Tier         Tier       `json:"tier"`         // as received
+	Intelligence string     `json:"intelligence"` // date of intelligence, 2006-01-02, or ""
+	Read         string     `json:"read"`         // "yes", "partly", "no"
+	Bytes        int64      `json:"bytes"`
+}
+
+// Content roles of product.received and of drafts.
+const (
+	RoleOriginal = "original"
+	RoleReading  = "reading"
+	RoleReceipt  = "receipt"
+	RoleReason   = "reason"
+	RoleDraft    = "draft"
+	RoleWords    = "words"
+	RoleQuery    = "query"
+)
+
+// Reading is what intake could read of an original: content, never fact.
+type Reading struct {
+	Name      string    `json:"name"` // file name as it came
+	SHA256    string    `json:"sha256"`
+	Kind      string    `json:"kind"`
+	Subject   string    `json:"subject"`
+	Text      string    `json:"text"`
+	Parts     []Part    `json:"parts"`
+	Warnings  []Warning `json:"warnings"`
+	NotRead   string    `json:"not_read"`  // "" or why the whole could not be read
+	Signature string    `json:"signature"` // of the sender: good by …, unknown, bad, none
+}
+
+// Part is one attachment or part of an original.
+type Part struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+	Read   string `json:"read"`
+	Why    string `json:"why"`
+}
+
+// Warning is something the officer must be told about an original.
+type Warning struct {
+	Class string `json:"class"`
+	What  string `json:"what"`
+}
+
+// Receipt is what the receiving officer recorded.
+type Receipt struct {
+	Originator    string `json:"originator"`
+	OriginatorRef string `json:"originator_ref"`
+	Marking       string `json:"marking"`  // the line as received
+	Handling      string `json:"handling"` // as received, verbatim (5x5x5 or 3x5x2)
+	SourceRef     string `json:"source_ref"`
+	Subject       string `json:"subject"` // person it concerns, if known
+	Note          string `json:"note"`
+}
+
+// Linked is the payload of product.linked: the same bytes came again.
+type Linked struct {
+	To entry.ID `json:"to"`
+}
+
+// Viewed is the payload of product.viewed, written before text appears.
+type Viewed struct {
+	What string   `json:"what"` // ViewSource, ViewDraft, ViewReport, ViewAssessment
+	Of   entry.ID `json:"of"`   // the entry whose content was shown
+}
+
+// What can be viewed.
+const (
+	ViewSource     = "source"
+	ViewDraft      = "draft"
+	ViewReport     = "report"
+	ViewAssessment = "assessment"
+)
+
+// Searched is the payload of search.made; the query is content.
+type Searched struct {
+	Hits int `json:"hits"`
+}
+
+// Exported is the payload of journal.exported.
+type Exported struct {
+	Entries int    `json:"entries"`
+	To      string `json:"to"` // fingerprint it was encrypted to
+}
+
+// Consulted is the payload of originator.consulted; who and the words agreed
+// are content.
+type Consulted struct {
+	For     string    `json:"for"` // ForSanitisation (S2) or ForAction (A1)
+	Granted bool      `json:"granted"`
+	When    time.Time `json:"when"`
+}
+
+// What an originator is consulted about.
+const (
+	ForSanitisation = "sanitisation"
+	ForAction       = "action"
+)
+
+// Scanned is the payload of product.scanned: codes and offsets, no words.
+type Scanned struct {
+	Version   string    `json:"version"`
+	TTL       bool      `json:"ttl"`
+	Immediate bool      `json:"immediate"`
+	Prompts   []Flagged `json:"prompts"`
+}
+
+// Flagged is one prompt of a scan.
+type Flagged struct {
+	Category string   `json:"category"`
+	Rule     string   `json:"rule"`
+	Spans    [][2]int `json:"spans"` // rune offsets into the reading's text
+	SetAside bool     `json:"set_aside"`
+}
+
+// Answer to a risk question. The zero value is unanswered and blocks.
+type Answer string
+
+// The three answers.
+const (
+	Unanswered Answer = ""
+	Yes        Answer = "yes"
+	No         Answer = "no"
+	CannotTell Answer = "cannot_tell"
+)
+
+// Answered is the payload of prompt.answered; the reason is content.
+type Answered struct {
+	Category string `json:"category"`
+	Answer   Answer `json:"answer"`
+	Flagged  bool   `json:"flagged"` // the engine had flagged it, so a reason is needed
+}
+
+// Saved is the payload of draft.saved; the text is content (a DraftText).
+type Saved struct {
+	Version int    `json:"version"` // from 1, per item
+	Why     string `json:"why"`     // "save", "submit", "lock"
+}
+
+// DraftText is a sanitised draft: a title and numbered items.
+type DraftText struct {
+	Title      string   `json:"title"`
+	Items      []string `json:"items"` // item n of the report is Items[n-1]
+	Provenance string   `json:"provenance"`
+}
+
+// Settled is the payload of residue.settled; the reason is content.
+type Settled struct {
+	Draft    entry.ID `json:"draft"`    // the draft.saved entry it was found in
+	Finding  string   `json:"finding"`  // hex SHA-256 of the finding's key
+	Kind     string   `json:"kind"`     // sanitise.Kind
+	Severity string   `json:"severity"` // block or advise
+	Decision string   `json:"decision"` // SettleAccept (author) or SettleAside (supervisor)
+}
+
+// How a residue can be settled other than by taking it out.
+const (
+	SettleAccept = "accepted"
+	SettleAside  = "set_aside"
+)
+
+// Denied is the payload of deny.listed; the term is content.
+type Denied struct {
+	Kind string `json:"kind"`
+}
