@@ -69,6 +69,18 @@ type Pad interface {
 	DropPad(ctx context.Context, draft string) error
 }
 
+// Index finds words in what the member has open. It lives in memory only.
+type Index interface {
+	Add(item entry.ID, fields map[string]string) error
+	Search(query string, limit int) ([]Hit, error)
+}
+
+// Hit is a search result: which item and why, in neutral words.
+type Hit struct {
+	Item entry.ID
+	Why  string // "words in text", "number in text", "reference"
+}
+
 // Vault is everything the desk needs of storage.
 type Vault interface {
 	Journal
@@ -81,6 +93,9 @@ type Vault interface {
 	Head() (seq uint64, hash string)
 	// Warnings are what unlock found: rollback suspected, read-only medium …
 	Warnings() []string
+	// Confirm checks the passphrase of the member who unlocked, for acts that
+	// ask for it again. ErrPassphrase when it is not theirs.
+	Confirm(passphrase []byte) error
 	// Close wipes keys and releases the file.
 	Close() error
 }
