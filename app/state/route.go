@@ -1,0 +1,336 @@
+package state
+
+import (
+	"errors"
+
+	"corridor/app/entry"
+	"corridor/app/grade"
+	"corridor/app/intel"
+	"corridor/app/release"
+	"corridor/app/roster"
+	"corridor/app/threat"
+)
+
+// route sends an entry to the room that owns its kind.
+func (s *State) route(e entry.Entry) error {
+	switch e.Kind {
+	case entry.UnitFounded, entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet,
+		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.DeskUnlocked:
+		return s.roster(e)
+	case entry.SettingChanged:
+		return s.Settings.Fold(e)
+	case entry.RecipientRecorded, entry.RecipientConfirmed:
+		return s.Recipients.Fold(e)
+	case entry.SearchMade, entry.JournalExported:
+		return nil
+	case entry.ProductReceived:
+		return s.received(e)
+	}
+	it, ok := s.items[e.Item]
+	if !ok || it.Compartment != e.Compartment {
+		return errNoItem
+	}
+	if err := s.item(it, e); err != nil {
+		return err
+	}
+	it.Log = append(it.Log, e)
+	return nil
+}
+
+func (s *State) roster(e entry.Entry) error {
+	if err := s.Roster.Fold(e); err != nil {
+		return err
+	}
+	switch e.Kind {
+	case entry.UnitFounded:
+		f, err := entry.FactsOf[roster.Founded](e)
+		if err != nil {
+			return err
+		}
+		s.Epochs = append(s.Epochs, f.Common)
+	case entry.CompartmentEpoch:
+		f, err := entry.FactsOf[roster.Epoch](e)
+		if err != nil {
+			return err
+		}
+		s.Epochs = append(s.Epochs, f)
+	}
+	return nil
+}
+
+func (s *State) received(e entry.Entry) error {
+	f, err := entry.FactsOf[intel.Received](e)
+	if err != nil {
+		return err
+	}
+	if e.Item == "" || s.items[e.Item] != nil {
+		return errors.New("state: product received twice")
+	}
+	if _, taken := s.refs[f.Ref]; taken {
+		return errors.New("state: reference used twice")
+	}
+	if f.Tier.Above(s.Roster.Ceiling()) {
+		return errors.New("state: above the vault's ceiling")
+	}
+	it := &Item{ID: e.Item, Compartment: e.Compartment, Entry: e, Received: f, At: e.Done,
+		Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}}
+	s.items[e.Item] = it
+	s.order = append(s.order, e.Item)
+	s.refs[f.Ref] = e.Item
+	it.Log = append(it.Log, e)
+	return nil
+}
+
+// keep decodes a payload and appends it to a list of the item.
+func keep[T any](e entry.Entry, into *[]At[T]) (T, error) {
+	f, err := entry.FactsOf[T](e)
+	if err == nil {
+		*into = append(*into, At[T]{Entry: e, Facts: f})
+	}
+	return f, err
+}
+
+func (s *State) item(it *Item, e entry.Entry) error {
+	var err error
+	switch e.Kind {
+	case entry.ProductLinked:
+		var f intel.Linked
+		if f, err = entry.FactsOf[intel.Linked](e); err == nil {
+			it.Links = append(it.Links, f.To)
+		}
+	case entry.ProductViewed:
+		_, err = keep(e, &it.Views)
+	case entry.OriginatorConsulted:
+		_, err = keep(e, &it.Consults)
+	case entry.ProductScanned:
+		var f intel.Scanned
+		if f, err = entry.FactsOf[intel.Scanned](e); err == nil {
+			it.Scan = &f
+		}
+	case entry.PromptAnswered:
+		err = answered(it, e)
+	case entry.ProductGraded:
+		var f grade.Graded
+		if f, err = entry.FactsOf[grade.Graded](e); err == nil {
+			if f.Version != len(it.Grades)+1 || len(f.Check()) > 0 {
+				return errors.New("state: grade refused by its own rules")
+			}
+			it.Grades = append(it.Grades, At[grade.Graded]{Entry: e, Facts: f})
+		}
+	case entry.DraftSaved:
+		var f intel.Saved
+		if f, err = entry.FactsOf[intel.Saved](e); err == nil {
+			if f.Version != len(it.Drafts)+1 {
+				return errors.New("state: draft version out of order")
+			}
+			it.Drafts = append(it.Drafts, At[intel.Saved]{Entry: e, Facts: f})
+		}
+	case entry.ResidueSettled:
+		err = s.settled(it, e)
+	case entry.DenyListed:
+		it.Deny = append(it.Deny, e)
+	case entry.ThreatRaised, entry.ThreatAssessed, entry.ThreatAccepted, entry.ThreatActed, entry.ThreatReviewed, entry.ThreatClosed:
+		err = s.threat(it, e)
+	case entry.ThreatChecked:
+		var f threat.Checked
+		if f, err = entry.FactsOf[threat.Checked](e); err == nil {
+			if d, ok := it.Draft(); !ok || d.Entry.ID != f.Draft {
+				return errors.New("state: check of a draft that is not the latest")
+			}
+			it.Checks = append(it.Checks, At[threat.Checked]{Entry: e, Facts: f})
+		}
+	default:
+		err = s.release(it, e)
+	}
+	return err
+}
+
+func answered(it *Item, e entry.Entry) error {
+	a, err := keep(e, &it.Asked)
+	if err != nil {
+		return err
+	}
+	if a.Answer == intel.Unanswered {
+		return errors.New("state: an answer that is none")
+	}
+	if _, ok := e.Piece(intel.RoleReason); a.Flagged && !ok {
+		return errors.New("state: a flagged prompt answered without a reason")
+	}
+	it.Answers[a.Category] = AnswerAt{Entry: e, Facts: a}
+	return nil
+}
+
+func (s *State) settled(it *Item, e entry.Entry) error {
+	f, err := entry.FactsOf[intel.Settled](e)
+	if err != nil {
+		return err
+	}
+	if _, ok := e.Piece(intel.RoleReason); !ok {
+		return errors.New("state: a residue settled without a reason")
+	}
+	if f.Severity == "block" && f.Decision != intel.SettleAside {
+		return errors.New("state: a blocking residue cannot be accepted by the author (H15)")
+	}
+	if f.Decision == intel.SettleAside {
+		if !s.Roster.Has(e.Author, roster.Supervisor) {
+			return errors.New("state: only a supervisor sets a blocking residue aside")
+		}
+		if wrote(it, e.Author) {
+			return errors.New("state: whoever wrote the draft cannot set its residues aside (H13)")
+		}
+		if f.Kind == "deny_list" {
+			return errors.New("state: a term on the deny list is set aside by nobody")
+		}
+	}
+	it.Settled[f.Finding] = At[intel.Settled]{Entry: e, Facts: f}
+	return nil
+}
+
+func wrote(it *Item, p entry.Person) bool {
+	for _, a := range it.Authors() {
+		if a == p {
+			return true
+		}
+	}
+	return false
+}
+
+// threat steps the machine of the threat that the entry names.
+func (s *State) threat(it *Item, e entry.Entry) error {
+	if e.Kind == entry.ThreatRaised {
+		t, err := threat.Step(threat.Threat{}, e)
+		if err == nil {
+			it.Threats = append(it.Threats, t)
+		}
+		return err
+	}
+	for i, t := range it.Threats {
+		next, err := threat.Step(t, e)
+		if errors.Is(err, threat.ErrOther) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		it.Threats[i] = next
+		if e.Kind == entry.ThreatAssessed {
+			_, err = keep(e, &it.Assessments)
+		}
+		return err
+	}
+	return errors.New("state: no such threat")
+}
+
+func (s *State) release(it *Item, e entry.Entry) error {
+	switch e.Kind {
+	case entry.ReleaseSubmitted:
+		f, err := entry.FactsOf[release.Submitted](e)
+		if err != nil {
+			return err
+		}
+		if s.releases[f.Release] != nil {
+			return errors.New("state: release submitted twice")
+		}
+		r := &Release{Item: it.ID, Entry: e, Submitted: f}
+		s.releases[f.Release] = r
+		it.Releases = append(it.Releases, r)
+		return nil
+	case entry.EmergencyReleased:
+		f, err := entry.FactsOf[release.EmergencyRecord](e)
+		if err == nil {
+			it.Spoken = append(it.Spoken, &Spoken{Entry: e, Record: f})
+		}
+		return err
+	case entry.EmergencySigned:
+		f, err := entry.FactsOf[release.EmergencySignedOff](e)
+		if err != nil {
+			return err
+		}
+		for _, sp := range it.Spoken {
+			if sp.Record.Release == f.Release && sp.Signed == nil {
+				if sp.Entry.Author == e.Author {
+					return errors.New("state: nobody signs off their own emergency release")
+				}
+				sp.Signed = &At[release.EmergencySignedOff]{Entry: e, Facts: f}
+				return nil
+			}
+		}
+		return errors.New("state: no such emergency release")
+	}
+	return s.decision(it, e)
+}
+
+// decision folds what happens to a submission.
+func (s *State) decision(it *Item, e entry.Entry) error {
+	switch e.Kind {
+	case entry.ReleaseApproved:
+		f, err := entry.FactsOf[release.Approved](e)
+		if err != nil {
+			return err
+		}
+		r, err := s.open(it, f.Release)
+		if err != nil {
+			return err
+		}
+		if wrote(it, e.Author) {
+			return errors.New("state: whoever wrote or sanitised it cannot authorise it (H13)")
+		}
+		if m, ok := r.Entry.Piece(release.RoleManifest); !ok || m.SHA256 != f.Manifest {
+			return errors.New("state: approval of another manifest")
+		}
+		r.Approvals = append(r.Approvals, At[release.Approved]{Entry: e, Facts: f})
+		return nil
+	case entry.ReleaseReturned, entry.ReleaseRefused:
+		f, err := entry.FactsOf[release.Decided](e)
+		if err != nil {
+			return err
+		}
+		r, err := s.open(it, f.Release)
+		if err != nil {
+			return err
+		}
+		if _, ok := e.Piece(intel.RoleReason); !ok {
+			return errors.New("state: a decision without a reason")
+		}
+		r.Decided = &At[release.Decided]{Entry: e, Facts: f}
+		return nil
+	case entry.ReleaseDispatched:
+		f, err := entry.FactsOf[release.Dispatched](e)
+		if err != nil {
+			return err
+		}
+		r, err := s.open(it, f.Release)
+		if err != nil {
+			return err
+		}
+		if len(r.Approvals) == 0 {
+			return errors.New("state: dispatch without approval")
+		}
+		r.Sent = &At[release.Dispatched]{Entry: e, Facts: f}
+		return nil
+	case entry.ReleaseAcknowledged:
+		f, err := entry.FactsOf[release.Acknowledged](e)
+		if err != nil {
+			return err
+		}
+		r := s.releases[f.Release]
+		if r == nil || r.Sent == nil || r.Item != it.ID {
+			return errors.New("state: nothing was sent")
+		}
+		r.Acks = append(r.Acks, At[release.Acknowledged]{Entry: e, Facts: f})
+		return nil
+	}
+	return errors.New("state: no room for this kind")
+}
+
+// open finds a submission of this item that still waits to be decided or sent.
+func (s *State) open(it *Item, id entry.ID) (*Release, error) {
+	r := s.releases[id]
+	if r == nil || r.Item != it.ID {
+		return nil, errors.New("state: no such submission")
+	}
+	if r.Sent != nil || r.Decided != nil {
+		return nil, errors.New("state: that submission is already decided")
+	}
+	return r, nil
+}
