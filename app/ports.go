@@ -30,6 +30,10 @@ type Keyring interface {
 	// Enter loads our keys of a compartment, so that its records open. It
 	// reports false when no grant is ours.
 	Enter(ctx context.Context, compartment entry.ID) (bool, error)
+	// Leave forgets the keys of a compartment; its records are shut again.
+	Leave(compartment entry.ID)
+	// Mine lists the compartments that hold a grant of ours, entered or not.
+	Mine(ctx context.Context) ([]entry.ID, error)
 	// Trust tells the keyring which epochs the roster commits to; keys that
 	// answer to no commitment are dropped and reported by fault "epoch".
 	Trust(epochs []roster.Epoch) error

@@ -151,11 +151,12 @@ type LogLine struct {
 	Item  entry.ID
 }
 
-// FindingView is a residue between source and draft and how it stands.
+// FindingView is a residue between source and draft and how it stands. Start
+// and End of the finding are rune offsets into the Field it is in.
 type FindingView struct {
 	sanitise.Finding
 	Key     string // hex, as journalled when settled
-	Item    int    // numbered item it is in, from 1; 0 title; -1 provenance
+	Field   string // "title", "body" or "provenance"
 	Settled string // "", intel.SettleAccept, intel.SettleAside
 	Reason  string
 	By      string
@@ -164,10 +165,9 @@ type FindingView struct {
 // Findings is the result of checking a draft.
 type Findings struct {
 	List     []FindingView
-	Text     string // the draft as checked: title, items, provenance; offsets of findings are into this
-	Blocking int
-	ToAccept int
-	Done     int
+	Blocking int // must be taken out
+	ToAccept int // advisory, neither taken out nor accepted
+	Done     int // accepted or set aside
 	Mosaic   []sanitise.Fact
 }
 

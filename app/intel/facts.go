@@ -183,11 +183,11 @@ type Saved struct {
 	Why     string `json:"why"`     // "save", "submit", "lock"
 }
 
-// DraftText is a sanitised draft: a title and numbered items.
+// DraftText is a sanitised draft as typed. Items(Body) are its numbered items.
 type DraftText struct {
-	Title      string   `json:"title"`
-	Items      []string `json:"items"` // item n of the report is Items[n-1]
-	Provenance string   `json:"provenance"`
+	Title      string `json:"title"`
+	Body       string `json:"body"`
+	Provenance string `json:"provenance"`
 }
 
 // Settled is the payload of residue.settled; the reason is content.
