@@ -13,5 +13,9 @@ var (
 	ErrInUse      = errors.New("app: vault open in another program") //
 	ErrFull       = errors.New("app: no room on the disk")           //
 	ErrNetwork    = errors.New("app: vault on a network file system")
+	ErrReadOnly   = errors.New("app: vault on a read-only medium")
+	ErrNoItem     = errors.New("app: no such item") // also for what may not be seen
+	ErrUnopened   = errors.New("app: not opened in this session")
+	ErrInput      = errors.New("app: something is missing")
 	ErrConflict   = errors.New("app: somebody else changed this item")
 )

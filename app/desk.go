@@ -1,0 +1,332 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"corridor/app/entry"
+	"corridor/app/intake"
+	"corridor/app/intel"
+	"corridor/app/risk"
+	"corridor/app/roster"
+	"corridor/app/state"
+)
+
+// Reader parses a hostile file outside this process.
+type Reader interface {
+	Read(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error)
+}
+
+// Parts are what a desk is made of. Every field is needed.
+type Parts struct {
+	Vault  Vault
+	Reader Reader
+	Index  Index
+	Risk   *risk.Engine
+	Now    func() time.Time
+	NewID  func() entry.ID
+}
+
+// Desk is one officer at work on one vault. Its methods are the verbs; they
+// may be called from several goroutines and take turns.
+type Desk struct {
+	Parts
+	mu      sync.Mutex
+	st      *state.State
+	names   map[entry.Person]string
+	labels  map[entry.ID]label // of compartments on whose list we are
+	who     map[entry.ID]whoAt // recipients' words
+	unit    string
+	held    map[string]entry.ID // SHA-256 of originals → item
+	opened  map[entry.ID]bool   // viewed in this session
+	checked time.Time
+}
+
+// label is what a member may know of a compartment before entering it.
+type label struct {
+	Name      string
+	Intercept bool
+	Epoch     roster.Epoch
+	Entered   bool
+}
+
+// OpenDesk reads and verifies the whole journal, then records the unlock.
+func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
+	d := &Desk{Parts: p}
+	d.reset()
+	if err := d.peek(ctx); err != nil {
+		return nil, err
+	}
+	if err := d.load(ctx); err != nil {
+		return nil, err
+	}
+	_, head := p.Vault.Head()
+	err := d.append(ctx, entry.Draft{Kind: entry.DeskUnlocked, Compartment: p.Vault.Common(), Facts: roster.Unlocked{Head: head}})
+	if err != nil && !errors.Is(err, ErrFull) && !errors.Is(err, ErrReadOnly) {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desk) reset() {
+	d.st = state.New(d.Now, func(k roster.Key, text []byte) error {
+		return d.Vault.VerifyRelease(k.Public, text, k.Possession)
+	})
+	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
+	d.held, d.opened = map[string]entry.ID{}, map[entry.ID]bool{}
+	if d.labels == nil {
+		d.labels = map[entry.ID]label{}
+	}
+}
+
+// Close forgets everything and locks the vault.
+func (d *Desk) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.reset()
+	d.labels = nil
+	return d.Vault.Close()
+}
+
+// peek learns the labels of the compartments that we hold a grant of, and
+// leaves them shut: each opens by its own act.
+func (d *Desk) peek(ctx context.Context) error {
+	mine, err := d.Vault.Mine(ctx)
+	if err != nil {
+		return fmt.Errorf("app: compartments: %w", err)
+	}
+	want := map[entry.ID]bool{}
+	for _, c := range mine {
+		if c != d.Vault.Common() && !d.labels[c].Entered {
+			if ok, err := d.Vault.Enter(ctx, c); err == nil && ok {
+				want[c] = true
+			}
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	err = d.Vault.Read(ctx, 0, func(r entry.Record) error {
+		if want[r.Compartment] && r.Entry.Kind == entry.CompartmentEpoch && len(r.Faults) == 0 {
+			d.learn(ctx, r.Entry)
+		}
+		return nil
+	})
+	for c := range want {
+		d.Vault.Leave(c)
+	}
+	return err
+}
+
+// learn keeps the label of a compartment from its epoch entry.
+func (d *Desk) learn(ctx context.Context, e entry.Entry) {
+	f, err := entry.FactsOf[roster.Epoch](e)
+	if err != nil {
+		return
+	}
+	l := d.labels[f.Compartment]
+	l.Epoch = f
+	if w, err := content[labelWords](ctx, d.Vault, e, roleLabel); err == nil {
+		l.Name, l.Intercept = w.Label, w.Intercept
+	}
+	d.labels[f.Compartment] = l
+}
+
+// load folds what is new in the journal and learns the names in it.
+func (d *Desk) load(ctx context.Context) error {
+	var fresh []entry.Entry
+	err := d.Vault.Read(ctx, d.st.Seq, func(r entry.Record) error {
+		alarms := len(d.st.Alarms)
+		d.st.Fold(r)
+		if !r.Shut && len(d.st.Alarms) == alarms {
+			fresh = append(fresh, r.Entry)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return fmt.Errorf("app: read the journal: %w", err)
+	}
+	if err := d.Vault.Trust(d.st.Epochs); err != nil {
+		return fmt.Errorf("app: epochs: %w", err)
+	}
+	d.checked = d.Now()
+	for _, e := range fresh {
+		d.remember(ctx, e)
+	}
+	return nil
+}
+
+// append is the one way in which the desk writes: permission by the reader's
+// own function first, then the journal, then the fold; an entry of ours that
+// the fold found void is an error.
+func (d *Desk) append(ctx context.Context, ds ...entry.Draft) error {
+	if err := d.load(ctx); err != nil {
+		return err
+	}
+	now := d.Now().UTC()
+	for i := range ds {
+		if ds[i].ID == "" {
+			ds[i].ID = d.NewID()
+		}
+		if ds[i].Done.IsZero() {
+			ds[i].Done = now
+		}
+		if ds[i].Compartment == "" {
+			ds[i].Compartment = d.Vault.Common()
+			if it, ok := d.st.Item(ds[i].Item); ok {
+				ds[i].Compartment = it.Compartment
+			}
+		}
+		facts, err := entry.Encode(ds[i].Facts)
+		if err != nil {
+			return err
+		}
+		e := entry.Entry{Seq: d.st.Seq + uint64(i) + 1, ID: ds[i].ID, Kind: ds[i].Kind, Item: ds[i].Item, Compartment: ds[i].Compartment,
+			Author: d.Vault.Me(), Done: ds[i].Done, Recorded: now, Facts: facts, Contents: named(ds[i].Pieces)}
+		if err := d.st.Roster.Permit(e); err != nil {
+			return fmt.Errorf("app: %s: %w", ds[i].Kind, err)
+		}
+	}
+	written, err := d.Vault.Append(ctx, ds...)
+	if err != nil {
+		return fmt.Errorf("app: append %s: %w", ds[0].Kind, err)
+	}
+	before := len(d.st.Alarms)
+	if err := d.load(ctx); err != nil {
+		return err
+	}
+	for _, a := range d.st.Alarms[before:] {
+		for _, w := range written {
+			if a.Seq == w.Seq {
+				return fmt.Errorf("app: %s %s had no effect: %s: %s", a.Kind, w.ID, a.Fault, a.Why)
+			}
+		}
+	}
+	return nil
+}
+
+// named gives the pieces of a draft as the entry will name them, as far as
+// rules look at them: by role.
+func named(ps []entry.Piece) []entry.Content {
+	var out []entry.Content
+	for _, p := range ps {
+		out = append(out, entry.Content{ID: p.ID, Role: p.Role, Size: int64(len(p.Body))})
+	}
+	return out
+}
+
+// item finds a product of an open compartment. The answer for one that is not
+// there and for one that this officer may not see is the same (domain rule H2).
+func (d *Desk) item(id entry.ID) (*state.Item, error) {
+	if it, ok := d.st.Item(id); ok {
+		return it, nil
+	}
+	return nil, ErrNoItem
+}
+
+// piece seals a value as content of a role.
+func piece(role string, v any) (entry.Piece, error) {
+	b, err := entry.Encode(v)
+	return entry.Piece{Role: role, Body: b}, err
+}
+
+// words is a piece of plain text; nil when there is nothing to say.
+func words(role, text string) []entry.Piece {
+	if text == "" {
+		return nil
+	}
+	return []entry.Piece{{Role: role, Body: []byte(text)}}
+}
+
+// content opens a piece of an entry and decodes it.
+func content[T any](ctx context.Context, j Journal, e entry.Entry, role string) (T, error) {
+	var zero T
+	c, ok := e.Piece(role)
+	if !ok {
+		return zero, fmt.Errorf("app: entry %s has no %s: %w", e.ID, role, ErrGone)
+	}
+	b, err := j.Content(ctx, c)
+	if err != nil {
+		return zero, fmt.Errorf("app: content %s: %w", c.ID, err)
+	}
+	return entry.Decode[T](b)
+}
+
+// text opens a piece of plain text; "" when it is not there.
+func (d *Desk) text(ctx context.Context, e entry.Entry, role string) string {
+	c, ok := e.Piece(role)
+	if !ok {
+		return ""
+	}
+	b, err := d.Vault.Content(ctx, c)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+func sum(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// name is how a person is shown to colleagues.
+func (d *Desk) name(p entry.Person) string {
+	if n := d.names[p]; n != "" {
+		return n
+	}
+	return string(p)
+}
+
+// remember keeps what later views need from a fresh entry: names, labels,
+// hashes of originals, and words for the search.
+func (d *Desk) remember(ctx context.Context, e entry.Entry) {
+	switch e.Kind {
+	case entry.UnitFounded:
+		d.unit = d.text(ctx, e, roleUnit)
+		d.names[e.Author] = d.text(ctx, e, roleName)
+	case entry.PersonEnrolled:
+		if f, err := entry.FactsOf[roster.Enrolled](e); err == nil {
+			d.names[f.Member.Person] = d.text(ctx, e, roleName)
+		}
+	case entry.CompartmentEpoch:
+		d.learn(ctx, e)
+	case entry.RecipientRecorded:
+		d.rememberRecipient(ctx, e)
+	case entry.ProductReceived:
+		d.rememberProduct(ctx, e)
+	}
+}
+
+func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
+	reading, err := content[intel.Reading](ctx, d.Vault, e, intel.RoleReading)
+	if err != nil {
+		return
+	}
+	d.held[reading.SHA256] = e.Item
+	receipt, _ := content[intel.Receipt](ctx, d.Vault, e, intel.RoleReceipt)
+	f, _ := entry.FactsOf[intel.Received](e)
+	_ = d.Index.Add(e.Item, map[string]string{
+		"ref": f.Ref, "text": reading.Text, "subject": reading.Subject,
+		"from": receipt.Originator + " " + receipt.OriginatorRef, "name": reading.Name,
+	})
+}
+
+// Content roles of the unit's own entries.
+const (
+	roleUnit  = "unit"
+	roleName  = "name"
+	roleLabel = "label"
+	roleHow   = "how"
+)
+
+// labelWords is the content of a compartment's epoch entry.
+type labelWords struct {
+	Label     string `json:"label"`
+	Intercept bool   `json:"intercept"`
+}
