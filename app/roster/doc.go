@@ -3,5 +3,21 @@
 // that says who may make which kind of entry. Writer and reader call the same
 // function, Permit, on the roster as it stood at that point of the journal.
 //
+// The rules it implements, in its own words:
+//
+//   - A signature proves who; the table decides whether they were allowed. What
+//     it does not allow is void: kept and shown, without effect.
+//   - A person is not a key. Joining needs proof that the newcomer holds the
+//     key, and two people who are already there; the founder alone may bring in
+//     only the second person. Until one person can write and another can
+//     approve, the unit is provisional and releases nothing.
+//   - Nobody changes their own roles or accreditation.
+//   - A compartment opens only to a person on its list whose vetting and
+//     briefings are current (domain rule H1). To everybody else it does not
+//     exist, in the same words as for one that was never made (H2).
+//   - A compartment has at least two readers, one of them a supervisor.
+//   - A lapsed clearance never stops a threat to life from being raised or the
+//     emergency route from being taken.
+//
 // It refuses: signatures (crypto), storage, and the rules of other rooms.
 package roster

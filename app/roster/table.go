@@ -1,0 +1,190 @@
+package roster
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"corridor/app/entry"
+)
+
+// Line is one row of the table: what the author of a kind must be.
+type Line struct {
+	Kind    entry.Kind
+	Roles   []Role // one of these; empty: any member
+	Founder bool   // the founder will do while the unit is provisional
+	Lapsed  bool   // allowed with a lapsed clearance: life may hang on it
+	Settled bool   // refused while the unit is provisional
+}
+
+// Table says who may make which kind of entry. Membership of the unit and of
+// the entry's compartment is asked of every line but the founding.
+func Table() []Line {
+	all := []Role{Handler, Resilience, Supervisor}
+	writers := []Role{Handler, Resilience}
+	sup := []Role{Supervisor}
+	return []Line{
+		{Kind: entry.UnitFounded},
+		{Kind: entry.PersonEnrolled},
+		{Kind: entry.PersonConfirmed},
+		{Kind: entry.PersonLeft}, // a supervisor, the founder while provisional, or oneself
+		{Kind: entry.AccreditationSet, Roles: sup, Founder: true},
+		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true},
+		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true},
+		{Kind: entry.CompartmentEntered},
+		{Kind: entry.DeskUnlocked, Lapsed: true},
+
+		{Kind: entry.SettingChanged, Roles: sup},
+		{Kind: entry.RecipientRecorded, Roles: all},
+		{Kind: entry.RecipientConfirmed, Roles: all},
+
+		{Kind: entry.ProductReceived, Roles: all},
+		{Kind: entry.ProductLinked, Roles: all},
+		{Kind: entry.ProductViewed},
+		{Kind: entry.SearchMade},
+		{Kind: entry.JournalExported, Roles: sup},
+		{Kind: entry.OriginatorConsulted, Roles: all},
+		{Kind: entry.ProductScanned, Roles: all},
+		{Kind: entry.PromptAnswered, Roles: all},
+
+		{Kind: entry.ThreatRaised, Lapsed: true},
+		{Kind: entry.ThreatAssessed, Roles: all, Lapsed: true},
+		{Kind: entry.ThreatAccepted, Roles: sup, Lapsed: true},
+		{Kind: entry.ThreatActed, Roles: all, Lapsed: true},
+		{Kind: entry.ThreatReviewed, Roles: sup},
+		{Kind: entry.ThreatClosed, Roles: sup},
+		{Kind: entry.ThreatChecked, Roles: all},
+
+		{Kind: entry.ProductGraded, Roles: writers},
+		{Kind: entry.DraftSaved, Roles: writers},
+		{Kind: entry.ResidueSettled, Roles: all}, // setting a block aside: a supervisor
+		{Kind: entry.DenyListed, Roles: all},
+
+		{Kind: entry.ReleaseSubmitted, Roles: writers},
+		{Kind: entry.ReleaseApproved, Roles: sup, Settled: true},
+		{Kind: entry.ReleaseReturned, Roles: sup},
+		{Kind: entry.ReleaseRefused, Roles: sup},
+		{Kind: entry.ReleaseDispatched, Roles: all, Settled: true},
+		{Kind: entry.ReleaseAcknowledged, Roles: all},
+		{Kind: entry.EmergencyReleased, Lapsed: true},
+		{Kind: entry.EmergencySigned, Roles: sup, Lapsed: true},
+	}
+}
+
+func line(k entry.Kind) (Line, bool) {
+	for _, l := range Table() {
+		if l.Kind == k {
+			return l, true
+		}
+	}
+	return Line{}, false
+}
+
+// Permit applies the table to an entry as the roster stands. nil allows it;
+// otherwise the error is a *Denied. The writer calls it before the act and
+// every reader calls it again; both on the roster just before the entry.
+func (s *State) Permit(e entry.Entry) error {
+	l, ok := line(e.Kind)
+	if !ok {
+		return deny(e.Kind, CodeUnknown, "this version does not know the act")
+	}
+	if e.Kind == entry.UnitFounded {
+		return s.permitFounding(e)
+	}
+	if !s.persons[e.Author].active() {
+		return deny(e.Kind, CodeMember, "only members of the unit may do this")
+	}
+	if err := s.permitRole(l, e); err != nil {
+		return err
+	}
+	if err := s.permitPlace(l, e); err != nil {
+		return err
+	}
+	return s.permitFacts(e)
+}
+
+func (s *State) permitFounding(e entry.Entry) error {
+	f, err := entry.FactsOf[Founded](e)
+	switch {
+	case err != nil:
+		return deny(e.Kind, CodeFacts, "the facts cannot be read")
+	case s.Founded():
+		return deny(e.Kind, CodeFounding, "the unit has been founded already")
+	case e.Author == "" || f.Founder.Person != e.Author:
+		return deny(e.Kind, CodeFounding, "the founder signs the founding")
+	}
+	return nil
+}
+
+func (s *State) permitRole(l Line, e entry.Entry) error {
+	p := s.persons[e.Author].person
+	if l.Settled && s.Provisional() {
+		return deny(e.Kind, CodeProvisional, "the unit is provisional: nothing leaves until two different people can write and approve")
+	}
+	if len(l.Roles) == 0 || slices.ContainsFunc(l.Roles, p.Has) || l.Founder && s.founding(e.Author) {
+		return nil
+	}
+	return deny(e.Kind, CodeRole, "this needs the role "+join(l.Roles))
+}
+
+// founding reports whether p is the founder of a unit that is provisional.
+func (s *State) founding(p entry.Person) bool { return p == s.founder && s.Provisional() }
+
+func join(roles []Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, " or ")
+}
+
+// permitPlace asks for the author's place on the list of the compartment that
+// the entry is sealed to, and for a current accreditation.
+func (s *State) permitPlace(l Line, e entry.Entry) error {
+	if e.Kind == entry.CompartmentEpoch && e.Compartment != s.common {
+		return nil // a new compartment may seal its own first entry; see permitEpoch
+	}
+	c, ok := s.compartments[e.Compartment]
+	if !ok || !c.Lists(e.Author) {
+		return deny(e.Kind, CodeList, "no such compartment")
+	}
+	if l.Lapsed {
+		return nil
+	}
+	return lapsed(e.Kind, unmet(s.persons[e.Author].person, c.Needs, at(e)))
+}
+
+func lapsed(k entry.Kind, missing []string) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	return deny(k, CodeLapsed, strings.Join(missing, "; "))
+}
+
+// at is the time by which an entry's permissions are judged: when it was
+// recorded, or done if it has no place yet.
+func at(e entry.Entry) time.Time {
+	if e.Recorded.IsZero() {
+		return e.Done
+	}
+	return e.Recorded
+}
+
+// MayEnter says whether p may open a compartment at now (domain rule H1).
+// Somebody off its list gets ErrNoSuch, as for a compartment that does not
+// exist (H2); somebody on it whose clearance lapsed is told what lapsed.
+func (s *State) MayEnter(p entry.Person, compartment entry.ID, now time.Time) error {
+	c, ok := s.compartments[compartment]
+	if !ok || !c.Lists(p) || !s.persons[p].active() {
+		return ErrNoSuch
+	}
+	return lapsed(entry.CompartmentEntered, unmet(s.persons[p].person, c.Needs, now))
+}
+
+// AsDenied finds the Denied in an error.
+func AsDenied(err error) (*Denied, bool) {
+	var d *Denied
+	ok := errors.As(err, &d)
+	return d, ok
+}
