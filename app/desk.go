@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ type Parts struct {
 	Risk   *risk.Engine
 	Now    func() time.Time
 	NewID  func() entry.ID
+	Rand   io.Reader // of references; crypto/rand.Reader outside tests
 }
 
 // Desk is one officer at work on one vault. Its methods are the verbs; they

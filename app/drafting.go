@@ -1,0 +1,292 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/release"
+	"corridor/app/sanitise"
+	"corridor/app/state"
+	"corridor/app/threat"
+)
+
+// KeepTyped seals what is being typed, so that it survives a crash. It is not
+// an act: nothing is journalled.
+func (d *Desk) KeepTyped(ctx context.Context, id entry.ID, t intel.DraftText) error {
+	b, err := entry.Encode(t)
+	if err != nil {
+		return err
+	}
+	return d.Vault.PutPad(ctx, string(id), b)
+}
+
+// Typed gives back what was being typed; ok is false when there is nothing.
+func (d *Desk) Typed(ctx context.Context, id entry.ID) (t intel.DraftText, ok bool, err error) {
+	b, err := d.Vault.GetPad(ctx, string(id))
+	if err != nil || len(b) == 0 {
+		return t, false, err
+	}
+	t, err = entry.Decode[intel.DraftText](b)
+	return t, err == nil, err
+}
+
+// SaveDraft keeps a version of the draft: the only form that can be checked
+// for threat to life, submitted and approved.
+func (d *Desk) SaveDraft(ctx context.Context, id entry.ID, t intel.DraftText, why string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, err := d.item(id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(t.Body) == "" {
+		return refuse("draft", "The draft is empty.", "draft")
+	}
+	if old, ok := it.Draft(); ok {
+		was, err := content[intel.DraftText](ctx, d.Vault, old.Entry, intel.RoleDraft)
+		if err == nil && was == t {
+			return nil
+		}
+	}
+	w, err := piece(intel.RoleDraft, t)
+	if err != nil {
+		return err
+	}
+	err = d.append(ctx, entry.Draft{Kind: entry.DraftSaved, Item: id, Pieces: []entry.Piece{w},
+		Facts: intel.Saved{Version: len(it.Drafts) + 1, Why: why}})
+	if err != nil {
+		return err
+	}
+	return d.Vault.DropPad(ctx, string(id))
+}
+
+// CheckDraft compares a draft with its source, live: nothing is journalled.
+func (d *Desk) CheckDraft(ctx context.Context, id entry.ID, t intel.DraftText) (Findings, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, err := d.item(id)
+	if err != nil {
+		return Findings{}, err
+	}
+	if !d.opened[id] {
+		return Findings{}, ErrUnopened
+	}
+	return d.findings(ctx, it, t)
+}
+
+// findings checks the draft as one text and hands each finding to its field.
+func (d *Desk) findings(ctx context.Context, it *state.Item, t intel.DraftText) (Findings, error) {
+	source, err := d.sourceText(ctx, it)
+	if err != nil {
+		return Findings{}, err
+	}
+	deny, err := d.denyList(ctx, it)
+	if err != nil {
+		return Findings{}, err
+	}
+	whole, bounds := joined(t)
+	res := sanitise.Check(sanitise.Input{Source: source, Draft: whole, Deny: deny, Earlier: d.earlier(ctx, it),
+		WordRun: d.st.Settings.Int("sanitise.word_run")})
+	out := Findings{Mosaic: res.Mosaic}
+	for _, f := range res.Findings {
+		v := FindingView{Key: sum([]byte(f.Key()))}
+		v.Field, f.Start, f.End = within(bounds, f.Start, f.End)
+		v.Finding = f
+		if s, ok := it.Settled[v.Key]; ok && settles(s.Facts, f) {
+			v.Settled, v.By = s.Facts.Decision, d.name(s.Entry.Author)
+			v.Reason = d.text(ctx, s.Entry, intel.RoleReason)
+		}
+		switch {
+		case v.Settled != "":
+			out.Done++
+		case f.Severity == "block":
+			out.Blocking++
+		default:
+			out.ToAccept++
+		}
+		out.List = append(out.List, v)
+	}
+	return out, nil
+}
+
+// settles asks whether a decision covers a finding as it stands now: one that
+// has become blocking is not covered by an author's acceptance.
+func settles(s intel.Settled, f sanitise.Finding) bool {
+	if f.Kind == "deny_list" {
+		return false
+	}
+	return f.Severity != "block" || s.Decision == intel.SettleAside
+}
+
+type bound struct {
+	field      string
+	start, end int
+}
+
+// joined puts the fields of a draft together as one text, with their bounds.
+func joined(t intel.DraftText) (string, []bound) {
+	var b strings.Builder
+	var bs []bound
+	at := 0
+	for _, f := range []struct{ name, text string }{{"title", t.Title}, {"body", t.Body}, {"provenance", t.Provenance}} {
+		n := len([]rune(f.text))
+		bs = append(bs, bound{f.name, at, at + n})
+		b.WriteString(f.text)
+		b.WriteString("\n\n")
+		at += n + 2
+	}
+	return b.String(), bs
+}
+
+// within turns offsets into the whole into offsets into the field they start in.
+func within(bs []bound, start, end int) (string, int, int) {
+	for _, b := range bs {
+		if start >= b.start && start < max(b.end, b.start+1) {
+			return b.field, start - b.start, min(end, b.end) - b.start
+		}
+	}
+	return "body", 0, 0
+}
+
+func (d *Desk) sourceText(ctx context.Context, it *state.Item) (string, error) {
+	r, err := content[intel.Reading](ctx, d.Vault, it.Entry, intel.RoleReading)
+	if err != nil {
+		return "", err
+	}
+	if r.Subject == "" {
+		return r.Text, nil
+	}
+	return r.Subject + "\n" + r.Text, nil
+}
+
+// denyList is every term that may not leave with a report from this item: what
+// the receipt says of the origin, and what officers added (domain rule H15).
+func (d *Desk) denyList(ctx context.Context, it *state.Item) ([]sanitise.Term, error) {
+	rc, err := content[intel.Receipt](ctx, d.Vault, it.Entry, intel.RoleReceipt)
+	if err != nil {
+		return nil, err
+	}
+	var out []sanitise.Term
+	add := func(kind, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			out = append(out, sanitise.Term{Text: text, Kind: kind})
+		}
+	}
+	add("ref", it.Received.Ref)
+	add("originator", rc.Originator)
+	add("ref", rc.OriginatorRef)
+	add("ref", rc.SourceRef)
+	for _, e := range it.Deny {
+		var f intel.Denied
+		if f, err = entry.FactsOf[intel.Denied](e); err != nil {
+			return nil, err
+		}
+		c, ok := e.Piece(intel.RoleWords)
+		if !ok {
+			continue
+		}
+		b, err := d.Vault.Content(ctx, c)
+		if err != nil {
+			return nil, err // a list that cannot be read in full is no list
+		}
+		add(f.Kind, string(b))
+	}
+	return out, nil
+}
+
+// Deny puts a term on the deny list of an item.
+func (d *Desk) Deny(ctx context.Context, id entry.ID, kind, term string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, err := d.item(id); err != nil {
+		return err
+	}
+	if strings.TrimSpace(term) == "" {
+		return ErrInput
+	}
+	return d.append(ctx, entry.Draft{Kind: entry.DenyListed, Item: id, Facts: intel.Denied{Kind: kind}, Pieces: words(intel.RoleWords, term)})
+}
+
+// earlier is what already left about this item, for the mosaic.
+func (d *Desk) earlier(ctx context.Context, it *state.Item) []sanitise.Earlier {
+	var out []sanitise.Earlier
+	for _, r := range it.Releases {
+		if r.Sent == nil {
+			continue
+		}
+		out = append(out, sanitise.Earlier{Release: r.Submitted.Ref, When: r.Sent.Entry.Done, Text: d.text(ctx, r.Entry, release.RoleReport)})
+	}
+	return out
+}
+
+// Settle decides a residue that stays in the draft. An author accepts advisory
+// ones with a reason; a blocking one is set aside by a supervisor who wrote
+// none of it; a term on the deny list by nobody (domain rule H15).
+func (d *Desk) Settle(ctx context.Context, id entry.ID, key, decision, reason string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, err := d.item(id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return refuse("reason", "Say why it may stay.", "draft")
+	}
+	dr, ok := it.Draft()
+	if !ok {
+		return refuse("draft", "Save the draft first: a residue is settled in a saved version.", "draft")
+	}
+	text, err := content[intel.DraftText](ctx, d.Vault, dr.Entry, intel.RoleDraft)
+	if err != nil {
+		return err
+	}
+	fs, err := d.findings(ctx, it, text)
+	if err != nil {
+		return err
+	}
+	for _, f := range fs.List {
+		if f.Key != key {
+			continue
+		}
+		if f.Kind == "deny_list" {
+			return refuse("deny_list", "A term on the deny list leaves by no route. Take it out of the draft.", "draft")
+		}
+		if f.Severity == "block" && decision != intel.SettleAside {
+			return refuse("H15", "This points at the source: take it out. Only the supervisor can set it aside, at sign-off.", "draft")
+		}
+		return d.append(ctx, entry.Draft{Kind: entry.ResidueSettled, Item: id, Pieces: words(intel.RoleReason, reason),
+			Facts: intel.Settled{Draft: dr.Entry.ID, Finding: key, Kind: string(f.Kind), Severity: string(f.Severity), Decision: decision}})
+	}
+	return refuse("residue", "That residue is not in the saved draft any more.", "draft")
+}
+
+// CheckThreat records the threat-to-life check of the latest saved draft. Any
+// later edit voids it (domain rule H5).
+func (d *Desk) CheckThreat(ctx context.Context, id entry.ID, in CheckInput) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, err := d.item(id)
+	if err != nil {
+		return err
+	}
+	dr, ok := it.Draft()
+	if !ok {
+		return refuse("draft", "Save the draft first: the check answers for one saved version.", "draft")
+	}
+	for _, a := range []intel.Answer{in.Real, in.Immediate, in.Identified} {
+		if a == intel.Unanswered {
+			return refuse("H5", "Answer each of the three questions: yes, no or cannot tell.", "draft")
+		}
+	}
+	if strings.TrimSpace(in.Words.IfReleased) == "" || strings.TrimSpace(in.Words.IfNotReleased) == "" {
+		return refuse("H5", "Say what could happen if this is released, and what if it is not.", "draft")
+	}
+	w, err := piece(threat.RoleCheck, in.Words)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, entry.Draft{Kind: entry.ThreatChecked, Item: id, Pieces: []entry.Piece{w},
+		Facts: threat.Checked{Draft: dr.Entry.ID, Real: in.Real, Immediate: in.Immediate, Identified: in.Identified}})
+}

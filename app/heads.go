@@ -1,0 +1,266 @@
+package app
+
+import (
+	"context"
+	"sort"
+	"strings"
+	"time"
+
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/risk"
+	"corridor/app/state"
+	"corridor/app/threat"
+)
+
+// Inbox lists the items of the open compartments in order of danger, then of
+// the clock that runs out next.
+func (d *Desk) Inbox() []Head {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	items := d.st.Items()
+	out := make([]Head, 0, len(items))
+	for _, it := range items {
+		out = append(out, d.head(it))
+	}
+	sort.SliceStable(out, func(i, j int) bool { return before(out[i], out[j]) })
+	return out
+}
+
+// before is the order of the triage list: unfinished before finished, then
+// danger, then the nearer clock, then the older receipt.
+func before(a, b Head) bool {
+	if da, db := a.done(), b.done(); da != db {
+		return db
+	}
+	if a.Danger != b.Danger {
+		return a.Danger < b.Danger
+	}
+	if az, bz := a.Deadline.IsZero(), b.Deadline.IsZero(); az != bz {
+		return bz
+	}
+	if !a.Deadline.Equal(b.Deadline) {
+		return a.Deadline.Before(b.Deadline)
+	}
+	return a.Received.Before(b.Received)
+}
+
+func (h Head) done() bool { return h.Stage == StageReleased || h.Stage == StageRefused }
+
+func (d *Desk) head(it *state.Item) Head {
+	h := Head{Item: it.ID, Ref: it.Received.Ref, SourceType: it.Received.SourceType, Tier: it.Received.Tier,
+		Compartment: d.labelOf(it.Compartment), Received: it.At, NotRead: it.Received.Read != "yes", Alarms: it.Alarms}
+	h.OpenPrompts = openPrompts(it)
+	for _, t := range it.OpenThreats() {
+		if !t.Owned() {
+			h.Unowned++
+		}
+	}
+	if g, ok := it.Grade(); ok {
+		h.Grade = gradeWords(g.Facts)
+	}
+	h.Stage = stage(it, h)
+	h.Danger = d.danger(it)
+	h.Deadline, h.Clock = d.deadline(it, h)
+	if h.Danger == Rest && !h.Deadline.IsZero() && h.Deadline.Before(d.Now().Add(time.Hour)) && !h.done() {
+		h.Danger = Timed
+	}
+	return h
+}
+
+// openPrompts counts the questions of the first read without an answer.
+func openPrompts(it *state.Item) int {
+	n := 0
+	for _, c := range risk.Categories() {
+		if _, ok := it.Answers[string(c)]; !ok {
+			n++
+		}
+	}
+	return n
+}
+
+func stage(it *state.Item, h Head) Stage {
+	if h.OpenPrompts > 0 {
+		return StageNew
+	}
+	if h.Unowned > 0 {
+		return StageThreat
+	}
+	if r := it.Current(); r != nil {
+		switch r.Status() {
+		case "sent":
+			return StageReleased
+		case "refused":
+			return StageRefused
+		case "waiting":
+			return StageWaiting
+		case "approved":
+			return StageApproved
+		case "returned":
+			if dr, ok := it.Draft(); !ok || dr.Entry.Seq < r.Decided.Entry.Seq {
+				return StageReturned
+			}
+		}
+	}
+	if _, ok := it.Grade(); !ok {
+		return StageGrading
+	}
+	return StageDrafting
+}
+
+// danger asks first for lives, then for the other flags.
+func (d *Desk) danger(it *state.Item) Danger {
+	if len(it.OpenThreats()) > 0 {
+		return Life
+	}
+	band := Rest
+	if it.Scan != nil {
+		for _, p := range it.Scan.Prompts {
+			if p.SetAside {
+				continue
+			}
+			a := it.Answers[p.Category].Facts.Answer
+			if a == intel.No {
+				continue
+			}
+			if risk.Category(p.Category).Life() && a == intel.Unanswered {
+				return Life
+			}
+			band = min(band, High)
+		}
+		if it.Scan.Immediate && openPrompts(it) > 0 {
+			band = min(band, Timed)
+		}
+	}
+	return band
+}
+
+// deadline is the clock that runs out next for an item.
+func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
+	var at time.Time
+	what := ""
+	nearer := func(t time.Time, w string) {
+		if !t.IsZero() && (at.IsZero() || t.Before(at)) {
+			at, what = t, w
+		}
+	}
+	if h.OpenPrompts > 0 {
+		nearer(it.At.Add(d.st.Settings.Duration("triage.first_read")), "first read")
+	}
+	for _, t := range it.OpenThreats() {
+		due, w := threatDue(t)
+		nearer(due, w)
+	}
+	for _, sp := range it.Spoken {
+		if sp.Signed == nil {
+			nearer(sp.Record.SignBy, "sign-off")
+		}
+	}
+	return at, what
+}
+
+func threatDue(t threat.Threat) (time.Time, string) {
+	if !t.Owned() {
+		return t.Deadline, "owner"
+	}
+	return t.ReviewBy, "review"
+}
+
+func (d *Desk) labelOf(c entry.ID) string {
+	if c == d.Vault.Common() {
+		return "Unit"
+	}
+	return d.labels[c].Name
+}
+
+// Status is what the strip, the rail and the status line show.
+func (d *Desk) Status() Status {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := Status{Checked: d.st.Seq, CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: d.Vault.Warnings(),
+		Provisional: d.st.Roster.Provisional()}
+	for _, it := range d.st.Items() {
+		h := d.head(it)
+		if h.Stage == StageNew {
+			s.ToRead++
+			s.OpenLife += openLife(it)
+		}
+		s.Unowned += h.Unowned
+		switch h.Stage {
+		case StageWaiting:
+			s.ToSign++
+		case StageReturned:
+			s.Returned++
+		}
+		for _, sp := range it.Spoken {
+			if sp.Signed == nil {
+				s.ToSign++
+			}
+		}
+		if !h.Deadline.IsZero() && (s.Next.IsZero() || h.Deadline.Before(s.Next)) {
+			s.Next, s.NextRef = h.Deadline, h.Ref
+		}
+	}
+	return s
+}
+
+// openLife counts flagged life questions without an answer.
+func openLife(it *state.Item) int {
+	if it.Scan == nil {
+		return 0
+	}
+	seen := map[string]bool{}
+	for _, p := range it.Scan.Prompts {
+		if _, ok := it.Answers[p.Category]; !ok && !p.SetAside && risk.Category(p.Category).Life() {
+			seen[p.Category] = true
+		}
+	}
+	return len(seen)
+}
+
+// Search journals the query, durably, before any hit appears.
+func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if strings.TrimSpace(query) == "" {
+		return nil, nil
+	}
+	hits, err := d.Index.Search(query, 200)
+	if err != nil {
+		return nil, ErrInput
+	}
+	err = d.append(ctx, entry.Draft{Kind: entry.SearchMade, Facts: intel.Searched{Hits: len(hits)}, Pieces: words(intel.RoleQuery, query)})
+	if err != nil {
+		return nil, err
+	}
+	var out []HitView
+	for _, h := range hits {
+		if it, ok := d.st.Item(h.Item); ok {
+			out = append(out, HitView{Head: d.head(it), Why: h.Why})
+		}
+	}
+	return out, nil
+}
+
+// Threats is the board: every open threat, no words, the most pressing first.
+func (d *Desk) Threats() []ThreatView {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []ThreatView
+	for _, it := range d.st.Items() {
+		for _, t := range it.OpenThreats() {
+			out = append(out, d.threatView(it, t))
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Due.Before(out[j].Due) })
+	return out
+}
+
+func (d *Desk) threatView(it *state.Item, t threat.Threat) ThreatView {
+	due, _ := threatDue(t)
+	v := ThreatView{Item: it.ID, Ref: it.Received.Ref, T: t, Next: t.Next(d.Now()), Due: due, Overdue: d.Now().After(due)}
+	if t.Owner != "" {
+		v.Owner = d.name(t.Owner)
+	}
+	return v
+}

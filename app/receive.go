@@ -1,0 +1,191 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"corridor/app/entry"
+	"corridor/app/intake"
+	"corridor/app/intel"
+	"corridor/app/risk"
+)
+
+// MaxOriginal is the largest file that is received in one piece, in bytes.
+const MaxOriginal = 256 << 20
+
+// Preview reads a file as Receive would, without keeping anything: so that the
+// receipt form can offer what stands in it.
+func (d *Desk) Preview(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error) {
+	res, _, err := d.read(ctx, name, b, passphrase)
+	return res, err
+}
+
+// Receive keeps a file byte-exact, with what could be read of it and what the
+// receiving officer recorded, and scans it for risk. What cannot be read is
+// kept all the same and still has to be triaged. The same bytes again are
+// linked to the item that holds them, not doubled.
+func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
+	if err := d.receivable(in); err != nil {
+		return Took{}, err
+	}
+	res, signature, err := d.read(ctx, in.Name, in.Bytes, in.Passphrase)
+	if err != nil {
+		return Took{}, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.load(ctx); err != nil {
+		return Took{}, err
+	}
+	hash := sum(in.Bytes)
+	if id, ok := d.held[hash]; ok {
+		return d.link(ctx, id)
+	}
+	reading := readingOf(in.Name, hash, signature, res)
+	id := d.NewID()
+	ref, err := d.freshRef("SIU")
+	if err != nil {
+		return Took{}, err
+	}
+	facts := intel.Received{Ref: ref, SourceType: in.SourceType, Tier: in.Tier, Intelligence: in.Intelligence,
+		Read: readWord(reading), Bytes: int64(len(in.Bytes))}
+	rd, err := piece(intel.RoleReading, reading)
+	if err != nil {
+		return Took{}, err
+	}
+	rc, err := piece(intel.RoleReceipt, in.Receipt)
+	if err != nil {
+		return Took{}, err
+	}
+	compartment := in.Compartment
+	if compartment == "" {
+		compartment = d.Vault.Common()
+	}
+	now := d.Now().UTC()
+	err = d.append(ctx,
+		entry.Draft{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
+			Pieces: []entry.Piece{{Role: intel.RoleOriginal, Body: in.Bytes}, rd, rc}},
+		entry.Draft{Kind: entry.ProductScanned, Item: id, Compartment: compartment, Done: now, Facts: scanned(d.Risk, reading.Text, now)})
+	if err != nil {
+		return Took{}, err
+	}
+	return Took{Item: id, Ref: ref, NotRead: reading.NotRead}, nil
+}
+
+// receivable refuses what may not be held here (domain rule H3) and a receipt
+// that does not say where the product comes from.
+func (d *Desk) receivable(in Incoming) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if in.Tier.Above(d.st.Roster.Ceiling()) {
+		return refuse("ceiling", fmt.Sprintf("This vault holds up to %s. The product is marked %s and was not taken in. Keep it where it is and tell your supervisor.", d.st.Roster.Ceiling(), in.Tier), "unit")
+	}
+	if int64(len(in.Bytes)) > MaxOriginal {
+		return refuse("size", fmt.Sprintf("The file is larger than %d MB and was not taken in. Ask the sender for it in parts.", MaxOriginal>>20), "unit")
+	}
+	if strings.TrimSpace(in.Receipt.Originator) == "" {
+		return refuse("originator", "Say who the product comes from: the originator is empty.", "receive")
+	}
+	if in.SourceType == "" {
+		return refuse("source_type", "Say what kind of source it is.", "receive")
+	}
+	return nil
+}
+
+// read opens OpenPGP in this process (the keys are here) and parses everything
+// else in the child (the keys are not there).
+func (d *Desk) read(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, string, error) {
+	if int64(len(b)) > MaxOriginal {
+		return intake.Result{}, "", ErrInput
+	}
+	if !intake.IsOpenPGP(b) {
+		res, err := d.Reader.Read(ctx, name, b, passphrase)
+		return res, "none", err
+	}
+	plain, signature, err := d.Vault.Decrypt(b)
+	if err != nil {
+		res := intake.Result{SHA256: sum(b), Kind: "openpgp", Error: &intake.Failure{Class: "no-key", What: "encrypted, and not to a key of yours"}}
+		return res, "none", nil
+	}
+	inner := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".asc"), ".gpg"), ".pgp")
+	res, err := d.Reader.Read(ctx, inner, plain, passphrase)
+	return res, signature, err
+}
+
+func (d *Desk) link(ctx context.Context, id entry.ID) (Took, error) {
+	it, err := d.item(id)
+	if err != nil {
+		return Took{}, err
+	}
+	err = d.append(ctx, entry.Draft{Kind: entry.ProductLinked, Item: id, Facts: intel.Linked{To: id}})
+	return Took{Item: id, Ref: it.Received.Ref, Already: it.Received.Ref}, err
+}
+
+// freshRef gives a reference that tells nothing by its number: four random
+// digits of the year's space, never one that is taken.
+func (d *Desk) freshRef(prefix string) (string, error) {
+	for range 1000 {
+		var b [3]byte
+		if _, err := io.ReadFull(d.Rand, b[:]); err != nil {
+			return "", fmt.Errorf("app: reference: %w", err)
+		}
+		n := (uint32(b[0])<<16 | uint32(b[1])<<8 | uint32(b[2])) % 1000000
+		ref := fmt.Sprintf("%s-%02d-%06d", prefix, d.Now().Year()%100, n)
+		if _, taken := d.st.ByRef(ref); !taken {
+			return ref, nil
+		}
+	}
+	return "", fmt.Errorf("app: no free reference")
+}
+
+func readingOf(name, hash, signature string, r intake.Result) intel.Reading {
+	out := intel.Reading{Name: name, SHA256: hash, Kind: r.Kind, Subject: r.Subject, Text: r.Text, Signature: signature}
+	for _, p := range r.Parts {
+		out.Parts = append(out.Parts, intel.Part{Name: p.Name, Type: p.Type, SHA256: p.SHA256, Bytes: p.Bytes, Read: p.Read, Why: p.Why})
+	}
+	for _, w := range r.Warnings {
+		out.Warnings = append(out.Warnings, intel.Warning{Class: w.Class, What: w.What})
+	}
+	if r.Error != nil {
+		out.NotRead = r.Error.Class + ": " + r.Error.What
+	}
+	return out
+}
+
+// readWord says how much was read: "could not read" never looks like "empty".
+func readWord(r intel.Reading) string {
+	if r.NotRead != "" {
+		if r.Text != "" {
+			return "partly"
+		}
+		return "no"
+	}
+	for _, p := range r.Parts {
+		if p.Read != "yes" {
+			return "partly"
+		}
+	}
+	return "yes"
+}
+
+func scanned(e *risk.Engine, text string, received time.Time) intel.Scanned {
+	res := e.Scan(text, received)
+	out := intel.Scanned{Version: res.Version, TTL: res.TTL, Immediate: res.Immediate}
+	add := func(p risk.Prompt, aside bool) {
+		f := intel.Flagged{Category: string(p.Category), Rule: p.Rule, SetAside: aside}
+		for _, s := range p.Spans {
+			f.Spans = append(f.Spans, [2]int{s.Start, s.End})
+		}
+		out.Prompts = append(out.Prompts, f)
+	}
+	for _, p := range res.Prompts {
+		add(p, false)
+	}
+	for _, p := range res.SetAside {
+		add(p, true)
+	}
+	return out
+}
