@@ -96,3 +96,6 @@ func Colour(name fyne.ThemeColorName) color.Color { return theme.Color(name) }
 
 // Size gives a size of the theme in use.
 func Size(name fyne.ThemeSizeName) float32 { return theme.Size(name) }
+
+// Clear is no colour at all.
+func Clear() color.Color { return color.Transparent }

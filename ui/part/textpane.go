@@ -1,0 +1,309 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"corridor/ui/style"
+)
+
+// MaxEdit is the largest text that can be edited with comfort, in runes.
+// Longer text is shown, not edited.
+const MaxEdit = 20000
+
+// Span lights a run of a text: rune offsets, Start < End.
+type Span struct {
+	Start, End int
+	Tone       Tone
+	Chosen     bool
+}
+
+// TextPane shows text with lit runs behind the words, read-only or edited in
+// place. It draws between the box and the text of Fyne's own entry, by its
+// public means alone; a test compares its rows with what is painted.
+type TextPane struct {
+	widget.Entry
+	// OnEdited hears what the officer typed; not what SetText put there.
+	OnEdited func(text string)
+	// OnPlace hears where the cursor was put by hand, as a rune offset.
+	OnPlace func(offset int)
+
+	readOnly bool
+	spans    []Span
+	layer    *fyne.Container
+	clip     *container.Clip
+	scroll   *container.Scroll
+	setting  bool
+}
+
+// NewTextPane makes a pane; a read-only one can still be copied from.
+func NewTextPane(readOnly bool, rows int) *TextPane {
+	p := &TextPane{readOnly: readOnly, layer: container.NewWithoutLayout()}
+	p.clip = container.NewClip(p.layer)
+	p.MultiLine = true
+	p.Wrapping = fyne.TextWrapWord
+	p.ExtendBaseWidget(p)
+	p.SetMinRowsVisible(rows)
+	p.Entry.OnChanged = func(s string) {
+		if !p.setting && p.OnEdited != nil {
+			p.OnEdited(s)
+		}
+		p.paint()
+	}
+	return p
+}
+
+// Show puts text and its lit runs there. The undo history goes with it, so it
+// is called for a new text, never for what is being typed.
+func (p *TextPane) Put(text string, spans []Span) {
+	p.setting = true
+	defer func() { p.setting = false }()
+	p.spans = spans
+	if p.Text != text {
+		p.CursorRow, p.CursorColumn = 0, 0
+		p.SetText(text)
+	}
+	p.paint()
+}
+
+// Light changes the lit runs and leaves the text alone.
+func (p *TextPane) Light(spans []Span) {
+	p.spans = spans
+	p.paint()
+}
+
+// Spans are the lit runs.
+func (p *TextPane) Spans() []Span { return p.spans }
+
+// Rows gives the rune offset at which each wrapped row begins.
+func (p *TextPane) Rows() (out []int) {
+	r0, c0 := p.CursorRow, p.CursorColumn
+	defer func() { p.CursorRow, p.CursorColumn = r0, c0 }()
+	p.CursorColumn = 0
+	for r := 0; ; r++ {
+		p.CursorRow = r
+		off := p.CursorTextOffset()
+		if r > 0 && off == 0 {
+			return out
+		}
+		out = append(out, off)
+	}
+}
+
+// Place puts the cursor at a rune offset and scrolls it into view.
+func (p *TextPane) Place(offset int) {
+	row, col := rowOf(p.Rows(), offset)
+	p.CursorRow, p.CursorColumn = row, col
+	p.Refresh()
+	p.reveal()
+}
+
+// reveal scrolls so that the cursor's row is in view.
+func (p *TextPane) reveal() {
+	if p.scroll == nil {
+		return
+	}
+	at := p.CursorPosition()
+	top, h := p.scroll.Offset.Y, p.scroll.Size().Height
+	if at.Y < top || at.Y > top+h-30 {
+		p.scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-h/3, 0)))
+	}
+	p.paint()
+}
+
+func rowOf(rows []int, offset int) (row, col int) {
+	for i, start := range rows {
+		if start > offset {
+			break
+		}
+		row, col = i, offset-start
+	}
+	return row, col
+}
+
+// CreateRenderer slips the layer of lit runs behind the text.
+func (p *TextPane) CreateRenderer() fyne.WidgetRenderer {
+	base := p.Entry.CreateRenderer()
+	for _, o := range base.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			p.scroll = s
+			s.OnScrolled = func(fyne.Position) { p.paint() }
+		}
+	}
+	return &paneRenderer{WidgetRenderer: base, pane: p}
+}
+
+type paneRenderer struct {
+	fyne.WidgetRenderer
+	pane *TextPane
+}
+
+func (r *paneRenderer) Objects() []fyne.CanvasObject {
+	base := r.WidgetRenderer.Objects()
+	out := make([]fyne.CanvasObject, 0, len(base)+1)
+	out = append(out, base[0], r.pane.clip)
+	return append(out, base[1:]...)
+}
+
+func (r *paneRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.pane.clip.Move(fyne.NewPos(1, 1))
+	r.pane.clip.Resize(s.Subtract(fyne.NewSize(2, 2)))
+	r.pane.paint()
+}
+
+func (r *paneRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.pane.paint()
+}
+
+// paint draws a rectangle for every row that a lit run covers, in view only.
+func (p *TextPane) paint() {
+	if p.scroll == nil || p.Size().Width <= 0 {
+		return
+	}
+	r0, c0 := p.CursorRow, p.CursorColumn
+	defer func() { p.CursorRow, p.CursorColumn = r0, c0 }()
+	rows := p.Rows()
+	total := len([]rune(p.Text))
+	line := p.lineHeight()
+	var objects []fyne.CanvasObject
+	for _, s := range p.spans {
+		if s.Start < 0 || s.End <= s.Start || s.Start >= total {
+			continue
+		}
+		objects = append(objects, p.boxes(s, rows, min(s.End, total), line)...)
+	}
+	p.layer.Objects = objects
+	p.layer.Refresh()
+}
+
+func (p *TextPane) lineHeight() float32 {
+	size := style.Size(theme.SizeNameText)
+	return fyne.MeasureText("Ag", size, fyne.TextStyle{}).Height
+}
+
+func (p *TextPane) boxes(s Span, rows []int, end int, line float32) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for i, start := range rows {
+		stop := len([]rune(p.Text))
+		if i+1 < len(rows) {
+			stop = rows[i+1]
+		}
+		from, to := max(s.Start, start), min(end, stop)
+		if from >= to {
+			continue
+		}
+		a, b := p.at(i, from-start), p.at(i, to-start)
+		if b.X <= a.X {
+			continue
+		}
+		y := a.Y - p.scroll.Offset.Y - 1
+		if y < -line || y > p.Size().Height {
+			continue
+		}
+		box := canvas.NewRectangle(style.Colour(s.colour()))
+		box.CornerRadius = 2
+		box.Move(fyne.NewPos(a.X-1, y))
+		box.Resize(fyne.NewSize(b.X-a.X+2, line+2))
+		out = append(out, box)
+	}
+	return out
+}
+
+func (p *TextPane) at(row, col int) fyne.Position {
+	p.CursorRow, p.CursorColumn = row, col
+	return p.CursorPosition()
+}
+
+func (s Span) colour() fyne.ThemeColorName {
+	if s.Chosen {
+		return style.HiChosen
+	}
+	switch s.Tone {
+	case Danger:
+		return style.HiDanger
+	case Due:
+		return style.HiDue
+	case Neutral, Settled:
+		return style.NeutralBed
+	}
+	return style.HiAccent
+}
+
+// TypedRune edits, or goes on to the window where the pane is read-only.
+func (p *TextPane) TypedRune(r rune) {
+	Noticed(p)
+	if p.readOnly {
+		passRune(p, r)
+		return
+	}
+	if len(p.Text) >= MaxEdit*4 {
+		return
+	}
+	p.Entry.TypedRune(r)
+}
+
+// TypedKey edits or moves; a read-only pane only moves.
+func (p *TextPane) TypedKey(k *fyne.KeyEvent) {
+	Noticed(p)
+	if windowKey(k.Name) {
+		passKey(p, k)
+		return
+	}
+	if p.readOnly {
+		switch k.Name {
+		case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeySpace:
+			return
+		case fyne.KeyReturn, fyne.KeyEnter:
+			passKey(p, k)
+			return
+		case fyne.KeyTab:
+			return
+		}
+	}
+	p.Entry.TypedKey(k)
+}
+
+// TypedShortcut keeps what a text uses, drops edits of a read-only pane and
+// hands the rest on.
+func (p *TextPane) TypedShortcut(s fyne.Shortcut) {
+	Noticed(p)
+	if p.readOnly {
+		switch s.(type) {
+		case *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+			return
+		}
+		if c, ok := s.(*desktop.CustomShortcut); ok && (c.KeyName == fyne.KeyBackspace || c.KeyName == fyne.KeyDelete) {
+			return
+		}
+	}
+	if forwards(&p.Entry, s) {
+		passShortcut(p, s)
+		return
+	}
+	p.Entry.TypedShortcut(s)
+}
+
+// AcceptsTab keeps Tab for moving on.
+func (p *TextPane) AcceptsTab() bool { return false }
+
+// Tapped places the cursor.
+func (p *TextPane) Tapped(e *fyne.PointEvent) {
+	Noticed(p)
+	p.Entry.Tapped(e)
+	if p.OnPlace != nil {
+		p.OnPlace(p.CursorTextOffset())
+	}
+}
+
+// TappedSecondary opens no menu on a read-only pane: it could cut and paste.
+func (p *TextPane) TappedSecondary(e *fyne.PointEvent) {
+	if !p.readOnly {
+		p.Entry.TappedSecondary(e)
+	}
+}
