@@ -95,6 +95,10 @@ type Vault interface {
 	Common() entry.ID
 	Me() entry.Person
 	Head() (seq uint64, hash string)
+	// HeadCode is the head as 16 characters, to be typed from paper.
+	HeadCode() string
+	// CodeOf is a fingerprint as a short code to be read out.
+	CodeOf(fingerprint string) string
 	// Warnings are what unlock found: rollback suspected, read-only medium …
 	Warnings() []string
 	// Confirm checks the passphrase of the member who unlocked, for acts that

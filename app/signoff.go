@@ -1,0 +1,274 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/release"
+	"corridor/app/state"
+)
+
+// Waiting lists what a supervisor has to decide: submissions, and emergency
+// releases that wait for their retrospective sign-off; danger first, then age.
+func (d *Desk) Waiting() []ReleaseView {
+	return d.releases(func(v ReleaseView) bool {
+		return v.Status == "waiting" || v.Status == "approved" || (v.Emergency && !v.Signed)
+	})
+}
+
+// Releases lists every dissemination, the latest first.
+func (d *Desk) Releases() []ReleaseView {
+	out := d.releases(func(ReleaseView) bool { return true })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].SubmittedAt.After(out[j].SubmittedAt) })
+	return out
+}
+
+func (d *Desk) releases(keep func(ReleaseView) bool) []ReleaseView {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []ReleaseView
+	for _, it := range d.st.Items() {
+		for _, r := range it.Releases {
+			if v := d.releaseView(context.Background(), it, r); keep(v) {
+				out = append(out, v)
+			}
+		}
+		for _, sp := range it.Spoken {
+			if v := d.spokenView(it, sp); keep(v) {
+				out = append(out, v)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Danger != out[j].Danger {
+			return out[i].Danger < out[j].Danger
+		}
+		return out[i].SubmittedAt.Before(out[j].SubmittedAt)
+	})
+	return out
+}
+
+func (d *Desk) releaseView(ctx context.Context, it *state.Item, r *state.Release) ReleaseView {
+	v := ReleaseView{Release: r.Submitted.Release, Item: it.ID, Ref: r.Submitted.Ref, ItemRef: it.Received.Ref, Status: r.Status(),
+		Danger: d.danger(it), SubmittedBy: d.name(r.Entry.Author), SubmittedAt: r.Entry.Done}
+	for _, a := range r.Approvals {
+		v.ApprovedBy = d.name(a.Entry.Author)
+	}
+	if r.Decided != nil {
+		v.Decision = d.text(ctx, r.Decided.Entry, intel.RoleReason)
+	}
+	life := len(it.OpenThreats()) > 0
+	for i, id := range r.Submitted.Recipients {
+		c := CopyView{No: i + 1, Recipient: d.who[id].Name, Organisation: d.who[id].Organisation}
+		if r.Sent != nil {
+			v.SentAt = r.Sent.Entry.Done
+			c.Due = d.due(v.SentAt, life)
+		}
+		for _, a := range r.Acks {
+			if a.Facts.Recipient == id {
+				c.Acknowledged = a.Entry.Done
+			}
+		}
+		v.Copies = append(v.Copies, c)
+	}
+	return v
+}
+
+func (d *Desk) spokenView(it *state.Item, sp *state.Spoken) ReleaseView {
+	v := ReleaseView{Release: sp.Record.Release, Item: it.ID, ItemRef: it.Received.Ref, Ref: "Emergency", Status: sp.Record.How, Emergency: true,
+		Danger: Life, SubmittedBy: d.name(sp.Entry.Author), SubmittedAt: sp.Entry.Done, SentAt: sp.Record.At, SignBy: sp.Record.SignBy}
+	if sp.Signed != nil {
+		v.Signed, v.ApprovedBy = true, d.name(sp.Signed.Entry.Author)
+	}
+	return v
+}
+
+// OpenSubmission journals the officer's views of report, source and
+// assessment, then shows everything that the decision rests on.
+func (d *Desk) OpenSubmission(ctx context.Context, id entry.ID) (SignOff, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, r, err := d.submission(id)
+	if err != nil {
+		return SignOff{}, err
+	}
+	views := []entry.Draft{
+		{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewReport, Of: r.Entry.ID}},
+		{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewSource, Of: it.Entry.ID}},
+		{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewAssessment, Of: r.Submitted.Check}},
+	}
+	if err := d.append(ctx, views...); err != nil {
+		return SignOff{}, err
+	}
+	d.opened[it.ID] = true
+	return d.signOff(ctx, it, r)
+}
+
+func (d *Desk) submission(id entry.ID) (*state.Item, *state.Release, error) {
+	r, ok := d.st.Release(id)
+	if !ok {
+		return nil, nil, ErrNoItem
+	}
+	it, err := d.item(r.Item)
+	return it, r, err
+}
+
+func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (SignOff, error) {
+	s := SignOff{ReleaseView: d.releaseView(ctx, it, r), Report: d.text(ctx, r.Entry, release.RoleReport)}
+	var err error
+	if s.Product, err = d.product(ctx, it); err != nil {
+		return s, err
+	}
+	if s.Case, err = content[release.CaseWords](ctx, d.Vault, r.Entry, release.RoleCase); err != nil {
+		return s, err
+	}
+	if s.Manifest, err = content[release.Manifest](ctx, d.Vault, r.Entry, release.RoleManifest); err != nil {
+		return s, err
+	}
+	s.PDF = []byte(d.text(ctx, r.Entry, release.RolePDF))
+	if s.Findings, err = d.findings(ctx, it, s.Product.Draft); err != nil {
+		return s, err
+	}
+	for _, id := range r.Submitted.Recipients {
+		if rc, ok := d.st.Recipients.Get(id); ok {
+			s.Recipients = append(s.Recipients, d.recipientView(rc))
+		}
+	}
+	for _, old := range it.Releases {
+		if old.Sent != nil && old != r {
+			s.Earlier++
+		}
+	}
+	c, err := d.submittedCase(ctx, it, r, release.Approving)
+	if err != nil {
+		return s, err
+	}
+	s.Refusals = append(release.Missing(c), release.MayApprove(c, d.Vault.Me())...)
+	s.Attend = d.attend(it, s)
+	return s, nil
+}
+
+// attend names what a supervisor has to look at before approving, the most
+// dangerous first.
+func (d *Desk) attend(it *state.Item, s SignOff) []Attend {
+	var out []Attend
+	add := func(id, words string, n int, warn bool) {
+		out = append(out, Attend{ID: id, Words: words, Count: n, Warn: warn})
+	}
+	noes := 0
+	for _, c := range s.Product.Prompts {
+		if c.Flagged && c.Answer == intel.No {
+			noes++
+		}
+	}
+	add("threat", fmt.Sprintf("Flagged wording answered \"no\": %d, with reasons", noes), noes, noes > 0)
+	add("check", "Threat-to-life check of this text: what if released, what if not", 0, s.Product.Check != nil && s.Product.Check.Real != intel.No)
+	add("residues", fmt.Sprintf("Residues accepted or set aside: %d; blocking: %d", s.Findings.Done, s.Findings.Blocking), s.Findings.Done, s.Findings.Blocking > 0)
+	unconfirmed := 0
+	for _, r := range s.Recipients {
+		if r.ConfirmedBy == "" || r.Fault != "" {
+			unconfirmed++
+		}
+	}
+	add("recipients", fmt.Sprintf("Recipients: %d; fingerprint not confirmed: %d", len(s.Recipients), unconfirmed), len(s.Recipients), unconfirmed > 0)
+	add("grade", "Grade and conditions: "+s.Product.Head.Grade+", "+s.Product.Grade.Line(), 0, false)
+	add("earlier", fmt.Sprintf("Earlier releases of this item: %d", s.Earlier), s.Earlier, s.Earlier > 0)
+	if it.Alarms > 0 {
+		add("alarms", fmt.Sprintf("Entries about this item without effect: %d (see Journal)", it.Alarms), it.Alarms, true)
+	}
+	for _, c := range s.Product.Prompts {
+		if c.Answer == intel.No {
+			continue
+		}
+		switch c.Category {
+		case "corruption":
+			add("corruption", "Corruption: audience is the Counter-Corruption Unit and you, nobody else", 0, true)
+		case "exculpatory":
+			add("exculpatory", "Exculpatory: it has to reach the prosecutor by the prosecutor-only route", 0, true)
+		case "child_at_risk":
+			add("child", "Child at risk: have social services been told?", 0, true)
+		}
+	}
+	return out
+}
+
+// Approve signs report and manifest by this supervisor's neutral release key.
+// It asks for the passphrase again, and puts the whole case to the gate first.
+func (d *Desk) Approve(ctx context.Context, id entry.ID, passphrase []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.Vault.Confirm(passphrase); err != nil {
+		return err
+	}
+	if err := d.load(ctx); err != nil {
+		return err
+	}
+	it, r, err := d.submission(id)
+	if err != nil {
+		return err
+	}
+	c, err := d.submittedCase(ctx, it, r, release.Approving)
+	if err != nil {
+		return err
+	}
+	if rs := append(release.Missing(c), release.MayApprove(c, d.Vault.Me())...); len(rs) > 0 {
+		return &RefusedError{Reasons: rs}
+	}
+	views, err := d.ownViews(it, r)
+	if err != nil {
+		return err
+	}
+	m, _ := r.Entry.Piece(release.RoleManifest)
+	manifest, err := d.Vault.Content(ctx, m)
+	if err != nil {
+		return err
+	}
+	signs, err := d.signatures(manifest, []byte(d.text(ctx, r.Entry, release.RoleReport)))
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, entry.Draft{Kind: entry.ReleaseApproved, Item: it.ID, Pieces: signs,
+		Facts: release.Approved{Release: id, Manifest: m.SHA256, Views: views}})
+}
+
+// ownViews are this officer's views of report, source and assessment after the
+// last edit: an approval cites them.
+func (d *Desk) ownViews(it *state.Item, r *state.Release) ([]entry.ID, error) {
+	var out []entry.ID
+	for what, of := range map[string]entry.ID{intel.ViewReport: r.Entry.ID, intel.ViewSource: it.Entry.ID, intel.ViewAssessment: r.Submitted.Check} {
+		v, ok := it.Saw(d.Vault.Me(), what, of, r.Entry.Seq)
+		if !ok {
+			return nil, refuse("views", "Open the submission and read report, source and assessment first.", "signoff")
+		}
+		out = append(out, v)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out, nil
+}
+
+// Return gives a submission back to its author, with the reason.
+func (d *Desk) Return(ctx context.Context, id entry.ID, reason string) error {
+	return d.decide(ctx, id, entry.ReleaseReturned, reason)
+}
+
+// Refuse ends a submission, with the reason.
+func (d *Desk) Refuse(ctx context.Context, id entry.ID, reason string) error {
+	return d.decide(ctx, id, entry.ReleaseRefused, reason)
+}
+
+func (d *Desk) decide(ctx context.Context, id entry.ID, kind entry.Kind, reason string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	it, _, err := d.submission(id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return refuse("reason", "Give the reason: the author has to be able to act on it.", "signoff")
+	}
+	return d.append(ctx, entry.Draft{Kind: kind, Item: it.ID, Facts: release.Decided{Release: id}, Pieces: words(intel.RoleReason, reason)})
+}
