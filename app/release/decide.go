@@ -62,7 +62,7 @@ func authority(c Case, a ApprovalCase) Authority {
 func (r *reasons) unit(c Case) {
 	r.unless(!c.Provisional, "provisional", FieldUnit, "The unit is provisional: nothing leaves until two different people can write and approve. Enrol a second officer.")
 	r.unless(!c.NewerKind, "newer_kind", FieldUnit, "Something about this product was recorded by a newer version of Corridor. Update this desk first.")
-	r.unless(c.Alarms == 0, "alarms", FieldUnit, fmt.Sprintf("%s about this product failed a check and has to be looked at first.", count(c.Alarms, "entry", "entries")))
+	r.unless(c.Alarms == 0, "alarms", FieldUnit, fmt.Sprintf("Look first at what failed a check about this product: %s.", count(c.Alarms, "entry", "entries")))
 }
 
 func (r *reasons) firstRead(c Case) {
