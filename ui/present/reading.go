@@ -1,0 +1,192 @@
+package present
+
+import (
+	"strings"
+
+	"corridor/app"
+	"corridor/app/intel"
+	"corridor/app/risk"
+	"corridor/ui/words"
+)
+
+// ReadingView is the source of an item with its worrying words lit, and the
+// questions to be answered about it.
+type ReadingView struct {
+	Text     string
+	Spans    []Span
+	Notes    []Word // warnings and what was not read
+	Facts    [][2]string
+	Cards    []CardView // flagged first, then those of life, then the rest
+	Open     int
+	RestOpen int // unflagged, not of life, unanswered
+	Flagged  int
+}
+
+// CardView is one question.
+type CardView struct {
+	Category risk.Category
+	Title    string
+	Question string
+	Life     bool
+	Flagged  bool
+	Cited    []string // words of the source
+	Why      []string
+	SetAside bool
+	Answer   intel.Answer
+	Answered string // "No, by … at 09:41: because …"
+	Spans    []Span
+	Tone     Tone
+}
+
+// NeedsReason reports whether the answer must come with a reason.
+func (c CardView) NeedsReason() bool { return c.Flagged }
+
+// SourceText is an item's source as every screen shows it, and by how many
+// runes offsets into the reading's text are shifted in it.
+func SourceText(r intel.Reading) (text string, shift int) {
+	if r.Subject == "" {
+		return r.Text, 0
+	}
+	return r.Subject + "\n" + r.Text, len([]rune(r.Subject)) + 1
+}
+
+// Read builds the reading of an opened item.
+func Read(p app.Product) ReadingView {
+	text, shift := SourceText(p.Reading)
+	runes := []rune(text)
+	v := ReadingView{Text: text, Facts: receiptFacts(p)}
+	for _, c := range p.Prompts {
+		card := cardView(c, runes, shift)
+		v.Spans = append(v.Spans, card.Spans...)
+		if c.Flagged {
+			v.Flagged++
+		}
+		if c.Answer == intel.Unanswered {
+			v.Open++
+			if !c.Flagged && !c.Life {
+				v.RestOpen++
+			}
+		}
+		v.Cards = append(v.Cards, card)
+	}
+	v.Cards = order(v.Cards)
+	v.Notes = notes(p.Reading)
+	return v
+}
+
+// order puts flagged questions first, then questions of life, and keeps the
+// order of danger within each.
+func order(cards []CardView) []CardView {
+	var out []CardView
+	for _, pick := range []func(CardView) bool{
+		func(c CardView) bool { return c.Flagged },
+		func(c CardView) bool { return !c.Flagged && c.Life },
+		func(c CardView) bool { return !c.Flagged && !c.Life },
+	} {
+		for _, c := range cards {
+			if pick(c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func cardView(c app.PromptCard, runes []rune, shift int) CardView {
+	v := CardView{Category: c.Category, Title: c.Title, Question: c.Question, Life: c.Life, Flagged: c.Flagged, Answer: c.Answer}
+	tone := Accent
+	if c.Flagged {
+		tone = Due
+	}
+	if c.Life && c.Flagged {
+		tone = Danger
+	}
+	v.Tone = tone
+	for _, p := range c.Prompts {
+		line := sentence(p.Why)
+		if p.SetAside {
+			v.SetAside = true
+			line = words.T("prompt.setaside", p.Cue)
+		}
+		if p.When != "" {
+			line += " " + words.T("prompt.when", p.When)
+		}
+		if p.Against != "" {
+			line += " " + words.T("prompt.against", p.Against)
+		}
+		v.Why = appendNew(v.Why, line)
+		for _, s := range p.Spans {
+			start, end := s.Start+shift, s.End+shift
+			if start < 0 || end > len(runes) || start >= end {
+				continue
+			}
+			v.Cited = appendNew(v.Cited, strings.Join(strings.Fields(string(runes[start:end])), " "))
+			if !p.SetAside {
+				v.Spans = append(v.Spans, Span{start, end, tone})
+			}
+		}
+	}
+	if c.Answer != intel.Unanswered {
+		v.Answered = words.T("prompt.answered", words.Of("answer", string(c.Answer)), c.By)
+		if c.Reason != "" {
+			v.Answered += ": " + c.Reason
+		}
+	}
+	return v
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+func notes(r intel.Reading) []Word {
+	var out []Word
+	if r.NotRead != "" {
+		out = append(out, Word{words.T("reading.notread", r.NotRead), Danger})
+	}
+	for _, w := range r.Warnings {
+		out = append(out, Word{w.What, Due})
+	}
+	for _, p := range r.Parts {
+		if p.Read != "yes" {
+			out = append(out, Word{words.T("reading.part", p.Name, p.Why), Due})
+		}
+	}
+	if r.Signature != "" && r.Signature != "none" {
+		tone := Due
+		if strings.HasPrefix(r.Signature, "good") {
+			tone = Settled
+		}
+		out = append(out, Word{words.T("reading.signature", r.Signature), tone})
+	}
+	return out
+}
+
+func receiptFacts(p app.Product) [][2]string {
+	r := p.Receipt
+	var parts []string
+	for _, x := range p.Reading.Parts {
+		parts = append(parts, x.Name)
+	}
+	return [][2]string{
+		{words.T("fact.originator"), r.Originator},
+		{words.T("fact.originatorref"), r.OriginatorRef},
+		{words.T("fact.sourcetype"), p.SourceType.Title()},
+		{words.T("fact.sourceref"), r.SourceRef},
+		{words.T("fact.marking"), r.Marking},
+		{words.T("fact.handling"), r.Handling},
+		{words.T("fact.intelligence"), p.Intelligence},
+		{words.T("fact.subject"), r.Subject},
+		{words.T("fact.note"), r.Note},
+		{words.T("fact.file"), p.Reading.Name},
+		{words.T("fact.parts"), strings.Join(parts, ", ")},
+		{words.T("fact.receivedby"), p.ReceivedBy},
+		{words.T("fact.links"), strings.Join(p.Links, ", ")},
+		{words.T("fact.hash"), p.Reading.SHA256},
+	}
+}

@@ -1,0 +1,289 @@
+package present
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/risk"
+	"corridor/ui/words"
+)
+
+// TriageDesk is what the triage list asks of the desk.
+type TriageDesk interface {
+	Inbox() []app.Head
+	Open(ctx context.Context, id entry.ID) (app.Product, error)
+	Again(ctx context.Context, id entry.ID) (app.Product, error)
+	Answer(ctx context.Context, id entry.ID, c risk.Category, a intel.Answer, reason string) error
+	AnswerRest(ctx context.Context, id entry.ID) error
+	RaiseThreat(ctx context.Context, id entry.ID, reason string) error
+}
+
+// Filter narrows the triage list.
+type Filter string
+
+// The filters, as chips above the list.
+const (
+	FilterOpen    Filter = "open"
+	FilterLife    Filter = "life"
+	FilterUnread  Filter = "unread"
+	FilterWorking Filter = "working"
+	FilterAll     Filter = "all"
+)
+
+// Filters lists them in their order.
+func Filters() []Filter {
+	return []Filter{FilterOpen, FilterLife, FilterUnread, FilterWorking, FilterAll}
+}
+
+// Triage answers "what must I do first?".
+type Triage struct {
+	desk   TriageDesk
+	now    func() time.Time
+	heads  []app.Head
+	shown  []app.Head
+	filter Filter
+	query  string
+	chosen entry.ID
+	opened *app.Product
+}
+
+// NewTriage makes the presenter of the triage screen.
+func NewTriage(d TriageDesk, now func() time.Time) *Triage {
+	t := &Triage{desk: d, now: now, filter: FilterOpen}
+	t.Reload()
+	return t
+}
+
+// TriageView is the screen: the list, and the header of the item chosen.
+type TriageView struct {
+	Rows    []Row
+	Chosen  int // -1 for none
+	Filters []FilterView
+	Header  *HeaderView
+	Opened  bool
+	Empty   string // what to say instead of a list
+}
+
+// FilterView is a chip above the list.
+type FilterView struct {
+	ID   Filter
+	Text string
+	Tone Tone
+	On   bool
+}
+
+// HeaderView is what may be shown of an item before it is opened.
+type HeaderView struct {
+	Item  entry.ID
+	Title string
+	Line  string
+	Words []Word
+	Clock Word
+	What  string // what the clock is
+}
+
+// Reload reads the list again from the desk.
+func (t *Triage) Reload() {
+	t.heads = t.desk.Inbox()
+	t.narrow()
+}
+
+// SetFilter chooses a chip.
+func (t *Triage) SetFilter(f Filter) { t.filter = f; t.narrow() }
+
+// SetQuery narrows by reference or kind of source.
+func (t *Triage) SetQuery(q string) { t.query = strings.ToLower(strings.TrimSpace(q)); t.narrow() }
+
+// Choose looks at a row; it opens nothing.
+func (t *Triage) Choose(i int) {
+	if i < 0 || i >= len(t.shown) {
+		return
+	}
+	if t.shown[i].Item != t.chosen {
+		t.opened = nil
+	}
+	t.chosen = t.shown[i].Item
+}
+
+// ChooseItem looks at an item by its id.
+func (t *Triage) ChooseItem(id entry.ID) {
+	if id != t.chosen {
+		t.opened = nil
+	}
+	t.chosen = id
+}
+
+// Chosen is the item looked at, or "".
+func (t *Triage) Chosen() entry.ID { return t.chosen }
+
+// Fetch opens the item: the desk journals the view before it gives the text.
+func (t *Triage) Fetch(ctx context.Context, id entry.ID) (app.Product, error) {
+	return t.desk.Open(ctx, id)
+}
+
+// Again fetches an item that is open already.
+func (t *Triage) Again(ctx context.Context, id entry.ID) (app.Product, error) {
+	return t.desk.Again(ctx, id)
+}
+
+// Show keeps an item that was opened.
+func (t *Triage) Show(p app.Product) {
+	if p.Item == t.chosen {
+		t.opened = &p
+	}
+}
+
+// Opened is the item on the screen, or nil.
+func (t *Triage) Opened() *app.Product { return t.opened }
+
+// Answer records an answer.
+func (t *Triage) Answer(ctx context.Context, id entry.ID, c risk.Category, a intel.Answer, reason string) (app.Product, error) {
+	if err := t.desk.Answer(ctx, id, c, a, reason); err != nil {
+		return app.Product{}, err
+	}
+	return t.desk.Again(ctx, id)
+}
+
+// AnswerRest answers "no" to what was not flagged and is not of life.
+func (t *Triage) AnswerRest(ctx context.Context, id entry.ID) (app.Product, error) {
+	if err := t.desk.AnswerRest(ctx, id); err != nil {
+		return app.Product{}, err
+	}
+	return t.desk.Again(ctx, id)
+}
+
+// Raise raises a threat to life without a prompt.
+func (t *Triage) Raise(ctx context.Context, id entry.ID, reason string) (app.Product, error) {
+	if err := t.desk.RaiseThreat(ctx, id, reason); err != nil {
+		return app.Product{}, err
+	}
+	return t.desk.Again(ctx, id)
+}
+
+func (t *Triage) narrow() {
+	t.shown = t.shown[:0:0]
+	for _, h := range t.heads {
+		if fits(h, t.filter) && t.asked(h) {
+			t.shown = append(t.shown, h)
+		}
+	}
+}
+
+func fits(h app.Head, f Filter) bool {
+	over := h.Stage == app.StageReleased || h.Stage == app.StageRefused
+	switch f {
+	case FilterOpen:
+		return !over
+	case FilterLife:
+		return !over && h.Danger == app.Life
+	case FilterUnread:
+		return h.Stage == app.StageNew
+	case FilterWorking:
+		return !over && h.Stage != app.StageNew
+	}
+	return true
+}
+
+func (t *Triage) asked(h app.Head) bool {
+	if t.query == "" {
+		return true
+	}
+	return strings.Contains(strings.ToLower(h.Ref+" "+h.SourceType.Title()+" "+h.Compartment+" "+words.Of("stage", string(h.Stage))+" "+h.Grade), t.query)
+}
+
+// View is the screen as it stands.
+func (t *Triage) View() TriageView {
+	now := t.now()
+	v := TriageView{Chosen: -1, Opened: t.opened != nil, Filters: t.filters()}
+	for i, h := range t.shown {
+		v.Rows = append(v.Rows, HeadRow(now, h))
+		if h.Item == t.chosen {
+			v.Chosen = i
+		}
+	}
+	for _, h := range t.heads {
+		if h.Item == t.chosen {
+			hv := Header(now, h)
+			v.Header = &hv
+		}
+	}
+	if len(v.Rows) == 0 {
+		v.Empty = words.T("triage.none.filter")
+		if len(t.heads) == 0 {
+			v.Empty = words.T("triage.none")
+		}
+	}
+	return v
+}
+
+func (t *Triage) filters() []FilterView {
+	var out []FilterView
+	for _, f := range Filters() {
+		n := 0
+		for _, h := range t.heads {
+			if fits(h, f) {
+				n++
+			}
+		}
+		fv := FilterView{ID: f, Text: fmt.Sprintf("%s %d", words.Of("filter", string(f)), n), On: f == t.filter}
+		if fv.On {
+			fv.Tone = Accent
+		}
+		if f == FilterLife && n > 0 {
+			fv.Tone = Danger
+		}
+		out = append(out, fv)
+	}
+	return out
+}
+
+// HeadRow is an item as a line of a list: neutral fields only.
+func HeadRow(now time.Time, h app.Head) Row {
+	c := Clock(now, h.Deadline)
+	r := Row{Tone: BandTone(h.Danger), Title: h.Ref, Right: c.Text, Late: c.Tone}
+	if r.Right == "" {
+		r.Right = When(now, h.Received)
+	}
+	r.Sub = h.SourceType.Title() + " · " + h.Compartment
+	if h.OpenPrompts > 0 {
+		r.Sub += " · " + words.Count("triage.questions", h.OpenPrompts)
+	} else if h.Clock != "" {
+		r.Sub += " · " + words.Of("clock", h.Clock)
+	}
+	if h.Danger != app.Rest {
+		r.Words = append(r.Words, Word{bandWord(h.Danger), BandTone(h.Danger)})
+	}
+	r.Words = append(r.Words, StageWord(h.Stage))
+	if h.Grade != "" {
+		r.Words = append(r.Words, Word{h.Grade, Neutral})
+	}
+	if h.NotRead {
+		r.Words = append(r.Words, Word{words.T("triage.notread"), Due})
+	}
+	if h.Alarms > 0 {
+		r.Words = append(r.Words, Word{words.Count("triage.alarms", h.Alarms), Danger})
+	}
+	return r
+}
+
+// Header is the head of an item's page.
+func Header(now time.Time, h app.Head) HeaderView {
+	v := HeaderView{Item: h.Item, Title: h.Ref, Clock: Clock(now, h.Deadline), What: words.Of("clock", h.Clock)}
+	v.Line = words.T("header.line", h.SourceType.Title(), h.Compartment, When(now, h.Received))
+	v.Words = []Word{{string(h.Tier), Neutral}, StageWord(h.Stage)}
+	if h.Danger != app.Rest {
+		v.Words = append([]Word{{bandWord(h.Danger), BandTone(h.Danger)}}, v.Words...)
+	}
+	if h.Grade != "" {
+		v.Words = append(v.Words, Word{h.Grade, Neutral})
+	}
+	if h.NotRead {
+		v.Words = append(v.Words, Word{words.T("triage.notread"), Due})
+	}
+	return v
+}
