@@ -1,0 +1,183 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+
+	"corridor/storage"
+)
+
+// Append runs build in an immediate transaction and commits what it gives.
+func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.Batch, error)) error {
+	return s.write(ctx, "append", func(tx *sql.Tx) error {
+		var p storage.Place
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq),0) FROM row").Scan(&p.Last); err != nil {
+			return err
+		}
+		b, err := build(p)
+		if err != nil {
+			return err
+		}
+		return insert(ctx, tx, b)
+	})
+}
+
+func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
+	for _, p := range b.Parts {
+		if err := exec(ctx, tx, "INSERT INTO content(id,part,body_hash,body) VALUES(?,?,?,?)", p.ID, p.Part, p.BodyHash, p.Body); err != nil {
+			return err
+		}
+	}
+	for _, k := range b.Keys {
+		if err := exec(ctx, tx, "INSERT INTO content_key(id,compartment,epoch,packet) VALUES(?,?,?,?)", k.ID, k.Compartment, k.Epoch, k.Packet); err != nil {
+			return err
+		}
+	}
+	for _, g := range b.Grants {
+		if err := exec(ctx, tx, "INSERT INTO epoch_grant(compartment,epoch,packet) VALUES(?,?,?)", g.Compartment, g.Epoch, g.Packet); err != nil {
+			return err
+		}
+	}
+	for _, r := range b.Rows {
+		if r.Seq == 0 || r.Seq > math.MaxInt64 {
+			return fmt.Errorf("row %d: no such place", r.Seq)
+		}
+		if err := exec(ctx, tx, "INSERT INTO row(seq,compartment,epoch,prev,body_hash,hash,tag,body) VALUES(?,?,?,?,?,?,?,?)",
+			int64(r.Seq), r.Compartment, r.Epoch, r.Prev, r.BodyHash, r.Hash, r.Tag, r.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func exec(ctx context.Context, tx *sql.Tx, q string, args ...any) error {
+	_, err := tx.ExecContext(ctx, q, args...)
+	return err
+}
+
+// write runs f in one transaction.
+func (s *Store) write(ctx context.Context, what string, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, translate(err))
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after Commit
+	if err := f(tx); err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, translate(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, translate(err))
+	}
+	return nil
+}
+
+// Rows reads a batch of rows in order.
+func (s *Store) Rows(ctx context.Context, after uint64, limit int) ([]storage.Row, error) {
+	if after > math.MaxInt64 {
+		return nil, nil
+	}
+	rs, err := s.db.QueryContext(ctx,
+		"SELECT seq,compartment,epoch,prev,body_hash,hash,tag,body FROM row WHERE seq>? ORDER BY seq LIMIT ?", int64(after), limit)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: rows after %d: %w", after, translate(err))
+	}
+	defer rs.Close()
+	out := make([]storage.Row, 0, min(limit, 512))
+	for rs.Next() {
+		var r storage.Row
+		var seq, epoch int64
+		if err := rs.Scan(&seq, &r.Compartment, &epoch, &r.Prev, &r.BodyHash, &r.Hash, &r.Tag, &r.Body); err != nil {
+			return out, fmt.Errorf("sqlite: rows after %d: %w", after, translate(err))
+		}
+		r.Seq, r.Epoch = uint64(seq), clip(epoch)
+		out = append(out, r)
+	}
+	if err := rs.Err(); err != nil {
+		return out, fmt.Errorf("sqlite: rows after %d: %w", after, translate(err))
+	}
+	return out, nil
+}
+
+// clip gives 0, which is no epoch, for a number that no epoch can have.
+func clip(n int64) uint32 {
+	if n < 0 || n > math.MaxUint32 {
+		return 0
+	}
+	return uint32(n)
+}
+
+// Last is the highest seq of any row.
+func (s *Store) Last(ctx context.Context) (uint64, error) {
+	var n int64
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq),0) FROM row").Scan(&n); err != nil {
+		return 0, fmt.Errorf("sqlite: last: %w", translate(err))
+	}
+	return uint64(n), nil
+}
+
+// Grants gives the wrapped keys of a compartment in the order of their epochs.
+func (s *Store) Grants(ctx context.Context, compartment []byte) ([]storage.Grant, error) {
+	rs, err := s.db.QueryContext(ctx, "SELECT compartment,epoch,packet FROM epoch_grant WHERE compartment=? ORDER BY epoch,rowid", compartment)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: grants: %w", translate(err))
+	}
+	defer rs.Close()
+	var out []storage.Grant
+	for rs.Next() {
+		var g storage.Grant
+		var epoch int64
+		if err := rs.Scan(&g.Compartment, &epoch, &g.Packet); err != nil {
+			return nil, fmt.Errorf("sqlite: grants: %w", translate(err))
+		}
+		g.Epoch = clip(epoch)
+		out = append(out, g)
+	}
+	if err := rs.Err(); err != nil {
+		return nil, fmt.Errorf("sqlite: grants: %w", translate(err))
+	}
+	return out, nil
+}
+
+// Compartments lists the compartments that hold any grant.
+func (s *Store) Compartments(ctx context.Context) ([][]byte, error) {
+	rs, err := s.db.QueryContext(ctx, "SELECT DISTINCT compartment FROM epoch_grant ORDER BY compartment")
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: compartments: %w", translate(err))
+	}
+	defer rs.Close()
+	var out [][]byte
+	for rs.Next() {
+		var c []byte
+		if err := rs.Scan(&c); err != nil {
+			return nil, fmt.Errorf("sqlite: compartments: %w", translate(err))
+		}
+		out = append(out, c)
+	}
+	if err := rs.Err(); err != nil {
+		return nil, fmt.Errorf("sqlite: compartments: %w", translate(err))
+	}
+	return out, nil
+}
+
+// Meta reads one named value.
+func (s *Store) Meta(ctx context.Context, key string) ([]byte, error) {
+	var v []byte
+	err := s.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key=?", key).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("sqlite: meta %s: %w", key, storage.ErrNone)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: meta %s: %w", key, translate(err))
+	}
+	return v, nil
+}
+
+// SetMeta writes one named value.
+func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
+	return s.write(ctx, "meta "+key, func(tx *sql.Tx) error {
+		return exec(ctx, tx, "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", key, value)
+	})
+}

@@ -1,0 +1,178 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+
+	"corridor/storage"
+)
+
+// Format is the version of the schema, kept in meta.
+const Format = "corridor vault 1"
+
+// applicationID marks the file for file(1) and for ourselves: "CRDR".
+const applicationID = 0x43524452
+
+const schema = `
+CREATE TABLE row(seq INTEGER PRIMARY KEY, compartment BLOB NOT NULL, epoch INTEGER NOT NULL, prev BLOB NOT NULL,
+  body_hash BLOB NOT NULL, hash BLOB NOT NULL, tag BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE content(id BLOB NOT NULL, part INTEGER NOT NULL, body_hash BLOB NOT NULL, body BLOB,
+  PRIMARY KEY(id, part)) STRICT;
+CREATE TABLE content_key(id BLOB PRIMARY KEY NOT NULL, compartment BLOB NOT NULL, epoch INTEGER NOT NULL, packet BLOB) STRICT;
+CREATE TABLE epoch_grant(compartment BLOB NOT NULL, epoch INTEGER NOT NULL, packet BLOB NOT NULL) STRICT;
+CREATE INDEX epoch_grant_by_compartment ON epoch_grant(compartment, epoch);
+CREATE TABLE pad(author BLOB NOT NULL, draft BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY(author, draft)) STRICT;
+CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT;
+`
+
+// Store is a journal in one SQLite file, through one connection.
+type Store struct {
+	db   *sql.DB
+	path string
+}
+
+var _ storage.Store = (*Store)(nil)
+
+// connector opens connections with our pragmas, whatever pool asks for them.
+type connector struct {
+	dsn     string
+	pragmas []string
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	d := &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		for _, p := range c.pragmas {
+			if _, err := conn.Exec("PRAGMA "+p, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	return d.Open(c.dsn)
+}
+
+func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
+
+func pragmas() []string {
+	return []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", "wal_autocheckpoint=1000"}
+}
+
+func dsn(path, mode string) string {
+	q := url.Values{}
+	q.Set("mode", mode)
+	q.Set("_txlock", "immediate")
+	q.Set("_busy_timeout", "5000")
+	q.Set("_secure_delete", "on")
+	if mode != "ro" {
+		q.Set("_journal_mode", "WAL")
+		q.Set("_synchronous", "FULL")
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+func connect(path, mode string) *sql.DB {
+	db := sql.OpenDB(connector{dsn(path, mode), pragmas()})
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	db.SetConnMaxLifetime(0)
+	return db
+}
+
+// Create makes an empty journal, readable by its owner only. It refuses to
+// touch a file that exists.
+func Create(ctx context.Context, path string) (*Store, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("sqlite: create: %w", storage.ErrExists)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: create: %w", translate(err))
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("sqlite: create: %w", translate(err))
+	}
+	s := &Store{db: connect(path, "rw"), path: path}
+	if err := s.lay(ctx); err != nil {
+		_ = s.db.Close()
+		_ = os.Remove(path)
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) lay(ctx context.Context) error {
+	for _, q := range []string{fmt.Sprintf("PRAGMA application_id=%d", applicationID), schema} {
+		if _, err := s.db.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("sqlite: create: %w", translate(err))
+		}
+	}
+	return s.SetMeta(ctx, "format", []byte(Format))
+}
+
+// Open opens an existing journal for reading and writing.
+func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "rw") }
+
+// OpenReadOnly opens a journal that cannot be written, such as one on a full
+// or write-protected disk.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "ro") }
+
+func open(ctx context.Context, path, mode string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", storage.ErrNone)
+	}
+	s := &Store{db: connect(path, mode), path: path}
+	v, err := s.Meta(ctx, "format")
+	if err == nil && string(v) != Format {
+		err = storage.ErrFormat
+	}
+	if err != nil {
+		_ = s.db.Close()
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	return s, nil
+}
+
+// Close folds the write-ahead log into the file and releases it.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("sqlite: close: %w", translate(err))
+	}
+	return nil
+}
+
+// translate turns what SQLite and the system say into what storage says.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return storage.ErrFull
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return storage.ErrReadOnly
+	}
+	var se sqlite3.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	switch {
+	case se.Code == sqlite3.ErrFull, se.SystemErrno == syscall.ENOSPC, se.SystemErrno == syscall.EDQUOT:
+		return fmt.Errorf("%w (sqlite %d)", storage.ErrFull, se.ExtendedCode)
+	case se.Code == sqlite3.ErrReadonly, se.SystemErrno == syscall.EROFS:
+		return fmt.Errorf("%w (sqlite %d)", storage.ErrReadOnly, se.ExtendedCode)
+	case se.Code == sqlite3.ErrCorrupt, se.Code == sqlite3.ErrNotADB, se.Code == sqlite3.ErrFormat:
+		return fmt.Errorf("%w (sqlite %d)", storage.ErrDamaged, se.ExtendedCode)
+	case se.Code == sqlite3.ErrConstraint:
+		return fmt.Errorf("%w (sqlite %d)", storage.ErrExists, se.ExtendedCode)
+	}
+	return err
+}

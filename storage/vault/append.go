@@ -1,0 +1,336 @@
+package vault
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/crypto/frame"
+	"corridor/crypto/pgp"
+	"corridor/storage"
+)
+
+// tries is how often an append starts over because somebody else's came first.
+const tries = 8
+
+// pending is a draft on its way into the journal: its content is sealed, its
+// place is not known yet.
+type pending struct {
+	draft    entry.Draft
+	facts    []byte
+	pieces   []sealedPiece
+	recorded time.Time
+}
+
+// sealedPiece is content whose ciphertext, and so whose name, is fixed.
+type sealedPiece struct {
+	name  entry.Content
+	raw   [16]byte
+	key   []byte
+	parts []storage.Part
+}
+
+// written is what an append has put together.
+type written struct {
+	entries []entry.Entry
+	batch   storage.Batch
+	state   state
+	marks   []mark
+}
+
+// Append signs, seals and stores the drafts as one transaction, durable when
+// it returns.
+func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, error) {
+	if len(ds) == 0 {
+		return nil, nil
+	}
+	ps := make([]pending, len(ds))
+	for i, d := range ds {
+		p, err := v.prepare(d)
+		if err != nil {
+			return nil, err
+		}
+		ps[i] = p
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return nil, fmt.Errorf("vault: append: %w", app.ErrShut)
+	}
+	for try := 1; ; try++ {
+		w, err := v.tryAppend(ctx, ps)
+		if err == nil {
+			v.committed(w)
+			return w.entries, nil
+		}
+		if !errors.Is(err, storage.ErrExists) || try == tries {
+			return nil, said(err)
+		}
+	}
+}
+
+// prepare encodes the facts and seals the content of a draft.
+func (v *Vault) prepare(d entry.Draft) (pending, error) {
+	if d.Compartment == "" {
+		d.Compartment = v.common
+	}
+	if d.ID == "" {
+		d.ID = NewID()
+	}
+	if _, err := frame.RawID(d.ID); err != nil {
+		return pending{}, fmt.Errorf("vault: append %s: %w", d.Kind, err)
+	}
+	if d.Facts == nil {
+		d.Facts = struct{}{}
+	}
+	facts, err := entry.Encode(d.Facts)
+	if err != nil {
+		return pending{}, fmt.Errorf("vault: append %s: %w", d.Kind, err)
+	}
+	p := pending{draft: d, facts: facts, recorded: v.now().UTC().Round(0)}
+	for _, piece := range d.Pieces {
+		s, err := v.sealPiece(piece)
+		if err != nil {
+			return pending{}, fmt.Errorf("vault: append %s: %w", d.Kind, err)
+		}
+		p.pieces = append(p.pieces, s)
+	}
+	return p, nil
+}
+
+func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
+	if p.ID == "" {
+		p.ID = NewID()
+	}
+	raw, err := frame.RawID(p.ID)
+	if err != nil {
+		return sealedPiece{}, err
+	}
+	key := make([]byte, pgp.KeySize)
+	if _, err := io.ReadFull(v.rand, key); err != nil {
+		return sealedPiece{}, err
+	}
+	s := sealedPiece{raw: raw, key: key, name: entry.Content{ID: p.ID, Role: p.Role, Size: int64(len(p.Body))}}
+	h := frame.PartHeader{Vault: v.id, Content: p.ID, Parts: frame.Parts(s.name.Size), Size: s.name.Size}
+	var hashes [][]byte
+	for ; h.Part < h.Parts; h.Part++ {
+		lo := h.Part * frame.PartSize
+		body, err := frame.SealPart(h, key, p.Body[lo:min(lo+frame.PartSize, len(p.Body))], v.rand)
+		if err != nil {
+			return sealedPiece{}, err
+		}
+		part := storage.Part{ID: raw[:], Part: h.Part, BodyHash: frame.BodyHash(body), Body: body}
+		s.parts, hashes = append(s.parts, part), append(hashes, part.BodyHash)
+	}
+	s.name.SHA256 = frame.Digest(hashes)
+	return s, nil
+}
+
+func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
+	if err := v.advance(ctx); err != nil {
+		return nil, err
+	}
+	stray, err := v.strays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var w *written
+	err = v.store.Append(ctx, func(storage.Place) (storage.Batch, error) {
+		w = &written{state: v.front.clone()}
+		for _, p := range ps {
+			if err := v.write(w, p, stray); err != nil {
+				return storage.Batch{}, err
+			}
+		}
+		return w.batch, nil
+	})
+	return w, err
+}
+
+// strays are the places beyond the end where rows without a valid tag stand.
+func (v *Vault) strays(ctx context.Context) (map[uint64]bool, error) {
+	out := map[uint64]bool{}
+	for place := v.front.last; ; {
+		rows, err := v.store.Rows(ctx, place, batch)
+		if err != nil {
+			return nil, said(err)
+		}
+		for _, r := range rows {
+			out[r.Seq], place = true, r.Seq
+		}
+		if len(rows) < batch {
+			return out, nil
+		}
+	}
+}
+
+// write gives one draft its place, and adds what is to be stored.
+func (v *Vault) write(w *written, p pending, stray map[uint64]bool) error {
+	key, err := v.sealingKey(w, p)
+	if err != nil {
+		return fmt.Errorf("vault: append %s: %w", p.draft.Kind, err)
+	}
+	seq := w.state.last + 1
+	for stray[seq] {
+		seq++
+	}
+	e := p.entry(v, seq, w.state.prev, key.number)
+	body, err := frame.SealEntry(e, v.member, key.key.Expose(), v.rand)
+	if err != nil {
+		return fmt.Errorf("vault: append %s: %w", e.Kind, err)
+	}
+	rowKey, err := v.rowKey(w, p, key)
+	if err != nil {
+		return fmt.Errorf("vault: append %s: %w", e.Kind, err)
+	}
+	row, err := frame.Fill(v.id, frame.Row{
+		Seq: seq, Compartment: e.Compartment, Epoch: e.Epoch, Prev: w.state.prev, Body: body,
+	}, rowKey)
+	if err != nil {
+		return err
+	}
+	if err := v.add(w, p, e, row, key); err != nil {
+		return err
+	}
+	w.state.last, w.state.prev = seq, row.Hash
+	if ep, ok := epochOf(e); ok {
+		if before := v.epochBefore(w, ep.Compartment); ep.Number != before+1 {
+			return fmt.Errorf("vault: append %s: epoch %d does not follow epoch %d", e.Kind, ep.Number, before)
+		}
+		m := mark{seq, ep.Compartment, ep.Number}
+		w.state.begin(v.common, m)
+		w.marks = append(w.marks, m)
+	}
+	return nil
+}
+
+// epochBefore is the current epoch of a compartment: as read, or else that of
+// the newest key that we hold.
+func (v *Vault) epochBefore(w *written, c entry.ID) uint32 {
+	if n := w.state.epochs[c]; n > 0 {
+		return n
+	}
+	h, _ := v.ring.current(c)
+	return h.number
+}
+
+func (p pending) entry(v *Vault, seq uint64, prev []byte, epoch uint32) entry.Entry {
+	e := entry.Entry{
+		Vault: v.id, Seq: seq, Prev: hex.EncodeToString(prev), Compartment: p.draft.Compartment, Epoch: epoch,
+		ID: p.draft.ID, Kind: p.draft.Kind, Must: entry.MustUnderstand(p.draft.Kind), Item: p.draft.Item,
+		Author: v.me, Done: p.draft.Done.UTC().Round(0), Recorded: p.recorded,
+		Facts: p.facts, Contents: []entry.Content{},
+	}
+	if p.draft.Done.IsZero() {
+		e.Done = p.recorded
+	}
+	for _, s := range p.pieces {
+		e.Contents = append(e.Contents, s.name)
+	}
+	return e
+}
+
+// sealingKey is the key that a draft is sealed under: that of its
+// compartment's current epoch. The first epoch of a compartment is sealed under
+// the key that it announces, every later one under the key before it.
+func (v *Vault) sealingKey(w *written, p pending) (held, error) {
+	c := p.draft.Compartment
+	if n := w.state.epochs[c]; n > 0 {
+		if h, ok := v.numbered(c, n, p, w); ok {
+			return h, nil
+		}
+		return held{}, app.ErrShut
+	}
+	if h, ok := v.ring.current(c); ok {
+		return h, nil
+	}
+	if ep, ok := epochOf(entry.Entry{Seq: 1, Kind: p.draft.Kind, Compartment: c, Facts: p.facts}); ok && ep.Compartment == c && ep.Number == 1 {
+		if h, ok := v.ring.awaited(ep.Commitment); ok {
+			return h, nil
+		}
+	}
+	return held{}, app.ErrShut
+}
+
+// numbered finds the key of an epoch that stands, or that an earlier draft of
+// the same append has begun.
+func (v *Vault) numbered(c entry.ID, n uint32, _ pending, w *written) (held, bool) {
+	for _, e := range w.entries {
+		if ep, ok := epochOf(e); ok && ep.Compartment == c && ep.Number == n {
+			return v.ring.awaited(ep.Commitment)
+		}
+	}
+	hs := v.ring.candidates(c, n)
+	if len(hs) != 1 || !v.ring.keeps(c, hs[0]) {
+		return held{}, false
+	}
+	return hs[0], true
+}
+
+// rowKey is that of the common compartment's epoch at this place.
+func (v *Vault) rowKey(w *written, p pending, key held) ([]byte, error) {
+	if w.state.common == 0 { // the founding
+		return key.rowKey, nil
+	}
+	h, ok := v.numbered(v.common, w.state.common, p, w)
+	if !ok {
+		return nil, app.ErrShut
+	}
+	return h.rowKey, nil
+}
+
+func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, key held) error {
+	c, err := frame.RawID(e.Compartment)
+	if err != nil {
+		return err
+	}
+	w.entries = append(w.entries, e)
+	w.batch.Rows = append(w.batch.Rows, storage.Row{
+		Seq: row.Seq, Compartment: c[:], Epoch: row.Epoch, Prev: row.Prev,
+		BodyHash: row.BodyHash, Hash: row.Hash, Tag: row.Tag, Body: row.Body,
+	})
+	for _, s := range p.pieces {
+		packet, err := frame.SealContentKey(frame.ContentKey{
+			Vault: v.id, Content: s.name.ID, Compartment: e.Compartment, Epoch: e.Epoch, Key: s.key,
+		}, key.key.Expose(), v.rand)
+		if err != nil {
+			return err
+		}
+		w.batch.Keys = append(w.batch.Keys, storage.ContentKey{ID: s.raw[:], Compartment: c[:], Epoch: e.Epoch, Packet: packet})
+		w.batch.Parts = append(w.batch.Parts, s.parts...)
+	}
+	for _, g := range p.draft.Grants {
+		gc, err := frame.RawID(g.Compartment)
+		if err != nil {
+			return err
+		}
+		w.batch.Grants = append(w.batch.Grants, storage.Grant{Compartment: gc[:], Epoch: g.Epoch, Packet: g.Packet})
+	}
+	return nil
+}
+
+// committed moves the front over what has just been stored.
+func (v *Vault) committed(w *written) {
+	for _, e := range w.entries {
+		v.seen[seenID(e.ID)] = e.Seq
+		if ep, ok := epochOf(e); ok {
+			v.ring.promise(ep.Compartment, ep.Number, ep.Commitment)
+		}
+	}
+	if v.genesis == "" {
+		v.genesis = hex.EncodeToString(w.batch.Rows[0].Hash)
+	}
+	for _, m := range w.marks {
+		v.note(m)
+	}
+	v.front = w.state
+	v.end, v.endHash = w.state.last, hex.EncodeToString(w.state.prev)
+	if v.front.last >= v.kept+headEvery {
+		_ = v.atEnd()
+	}
+}

@@ -1,0 +1,262 @@
+package vault
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/roster"
+	"corridor/crypto/pgp"
+	"corridor/storage/sqlite"
+)
+
+// keysFormat is the version of a key file.
+const keysFormat = "corridor keys 1"
+
+// maxKeyFile is the largest key file that is read, bytes.
+const maxKeyFile = 1 << 20
+
+// lockedKeys is a key file: two armoured OpenPGP secret keys, locked by one
+// passphrase. It is not in the vault, so that a stolen vault gives nothing to
+// guess at.
+type lockedKeys struct {
+	Format  string       `json:"format"`
+	Vault   entry.ID     `json:"vault"`
+	Person  entry.Person `json:"person"`
+	Member  string       `json:"member"`
+	Release string       `json:"release"`
+}
+
+func keyFile(dir string, vault entry.ID, p entry.Person) string {
+	return filepath.Join(dir, string(vault), string(p)+".key")
+}
+
+// NewMemberKeys makes a person's member and release key for a vault, writes
+// them locked below keyDir, and returns the public keys with their proofs of
+// possession, for enrolment. It refuses a weak passphrase and never writes
+// over keys that exist.
+func NewMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphrase []byte, s Strength, now time.Time) ([]roster.Key, error) {
+	return newMemberKeys(keyDir, vault, person, passphrase, s, now, rand.Reader)
+}
+
+func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphrase []byte, s Strength, now time.Time, random io.Reader) ([]roster.Key, error) {
+	if !plainPerson(person) {
+		return nil, fmt.Errorf("vault: new keys: %q is not a person's code", string(person))
+	}
+	if score, words := CheckPassphrase(string(passphrase)); score < PassphraseEnough {
+		return nil, fmt.Errorf("vault: new keys: %w: %s", ErrWeak, words)
+	}
+	tag := make([]byte, 4)
+	if _, err := io.ReadFull(random, tag); err != nil {
+		return nil, fmt.Errorf("vault: new keys: %w", err)
+	}
+	member, err := pgp.Generate("officer "+string(person), now.UTC().Truncate(time.Second), random)
+	if err != nil {
+		return nil, err
+	}
+	defer member.Wipe()
+	release, err := pgp.Generate("Release "+strings.ToUpper(hex.EncodeToString(tag)), now.UTC().Truncate(time.Second), random)
+	if err != nil {
+		return nil, err
+	}
+	defer release.Wipe()
+	if err := writeKeys(keyDir, vault, person, member, release, passphrase, s, random); err != nil {
+		return nil, err
+	}
+	return publicKeys(vault, person, member, release, now, random)
+}
+
+// plainPerson keeps a person's code from walking about the file system.
+func plainPerson(p entry.Person) bool {
+	if len(p) < 3 || len(p) > 64 {
+		return false
+	}
+	for _, r := range p {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func publicKeys(vault entry.ID, person entry.Person, member, release *pgp.Secret, now time.Time, random io.Reader) ([]roster.Key, error) {
+	var out []roster.Key
+	for _, k := range []struct {
+		purpose string
+		key     *pgp.Secret
+	}{{roster.PurposeMember, member}, {roster.PurposeRelease, release}} {
+		public, err := k.key.Public()
+		if err != nil {
+			return nil, err
+		}
+		fpr := k.key.Fingerprint()
+		proof, err := k.key.SignDetached(roster.PossessionText(vault, person, fpr, k.purpose), now.UTC().Truncate(time.Second), random)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, roster.Key{Fingerprint: fpr, Purpose: k.purpose, Public: public, Possession: proof})
+	}
+	return out, nil
+}
+
+func writeKeys(keyDir string, vault entry.ID, person entry.Person, member, release *pgp.Secret, passphrase []byte, s Strength, random io.Reader) error {
+	locked, err := pgp.Lock([]*pgp.Secret{member, release}, passphrase, s, random)
+	if err != nil {
+		return err
+	}
+	b, err := entry.Encode(lockedKeys{keysFormat, vault, person, locked[0], locked[1]})
+	if err != nil {
+		return err
+	}
+	path := keyFile(keyDir, vault, person)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("vault: key file: %w", err)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("vault: key file: %s has keys already", person)
+	}
+	return writeFile(path, b)
+}
+
+// writeFile writes a whole file that only its owner can read, durably and in
+// one step: the old one or the new one stands, never half of one.
+func writeFile(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("vault: write file: %w", err)
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return fmt.Errorf("vault: write file: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("vault: write file: %w", err)
+	}
+	_ = d.Sync() // not every file system can
+	return d.Close()
+}
+
+func readKeys(keyDir string, vault entry.ID, person entry.Person) (lockedKeys, error) {
+	if !plainPerson(person) {
+		return lockedKeys{}, app.ErrNoMember
+	}
+	b, err := readFile(keyFile(keyDir, vault, person), maxKeyFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return lockedKeys{}, app.ErrNoMember
+	}
+	if err != nil {
+		return lockedKeys{}, fmt.Errorf("vault: key file: %w", err)
+	}
+	k, err := entry.Decode[lockedKeys](b)
+	if err != nil || k.Format != keysFormat || k.Vault != vault || k.Person != person {
+		return lockedKeys{}, fmt.Errorf("vault: key file of %s: %w", person, app.ErrDamaged)
+	}
+	return k, nil
+}
+
+// readFile reads a regular file of at most limit bytes.
+func readFile(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(b)) > limit {
+		err = errors.New("too long")
+	}
+	return b, err
+}
+
+func loadKeys(keyDir string, vault entry.ID, person entry.Person, passphrase []byte) (member, release *pgp.Secret, err error) {
+	k, err := readKeys(keyDir, vault, person)
+	if err != nil {
+		return nil, nil, err
+	}
+	ks, err := pgp.Unlock([]string{k.Member, k.Release}, passphrase)
+	if errors.Is(err, pgp.ErrPassphrase) {
+		return nil, nil, app.ErrPassphrase
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("vault: key file of %s: %w: %w", person, app.ErrDamaged, err)
+	}
+	return ks[0], ks[1], nil
+}
+
+// ChangePassphrase locks a member's keys anew. The vault itself does not
+// change; copies of the old key file still open with the old passphrase.
+func ChangePassphrase(keyDir string, vault entry.ID, person entry.Person, old, fresh []byte, s Strength) error {
+	if score, words := CheckPassphrase(string(fresh)); score < PassphraseEnough {
+		return fmt.Errorf("vault: change passphrase: %w: %s", ErrWeak, words)
+	}
+	member, release, err := loadKeys(keyDir, vault, person, old)
+	if err != nil {
+		return err
+	}
+	defer member.Wipe()
+	defer release.Wipe()
+	locked, err := pgp.Lock([]*pgp.Secret{member, release}, fresh, s, rand.Reader)
+	if err != nil {
+		return err
+	}
+	b, err := entry.Encode(lockedKeys{keysFormat, vault, person, locked[0], locked[1]})
+	if err != nil {
+		return err
+	}
+	return writeFile(keyFile(keyDir, vault, person), b)
+}
+
+// Members lists who has a key file for a vault on this desk, in order of code.
+func Members(keyDir, path string) ([]entry.Person, error) {
+	ctx := context.Background()
+	s, err := sqlite.OpenReadOnly(ctx, path)
+	if err != nil {
+		return nil, said(err)
+	}
+	id, err := vaultID(ctx, s)
+	if e := s.Close(); err == nil && e != nil {
+		err = said(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	files, err := os.ReadDir(filepath.Join(keyDir, string(id)))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("vault: members: %w", err)
+	}
+	var out []entry.Person
+	for _, f := range files {
+		p, ok := strings.CutSuffix(f.Name(), ".key")
+		if ok && f.Type().IsRegular() && plainPerson(entry.Person(p)) {
+			out = append(out, entry.Person(p))
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out, nil
+}

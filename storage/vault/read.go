@@ -1,0 +1,247 @@
+package vault
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/roster"
+	"corridor/crypto/frame"
+	"corridor/storage"
+)
+
+// Read gives every record after a place, in order, and stops at fn's error. fn
+// may use the vault.
+func (v *Vault) Read(ctx context.Context, after uint64, fn func(entry.Record) error) error {
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return app.ErrShut
+	}
+	if after > v.front.last {
+		if err := v.advance(ctx); err != nil {
+			v.mu.Unlock()
+			return err
+		}
+	}
+	st, err := v.at(ctx, after)
+	v.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	for place := after; ; {
+		recs, next, err := v.readBatch(ctx, &st, place)
+		for _, r := range recs {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		if err != nil || next == place {
+			return err
+		}
+		place = next
+	}
+}
+
+// readBatch judges the next rows after place; next is where to go on, or place
+// at the end. What could be read before an error is given with it.
+func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []entry.Record, next uint64, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, place, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return nil, place, app.ErrShut
+	}
+	rows, err := v.store.Rows(ctx, place, batch)
+	for _, r := range rows {
+		if r.Seq > max(st.last, v.end)+farAhead {
+			v.warn("rows without a valid tag stand far beyond the end of the journal: somebody without keys has written to the file")
+			return recs, place, nil
+		}
+		recs = append(recs, v.judge(st, r))
+		place = r.Seq
+	}
+	v.moveFront(st)
+	if err != nil {
+		return recs, place, said(err)
+	}
+	if len(rows) < batch {
+		return recs, place, v.atEnd()
+	}
+	return recs, place, nil
+}
+
+// moveFront takes over what a reading has judged beyond the front, and keeps
+// what is known of compartments that were shut to it.
+func (v *Vault) moveFront(st *state) {
+	if st.last < v.front.last {
+		return
+	}
+	v.front = st.clone()
+	for _, m := range v.marks {
+		if m.seq <= v.front.last && m.number > v.front.epochs[m.compartment] {
+			v.front.begin(v.common, m)
+		}
+	}
+}
+
+// atEnd remembers a head that has been judged.
+func (v *Vault) atEnd() error {
+	if err := v.keepHead(); err != nil {
+		v.warn("the end of the journal could not be noted on this desk: a rollback would not be noticed")
+	}
+	return nil
+}
+
+// judge turns a row into a record and moves the state past it if it stands.
+// The caller holds mu.
+func (v *Vault) judge(st *state, r storage.Row) entry.Record {
+	rec := entry.Record{Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Hash: hex.EncodeToString(r.Hash)}
+	row := frame.Row{
+		Seq: r.Seq, Compartment: rec.Compartment, Epoch: r.Epoch, Prev: r.Prev,
+		BodyHash: r.BodyHash, Hash: r.Hash, Tag: r.Tag, Body: r.Body,
+	}
+	fault := func(f entry.Fault) {
+		for _, have := range rec.Faults {
+			if have == f {
+				return
+			}
+		}
+		rec.Faults = append(rec.Faults, f)
+	}
+	if !v.sound(row) {
+		fault(entry.FaultHash)
+	}
+	stands := v.judgeTag(st, r, fault)
+	if stands && !sameHash(r.Prev, st.prev) {
+		fault(entry.FaultChain)
+	}
+	if n, known := st.epochs[rec.Compartment]; known && r.Epoch != n {
+		fault(entry.FaultEpoch)
+	}
+	v.openRow(&rec, row, fault)
+	if stands {
+		st.last, st.prev = r.Seq, r.Hash
+		v.judgeEntry(st, &rec, fault)
+	}
+	return rec
+}
+
+// sound reports whether a row's own hashes agree.
+func (v *Vault) sound(r frame.Row) bool {
+	h, err := frame.RowHash(v.id, r)
+	return err == nil && sameHash(h, r.Hash) && sameHash(frame.BodyHash(r.Body), r.BodyHash)
+}
+
+// judgeTag decides whether a row was written by a member of that time. One
+// that was not is set aside: the chain goes on around it.
+func (v *Vault) judgeTag(st *state, r storage.Row, fault func(entry.Fault)) bool {
+	n := v.tagged(r)
+	switch {
+	case n == 0:
+		fault(entry.FaultTag)
+		return false
+	case n < st.common: // somebody who left still has this key
+		fault(entry.FaultTag)
+		fault(entry.FaultEpoch)
+		return false
+	case n > st.common && (st.common != 0 || n != 1): // the entry that began this epoch is missing
+		fault(entry.FaultEpoch)
+		st.common = n
+	}
+	return true
+}
+
+// openRow opens the body if a key is held.
+func (v *Vault) openRow(rec *entry.Record, row frame.Row, fault func(entry.Fault)) {
+	keys := v.ring.candidates(row.Compartment, row.Epoch)
+	if len(keys) == 0 {
+		rec.Shut = true
+		if v.ring.open(row.Compartment) {
+			fault(entry.FaultEpoch)
+		}
+		return
+	}
+	for _, h := range keys {
+		e, proof, err := frame.OpenEntry(row.Body, h.key.Expose())
+		if err != nil {
+			continue
+		}
+		rec.Entry, rec.Proof = e, proof
+		if !frame.InPlace(e, v.id, row) {
+			fault(entry.FaultBinding)
+		}
+		if !v.ring.keeps(row.Compartment, h) {
+			fault(entry.FaultEpoch)
+		}
+		return
+	}
+	fault(entry.FaultBody)
+}
+
+// judgeEntry looks for replays and learns of new epochs.
+func (v *Vault) judgeEntry(st *state, rec *entry.Record, fault func(entry.Fault)) {
+	if rec.Proof == nil {
+		return
+	}
+	id := seenID(rec.Entry.ID)
+	if first, ok := v.seen[id]; ok && first < rec.Seq {
+		fault(entry.FaultReplay)
+	} else {
+		v.seen[id] = rec.Seq
+	}
+	if len(rec.Faults) > 0 {
+		return
+	}
+	if e, ok := epochOf(rec.Entry); ok && !v.learn(st, rec.Seq, e) {
+		fault(entry.FaultEpoch)
+	}
+}
+
+// seenID is a fixed-length form of an entry id, to keep many of them.
+func seenID(id entry.ID) [16]byte {
+	if raw, err := frame.RawID(id); err == nil {
+		return raw
+	}
+	h := sha256.Sum256([]byte(id))
+	return [16]byte(h[:16])
+}
+
+// epochOf is the epoch that an entry begins, if it does.
+func epochOf(e entry.Entry) (roster.Epoch, bool) {
+	switch e.Kind {
+	case entry.UnitFounded:
+		f, err := entry.FactsOf[roster.Founded](e)
+		return f.Common, err == nil && e.Seq == 1 && f.Common.Compartment == e.Compartment
+	case entry.CompartmentEpoch:
+		ep, err := entry.FactsOf[roster.Epoch](e)
+		return ep, err == nil
+	}
+	return roster.Epoch{}, false
+}
+
+// learn begins an epoch, and reports false if it cannot: out of order, or
+// already promised otherwise. An epoch of the common compartment whose key we
+// do not hold changes nothing for us: either we have left, or whoever made it
+// had no right to.
+func (v *Vault) learn(st *state, seq uint64, e roster.Epoch) bool {
+	if e.Number != st.epochs[e.Compartment]+1 {
+		return false
+	}
+	if e.Compartment == v.common && !v.ring.holds(e.Compartment, e.Number, e.Commitment) {
+		v.warn("entry %d begins an epoch of the unit's compartment whose key was not given to this member", seq)
+		return true
+	}
+	if !v.ring.promise(e.Compartment, e.Number, e.Commitment) {
+		return false
+	}
+	m := mark{seq, e.Compartment, e.Number}
+	*st = st.clone()
+	st.begin(v.common, m)
+	v.note(m)
+	return true
+}

@@ -1,0 +1,160 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"sort"
+
+	"corridor/app/entry"
+	"corridor/crypto/frame"
+	"corridor/storage"
+)
+
+// batch is how many rows are read at a time.
+const batch = 256
+
+// farAhead is how far beyond the last sound row a stray row may stand and
+// still be shown as a record.
+const farAhead = 1 << 20
+
+// state is the journal's state at one place, as the rows themselves show it.
+type state struct {
+	last   uint64              // place of the last row that stands
+	prev   []byte              // its hash
+	common uint32              // current epoch of the common compartment; 0 before the founding
+	epochs map[entry.ID]uint32 // current epoch of every compartment whose epoch entries could be read
+}
+
+// mark is an epoch that begins after a place.
+type mark struct {
+	seq         uint64
+	compartment entry.ID
+	number      uint32
+}
+
+func start() state { return state{prev: frame.Zero(), epochs: map[entry.ID]uint32{}} }
+
+// restart forgets what was judged. The caller holds mu.
+func (v *Vault) restart() {
+	v.front, v.marks = start(), nil
+	clear(v.seen)
+}
+
+// at is the state after a place, which must not lie beyond the front. The
+// caller holds mu.
+func (v *Vault) at(ctx context.Context, after uint64) (state, error) {
+	if after >= v.front.last {
+		return v.front.clone(), nil
+	}
+	st := start()
+	for _, m := range v.marks {
+		if m.seq <= after {
+			st.begin(v.common, m)
+		}
+	}
+	for place := after; place > 0; place-- {
+		rows, err := v.store.Rows(ctx, place-1, 1)
+		if err != nil {
+			return st, said(err)
+		}
+		if len(rows) == 1 && rows[0].Seq == place && v.tagged(rows[0]) != 0 {
+			st.last, st.prev = place, rows[0].Hash
+			break
+		}
+	}
+	return st, nil
+}
+
+func (s state) clone() state {
+	epochs := make(map[entry.ID]uint32, len(s.epochs))
+	for c, n := range s.epochs {
+		epochs[c] = n
+	}
+	s.epochs = epochs
+	return s
+}
+
+func (s *state) begin(common entry.ID, m mark) {
+	s.epochs[m.compartment] = m.number
+	if m.compartment == common {
+		s.common = m.number
+	}
+}
+
+// note keeps a mark, once, in order of place. The caller holds mu.
+func (v *Vault) note(m mark) {
+	i := sort.Search(len(v.marks), func(i int) bool { return v.marks[i].seq >= m.seq })
+	if i < len(v.marks) && v.marks[i] == m {
+		return
+	}
+	v.marks = append(v.marks, mark{})
+	copy(v.marks[i+1:], v.marks[i:])
+	v.marks[i] = m
+}
+
+// tagged gives the number of the common epoch under whose row key a row's tag
+// is valid, the newest first; 0 if there is none.
+func (v *Vault) tagged(r storage.Row) uint32 {
+	ns := v.ring.numbers(v.common)
+	for i := len(ns) - 1; i >= 0; i-- {
+		for _, h := range v.ring.candidates(v.common, ns[i]) {
+			if frame.TagValid(h.rowKey, r.Hash, r.Tag) {
+				return ns[i]
+			}
+		}
+	}
+	return 0
+}
+
+// findEnd finds the last row that carries a valid tag, without judging what
+// lies before it.
+func (v *Vault) findEnd(ctx context.Context) error {
+	last, err := v.store.Last(ctx)
+	if err != nil {
+		return said(err)
+	}
+	from := uint64(0)
+	if last > batch {
+		from = last - batch
+	}
+	for {
+		rows, err := v.store.Rows(ctx, from, batch)
+		if err != nil {
+			return said(err)
+		}
+		for i := len(rows) - 1; i >= 0; i-- {
+			if v.tagged(rows[i]) != 0 {
+				v.end, v.endHash = rows[i].Seq, hex.EncodeToString(rows[i].Hash)
+				return nil
+			}
+		}
+		if from == 0 {
+			return nil
+		}
+		from = min(from-min(from, batch), from/2) // stray rows may stand far ahead of the journal
+	}
+}
+
+// advance judges the journal to its end, without showing it to anybody. The
+// caller holds mu.
+func (v *Vault) advance(ctx context.Context) error {
+	for {
+		rows, err := v.store.Rows(ctx, v.front.last, batch)
+		if err != nil {
+			return said(err)
+		}
+		before := v.front.last
+		for _, r := range rows {
+			st := v.front
+			v.judge(&st, r)
+			v.front = st
+		}
+		if len(rows) < batch || v.front.last == before {
+			return nil
+		}
+	}
+}
+
+// sameHash compares two hashes that need not be kept secret.
+func sameHash(a, b []byte) bool { return bytes.Equal(a, b) }
