@@ -1,0 +1,147 @@
+package sanitise
+
+import (
+	"sort"
+)
+
+// rules is the version of the code's own rules; the lexicon adds its own.
+const rules = "1"
+
+const defaultRun = 6
+
+// checker is one comparison on its way through the rules.
+type checker struct {
+	in       Input
+	src, dft *view
+	srcFacts facts
+	dftFacts facts
+	found    []Finding
+	run      int
+}
+
+// Check compares a draft with its source. It is pure: the same input gives the
+// same result, and any number may run at once.
+func Check(in Input) Result {
+	c := &checker{in: in, src: newView(in.Source), dft: newView(in.Draft), run: in.WordRun}
+	if c.run <= 0 {
+		c.run = defaultRun
+	}
+	c.srcFacts, c.dftFacts = readFacts(c.src), readFacts(c.dft)
+	c.denied()
+	c.metadata()
+	c.values()
+	c.groups()
+	c.net()
+	c.names()
+	c.quotes()
+	c.runs()
+	c.rare()
+	c.wording()
+	c.circle()
+	r := Result{Version: rules + "." + loadLexicon().version}
+	r.Mosaic = c.mosaic()
+	r.Findings = settle(c.found, c.dft)
+	return r
+}
+
+// span makes a finding over draft tokens [s,e).
+func (c *checker) span(k Kind, s, e int, rule, why string) Finding {
+	a, b := c.dft.toks[s].s, c.dft.toks[e-1].e
+	return Finding{Kind: k, Start: a, End: b, Text: c.dft.cut(a, b), Severity: Block,
+		Rule: rule, Why: why, SourceStart: -1, SourceEnd: -1}
+}
+
+// from notes the source tokens [s,e) a finding rests on.
+func (f Finding) from(v *view, s, e int) Finding {
+	f.SourceStart, f.SourceEnd = v.toks[s].s, v.toks[e-1].e
+	return f
+}
+
+func (c *checker) add(f Finding) {
+	if f.Start < f.End {
+		c.found = append(c.found, f)
+	}
+}
+
+// danger orders the kinds, worst first.
+func danger(k Kind) int {
+	switch k {
+	case DenyList:
+		return 0
+	case SourceReference:
+		return 1
+	case Technique:
+		return 2
+	case SmallCircle:
+		return 3
+	case Identifier:
+		return 4
+	case Quote:
+		return 5
+	case Verbatim:
+		return 6
+	case Metadata:
+		return 7
+	}
+	return 8
+}
+
+// settle merges findings of one kind that overlap, keeping the worst severity,
+// and puts the rest in order.
+func settle(fs []Finding, v *view) []Finding {
+	sort.SliceStable(fs, func(i, j int) bool {
+		a, b := &fs[i], &fs[j]
+		switch {
+		case a.Kind != b.Kind:
+			return danger(a.Kind) < danger(b.Kind)
+		case a.Start != b.Start:
+			return a.Start < b.Start
+		default:
+			return a.End > b.End
+		}
+	})
+	var out []Finding
+	for _, f := range fs {
+		if n := len(out); n > 0 && out[n-1].Kind == f.Kind && f.Start < out[n-1].End {
+			merge(&out[n-1], f, v)
+			continue
+		}
+		out = append(out, f)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		switch {
+		case (a.Severity == Block) != (b.Severity == Block):
+			return a.Severity == Block
+		case a.Kind != b.Kind:
+			return danger(a.Kind) < danger(b.Kind)
+		default:
+			return a.Start < b.Start
+		}
+	})
+	return out
+}
+
+func merge(into *Finding, f Finding, v *view) {
+	if f.Severity == Block && into.Severity != Block {
+		into.Severity, into.Rule, into.Why, into.Proposal = Block, f.Rule, f.Why, f.Proposal
+	}
+	into.Acceptable = into.Acceptable && f.Acceptable
+	if f.End > into.End {
+		into.End = f.End
+		into.Text = v.cut(into.Start, into.End)
+		if into.Proposal != f.Proposal {
+			into.Proposal = longer(into.Proposal, f.Proposal)
+		}
+	}
+	if into.SourceStart < 0 {
+		into.SourceStart, into.SourceEnd = f.SourceStart, f.SourceEnd
+	}
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
+}

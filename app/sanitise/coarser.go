@@ -1,0 +1,231 @@
+package sanitise
+
+import "strings"
+
+// Coarser offers less exact forms of a selection, the closest first: a clock
+// time becomes a part of the day, a date a part of the month, a sum an order of
+// magnitude, an address an area. It gives nil when it knows none.
+func Coarser(text string, kind Kind) []string {
+	v := newView(text)
+	c := &checker{dft: v}
+	var out []string
+	add := func(s string) {
+		if s == "" || s == text {
+			return
+		}
+		for _, o := range out {
+			if o == s {
+				return
+			}
+		}
+		out = append(out, s)
+	}
+	for _, d := range readFacts(v) {
+		for _, p := range c.steps(d) {
+			add(string(v.orig[:v.toks[d.s].s]) + p + string(v.orig[v.toks[d.e-1].e:]))
+		}
+		break
+	}
+	for _, p := range general[kind] {
+		add(p)
+	}
+	return out
+}
+
+// general is what can stand for a whole finding of a kind.
+var general = map[Kind][]string{
+	SourceReference: {"Intelligence suggests", "It is believed"},
+	Technique:       {"Intelligence suggests", "It is believed"},
+	Identifier:      {"an associate", "a number linked to the subject", "a vehicle linked to the subject"},
+}
+
+// coarse is the closest coarser form of a value in its place in the draft.
+func (c *checker) coarse(d datum) string {
+	s := c.steps(d)
+	if len(s) == 0 {
+		return ""
+	}
+	return s[0]
+}
+
+// steps gives coarser and coarser forms of a value.
+func (c *checker) steps(d datum) []string {
+	switch d.kind {
+	case dTime:
+		return []string{partOfDay(d), broadDay(d)}
+	case dDate:
+		if d.b < 1 || d.b > 12 {
+			return []string{"recently"}
+		}
+		return []string{c.monthPart(d), c.prep(d) + monthNames[d.b], "recently"}
+	case dDayOnly:
+		return []string{"part of that month", "recently"}
+	case dWeekday:
+		if d.a >= 6 {
+			return []string{"the weekend", "that week"}
+		}
+		return []string{"the working week", "that week"}
+	case dSum:
+		return sums(d.a)
+	case dMeasure:
+		return measures(d)
+	case dCount:
+		return c.counts(d)
+	case dAge:
+		return []string{decade(d.a), "an adult"}
+	case dAddress:
+		return c.area(d)
+	case dPlace:
+		n := c.dft.toks[d.s].w
+		return []string{"one of the " + plural(n), "nearby"}
+	case dOrdinal:
+		return []string{"another " + c.dft.cut(c.dft.toks[d.e-1].s, c.dft.toks[d.e-1].e)}
+	}
+	return nil
+}
+
+// prep is "in " where the draft's own preposition will not do.
+func (c *checker) prep(d datum) string {
+	if p := c.dft.word(d.s - 1); p == "on" || p == "in" || p == "during" || p == "of" || p == "by" || p == "from" || p == "since" {
+		return ""
+	}
+	return "in "
+}
+
+func partOfDay(d datum) string {
+	h := d.a / 60
+	if d.b == 1 { // which half of the day is not said
+		return "that day"
+	}
+	switch {
+	case h < 5:
+		return "the early hours"
+	case h < 9:
+		return "early morning"
+	case h < 12:
+		return "late morning"
+	case h < 14:
+		return "the middle of the day"
+	case h < 17:
+		return "the afternoon"
+	case h < 19:
+		return "early evening"
+	case h < 21:
+		return "the evening"
+	}
+	return "late evening"
+}
+
+func broadDay(d datum) string {
+	h := d.a / 60
+	switch {
+	case d.b == 1:
+		return "recently"
+	case h < 5 || h >= 20:
+		return "night"
+	case h < 18:
+		return "the daytime"
+	}
+	return "the evening"
+}
+
+func (c *checker) monthPart(d datum) string {
+	p := "mid-"
+	switch {
+	case d.a <= 10:
+		p = "early "
+	case d.a > 20:
+		p = "late "
+	}
+	return c.prep(d) + p + monthNames[d.b]
+}
+
+func sums(milli int64) []string {
+	p := milli / 1000
+	switch {
+	case p < 20:
+		return []string{"a few pounds", "a small sum"}
+	case p < 100:
+		return []string{"tens of pounds", "a small sum"}
+	case p < 1000:
+		return []string{"several hundred pounds", "a sum of money"}
+	case p < 10_000:
+		return []string{"several thousand pounds", "a significant sum"}
+	case p < 100_000:
+		return []string{"tens of thousands of pounds", "a large sum"}
+	case p < 1_000_000:
+		return []string{"hundreds of thousands of pounds", "a large sum"}
+	}
+	return []string{"millions of pounds", "a very large sum"}
+}
+
+func measures(d datum) []string {
+	switch d.b {
+	case 1:
+		switch {
+		case d.a >= 1e9:
+			return []string{"a very large quantity", "a quantity"}
+		case d.a >= 1e6:
+			return []string{"kilo quantities", "a quantity"}
+		case d.a >= 28_000:
+			return []string{"ounce quantities", "a small quantity"}
+		}
+		return []string{"a small quantity", "a quantity"}
+	case 3:
+		return []string{"a short distance", "some distance"}
+	case 5, 6, 7:
+		return []string{"some time", "a period"}
+	}
+	return []string{"a quantity", "some"}
+}
+
+func (c *checker) counts(d datum) []string {
+	noun := ""
+	if d.e-1 > d.s {
+		if t := c.dft.toks[d.e-1]; t.kind == wordTok && !c.dft.numeral(d.e-1) {
+			noun = " " + c.dft.cut(t.s, t.e)
+		}
+	}
+	switch n := d.a / 1000; {
+	case n < 4:
+		return []string{"a few" + noun, "some" + noun}
+	case n < 12:
+		return []string{"several" + noun, "a number of" + noun}
+	case n < 100:
+		return []string{"dozens of" + noun, "a number of" + noun}
+	case n < 1000:
+		return []string{"hundreds of" + noun, "a large number of" + noun}
+	}
+	return []string{"thousands of" + noun, "a large number of" + noun}
+}
+
+func decade(n int64) string {
+	names := [...]string{"under ten", "in their teens", "in their twenties", "in their thirties", "in their forties", "in their fifties",
+		"in their sixties", "in their seventies", "elderly", "elderly"}
+	if k := n / 10; k >= 0 && int(k) < len(names) {
+		return names[k]
+	}
+	return "elderly"
+}
+
+// area turns "14 Acacia Road" into "the Acacia Road area".
+func (c *checker) area(d datum) []string {
+	j := d.s + 1
+	for j < d.e-1 && !c.dft.toks[j].cap {
+		j++
+	}
+	street := c.dft.cut(c.dft.toks[j].s, c.dft.toks[d.e-1].e)
+	return []string{"the " + street + " area", street, "the local area"}
+}
+
+func plural(n string) string {
+	switch {
+	case strings.HasSuffix(n, "s"), strings.HasSuffix(n, "x"), strings.HasSuffix(n, "ch"), strings.HasSuffix(n, "sh"):
+		return n + "es"
+	case strings.HasSuffix(n, "shelf"):
+		return "shelves"
+	case strings.HasSuffix(n, "y") && !strings.HasSuffix(n, "bay"):
+		return n[:len(n)-1] + "ies"
+	}
+	return n + "s"
+}

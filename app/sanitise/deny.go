@@ -1,0 +1,432 @@
+package sanitise
+
+import "strings"
+
+// short forms of given names; each line is one name.
+var diminutives = [...]string{
+	"robert rob bob bobby robbie bert", "william will bill billy willy liam", "richard rich rick ricky dick dickie", "james jim jimmy jamie",
+	"john jon johnny jack", "michael mike mick micky mickey mikey", "david dave davey davy", "daniel dan danny", "thomas tom tommy",
+	"joseph joe joey", "samuel sam sammy samantha", "benjamin ben benny", "anthony tony ant", "andrew andy drew", "christopher chris kit",
+	"matthew matt matty", "steven stephen steve stevie", "edward ed eddie ted teddy ned", "peter pete", "patrick pat paddy", "kenneth ken kenny",
+	"ronald ron ronnie", "donald don donny", "gerald gerard gerry jerry", "terence terry tel", "gary gaz gazza garry", "darren daz dazza",
+	"barry baz bazza", "lawrence laurence larry loz", "nicholas nick nicky", "alexander alex sandy al", "frederick fred freddie", "francis frank frankie",
+	"george georgie", "henry harry hal", "charles charlie chuck chaz", "philip phil pip", "raymond ray", "leonard len lenny", "albert al bert alf", "alfred alf alfie fred",
+	"elizabeth liz lizzie beth betty eliza lisa libby", "margaret maggie meg peggy madge marge", "catherine katherine kathleen kate katie cath kathy kit",
+	"susan sue susie suzanne", "jennifer jen jenny", "patricia pat trish tricia patsy", "deborah deb debbie debs", "victoria vicky vic tori",
+	"rebecca becky becca", "jacqueline jackie jacqui", "sharon shaz shazza", "tracey tracy trace", "christine chris chrissie tina", "barbara barb babs",
+	"pamela pam", "sandra sandy", "theresa teresa terry tess", "josephine jo josie", "alison ali", "amanda mandy", "samantha sam sammy", "alexandra alex sandra lexi",
+	"mohammed muhammad mohamed mohammad mo", "abdul abdullah", "yusuf yousef", "jeremy jez jem", "derek del", "kevin kev", "trevor trev", "reginald reg reggie",
+	"timothy tim", "gregory greg", "jonathan jon jonny", "nathaniel nathan nate nat", "zachary zac zack zak", "joshua josh", "jacob jake", "oliver ollie", "natalie nat", "stephanie steph",
+	"dominic dom", "vincent vince vinny", "sidney sid syd", "stanley stan", "norman norm", "douglas doug", "clifford cliff", "maurice mo", "graham gray", "stuart stewart stu",
+}
+
+// familiar gives the other forms of a given name.
+func familiar(w string) []string {
+	var out []string
+	for _, line := range diminutives {
+		ws := strings.Fields(line)
+		for _, x := range ws {
+			if x == w {
+				for _, y := range ws {
+					if y != w {
+						out = append(out, y)
+					}
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// denied finds deny-listed terms in the draft, in any form of theirs. Nobody may
+// accept one or set it aside.
+func (c *checker) denied() {
+	if len(c.in.Deny) == 0 {
+		return
+	}
+	m := newMatcher(c.in.Deny)
+	for _, h := range m.find(c.dft) {
+		f := c.span(DenyList, h.s, h.e, h.how, "A term on the deny list; it cannot leave by any route.")
+		c.add(f)
+	}
+}
+
+// Refuse is a deny list made ready to look for in many texts.
+type Refuse struct{ m *matcher }
+
+// NewRefuse prepares a deny list. The value is immutable and safe to share.
+func NewRefuse(deny []Term) *Refuse { return &Refuse{newMatcher(deny)} }
+
+// Denied is one deny-listed term found in a text: Start and End are rune offsets,
+// How says in which form it stands there.
+type Denied struct {
+	Term       Term
+	Start, End int
+	Text, How  string
+}
+
+// Find lists every deny-listed term in a text, in order of place.
+func (r *Refuse) Find(text string) []Denied {
+	if len(r.m.terms) == 0 || text == "" {
+		return nil
+	}
+	v := newView(text)
+	var out []Denied
+	for _, h := range r.m.find(v) {
+		s, e := v.toks[h.s].s, v.toks[h.e-1].e
+		out = append(out, Denied{Term: r.m.terms[h.term], Start: s, End: e, Text: v.cut(s, e), How: h.how})
+	}
+	return out
+}
+
+// matcher is a deny list prepared for searching.
+type matcher struct {
+	terms  []Term
+	words  [][]string       // the words of each term
+	first  map[string][]int // word to terms it starts, in any form
+	sound  map[string][]int // sound of a first or last name
+	joined map[string]int   // whole term without spaces
+	nums   map[string][]int // last four characters of each number
+	num    []string         // bare form of each number
+}
+
+type denyHit struct {
+	term, s, e int
+	how        string
+}
+
+func newMatcher(deny []Term) *matcher {
+	m := &matcher{terms: deny, first: map[string][]int{}, sound: map[string][]int{}, joined: map[string]int{}, nums: map[string][]int{}}
+	m.words = make([][]string, len(deny))
+	m.num = make([]string, len(deny))
+	for i, t := range deny {
+		v := newView(t.Text)
+		digits := 0
+		for _, k := range v.toks {
+			if k.kind == markTok {
+				continue
+			}
+			m.words[i] = append(m.words[i], k.w)
+			for x := 0; x < len(k.w); x++ {
+				if digit(k.w[x]) {
+					digits++
+				}
+			}
+		}
+		ws := m.words[i]
+		if len(ws) == 0 {
+			continue
+		}
+		if j := strings.Join(ws, ""); len(j) >= 4 {
+			m.joined[j] = i
+		}
+		if digits >= 3 {
+			b := bare(v)
+			m.num[i] = b
+			if len(b) >= 4 {
+				m.nums[b[len(b)-4:]] = append(m.nums[b[len(b)-4:]], i)
+			}
+		}
+		m.index(i, ws)
+	}
+	return m
+}
+
+// bare is the digits and letters of a number in its national form.
+func bare(v *view) string {
+	if gs := groupsOf(v); len(gs) == 1 {
+		return gs[0].c
+	}
+	var b strings.Builder
+	for _, t := range v.toks {
+		if t.kind != markTok {
+			b.WriteString(t.w)
+		}
+	}
+	return b.String()
+}
+
+func (m *matcher) index(i int, ws []string) {
+	put := func(w string) {
+		for _, x := range m.first[w] {
+			if x == i {
+				return
+			}
+		}
+		m.first[w] = append(m.first[w], i)
+	}
+	for _, w := range ws {
+		put(w)
+		for _, f := range familiar(w) {
+			put(f)
+		}
+		if len(w) >= 4 && !digit(w[0]) {
+			m.sound[sound(w)] = append(m.sound[sound(w)], i)
+		}
+	}
+	if m.person(i) && len(ws) >= 2 {
+		put(ws[0][:1]) // an initial
+	}
+}
+
+// person reports a term that is somebody's name.
+func (m *matcher) person(i int) bool {
+	k := strings.ToLower(m.terms[i].Kind)
+	return k == "name" || k == "alias" || k == "nickname" || k == "person" || k == ""
+}
+
+// find lists the terms in a view.
+func (m *matcher) find(v *view) []denyHit {
+	var out []denyHit
+	for i := 0; i < len(v.toks); i++ {
+		if v.toks[i].kind == markTok {
+			continue
+		}
+		if h, ok := m.at(v, i); ok {
+			out = append(out, h)
+			i = h.e - 1
+		}
+	}
+	return append(out, m.numbers(v)...)
+}
+
+// at tries every term that could start at token i.
+func (m *matcher) at(v *view, i int) (denyHit, bool) {
+	t := v.toks[i]
+	var best denyHit
+	try := func(k int) {
+		if e, how := m.form(v, i, k); e > best.e {
+			best = denyHit{k, i, e, how}
+		}
+	}
+	for _, k := range m.first[t.w] {
+		try(k)
+	}
+	if len(t.w) >= 4 && t.kind == wordTok {
+		for _, k := range m.sound[sound(t.w)] {
+			try(k)
+		}
+	}
+	// written together, or letter by letter
+	if k, ok := m.joined[t.w]; ok && best.e == 0 {
+		best = denyHit{k, i, i + 1, "joined"}
+	}
+	if best.e == 0 && (len(t.w) <= 2 || t.hidden) {
+		if k, e := m.spaced(v, i); e > 0 {
+			best = denyHit{k, i, e, "spaced"}
+		}
+	}
+	return best, best.e > 0
+}
+
+// spaced joins a run of very short tokens and looks the result up.
+func (m *matcher) spaced(v *view, i int) (int, int) {
+	var b []byte
+	j := i
+	term, end := -1, 0
+	for n := 0; n < 40 && j < len(v.toks); j++ {
+		t := v.toks[j]
+		if t.kind == markTok {
+			if t.w == "." || t.w == "-" || t.w == "_" || t.w == "*" {
+				continue
+			}
+			break
+		}
+		if len(t.w) > 2 {
+			break
+		}
+		b = append(b, t.w...)
+		n++
+		if k, ok := m.joined[string(b)]; ok && n > 2 {
+			term, end = k, j+1
+		}
+	}
+	return term, end
+}
+
+// form tries the forms of term k at token i and gives the end, or 0.
+func (m *matcher) form(v *view, i, k int) (int, string) {
+	ws := m.words[k]
+	if e := v.follows(i, ws); e > 0 {
+		return e, "exact"
+	}
+	if !m.person(k) {
+		if len(ws) == 1 && len(ws[0]) >= 6 && near(v.toks[i].w, ws[0]) && !common(v.toks[i].w) {
+			return i + 1, "misspelt"
+		}
+		if e := m.loosely(v, i, ws); e > 0 && len(ws) > 1 {
+			return e, "misspelt"
+		}
+		return 0, ""
+	}
+	if len(ws) == 1 {
+		if m.like(v.toks[i], ws[0]) {
+			return i + 1, "variant"
+		}
+		return 0, ""
+	}
+	if e := m.loosely(v, i, ws); e > 0 {
+		return e, "variant"
+	}
+	back := make([]string, len(ws)) // "Marsh, Dean"
+	for x, w := range ws {
+		back[len(ws)-1-x] = w
+	}
+	if e := m.loosely(v, i, back); e > 0 {
+		return e, "turned"
+	}
+	if len(ws) > 2 { // middle names left out
+		if e := m.loosely(v, i, []string{ws[0], ws[len(ws)-1]}); e > 0 {
+			return e, "variant"
+		}
+	}
+	if e := m.initials(v, i, ws); e > 0 {
+		return e, "initials"
+	}
+	// a family name alone is enough when it is no everyday word
+	last := ws[len(ws)-1]
+	if v.toks[i].w == last && len(last) >= 4 && v.toks[i].cap && (!common(last) || !v.opens(i)) {
+		return i + 1, "family name"
+	}
+	return 0, ""
+}
+
+// loosely matches the words in order, each in any of its forms.
+func (m *matcher) loosely(v *view, i int, ws []string) int {
+	j := i
+	for k, w := range ws {
+		for k > 0 && (v.word(j) == "," || v.word(j) == "-" || v.word(j) == ".") {
+			j++
+		}
+		t := v.at(j)
+		if !m.like(t, w) {
+			return 0
+		}
+		j++
+	}
+	return j
+}
+
+// like reports one word of a name in another form.
+func (m *matcher) like(t tok, w string) bool {
+	if t.w == w {
+		return true
+	}
+	if t.kind == markTok || t.w == "" {
+		return false
+	}
+	for _, f := range familiar(w) {
+		if f == t.w {
+			return t.cap || !common(t.w)
+		}
+	}
+	if len(w) < 4 || !t.cap && common(t.w) || t.cap && common(t.w) && !given(t.w) && !family(t.w) {
+		return false
+	}
+	if near(t.w, w) && (len(w) >= 5 || t.w[0] == w[0]) {
+		return true
+	}
+	return sound(t.w) == sound(w) && t.w[0] == w[0] && abs(len(t.w)-len(w)) <= 2 && len(w) >= 5
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// initials matches "D Marsh", "D. Marsh", "Dean M" and "DM".
+func (m *matcher) initials(v *view, i int, ws []string) int {
+	t := v.toks[i]
+	last := ws[len(ws)-1]
+	if t.w == ws[0][:1] && t.cap {
+		j := i + 1
+		if v.word(j) == "." {
+			j++
+		}
+		if v.word(j) == last {
+			return j + 1
+		}
+	}
+	if t.w == ws[0] && t.cap {
+		if n := v.at(i + 1); n.w == last[:1] && n.cap && n.kind == wordTok {
+			return i + 2
+		}
+	}
+	return 0
+}
+
+// near reports two words one slip apart: a letter changed, added, dropped, or
+// two swapped.
+func near(a, b string) bool {
+	la, lb := len(a), len(b)
+	if a == b || abs(la-lb) > 1 {
+		return a == b
+	}
+	i := 0
+	for i < la && i < lb && a[i] == b[i] {
+		i++
+	}
+	switch {
+	case la == lb:
+		if a[i+1:] == b[i+1:] {
+			return true
+		}
+		return i+1 < la && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	case la < lb:
+		return a[i:] == b[i+1:]
+	}
+	return a[i+1:] == b[i:]
+}
+
+// sound is a Soundex code: words that sound alike in English share one.
+func sound(w string) string {
+	const codes = "01230120022455012623010202"
+	out := [4]byte{'0', '0', '0', '0'}
+	n, last := 0, byte('0')
+	for i := 0; i < len(w) && n < 4; i++ {
+		c := w[i]
+		if !lower(c) {
+			continue
+		}
+		d := codes[c-'a']
+		if n == 0 {
+			out[0], n, last = c, 1, d
+			continue
+		}
+		if d != '0' && d != last {
+			out[n] = d
+			n++
+		}
+		if c != 'h' && c != 'w' {
+			last = d
+		}
+	}
+	return string(out[:])
+}
+
+// numbers finds deny-listed numbers in any spacing or spelling.
+func (m *matcher) numbers(v *view) []denyHit {
+	if len(m.nums) == 0 {
+		return nil
+	}
+	var out []denyHit
+	for _, g := range groupsOf(v) {
+		for p := 0; p+4 <= len(g.c); p++ {
+			for _, k := range m.nums[g.c[p:p+4]] {
+				n := m.num[k]
+				s := p + 4 - len(n)
+				if s < 0 || g.c[s:p+4] != n {
+					continue
+				}
+				if len(n) < 6 && (s > 0 && g.ti[s-1] == g.ti[s] || p+4 < len(g.c) && g.ti[p+4] == g.ti[p+3]) {
+					continue
+				}
+				out = append(out, denyHit{k, g.ti[s], g.ti[p+3] + 1, "number"})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,331 @@
+package sanitise
+
+import "strconv"
+
+// dKind is the type of an exact value in a text.
+type dKind uint8
+
+const (
+	dTime dKind = iota + 1
+	dDate
+	dWeekday
+	dDayOnly
+	dSum
+	dMeasure
+	dCount
+	dAge
+	dAddress
+	dPlace
+	dOrdinal
+)
+
+// datum is an exact value: a time, a date, a sum, a count, a numbered place.
+// a, b and c are its value, in the terms of its kind; key holds a name where
+// the value is one.
+type datum struct {
+	kind    dKind
+	s, e    int // token range
+	a, b, c int64
+	key     string
+	stems   [3]string // what is counted, by stem
+}
+
+// facts is every exact value of a text, in order.
+type facts []datum
+
+// unit is a measure: its dimension and its size in the smallest step.
+type unit struct {
+	kind int64 // 1 weight mg, 2 volume ml, 3 length mm, 4.. time and others, each its own
+	size int64
+}
+
+var units = map[string]unit{"kg": {1, 1e6}, "kgs": {1, 1e6}, "kilo": {1, 1e6}, "kilos": {1, 1e6}, "kilogram": {1, 1e6},
+	"kilograms": {1, 1e6}, "key": {1, 1e6}, "keys": {1, 1e6}, "g": {1, 1000}, "gram": {1, 1000}, "grams": {1, 1000}, "grammes": {1, 1000},
+	"mg": {1, 1}, "milligrams": {1, 1}, "oz": {1, 28350}, "ounce": {1, 28350}, "ounces": {1, 28350}, "lb": {1, 453592}, "lbs": {1, 453592}, "tonne": {1, 1e9},
+	"tonnes": {1, 1e9}, "ton": {1, 1016e6}, "tons": {1, 1016e6}, "ml": {2, 1}, "litre": {2, 1000}, "litres": {2, 1000}, "l": {2, 1000},
+	"gallon": {2, 4546}, "gallons": {2, 4546}, "pint": {2, 568}, "pints": {2, 568},
+	"mm": {3, 1}, "cm": {3, 10}, "metre": {3, 1000}, "metres": {3, 1000}, "meters": {3, 1000}, "km": {3, 1e6}, "kilometres": {3, 1e6},
+	"mile": {3, 1609344}, "miles": {3, 1609344}, "yard": {3, 914}, "yards": {3, 914}, "feet": {3, 305}, "foot": {3, 305}, "ft": {3, 305},
+	"inch": {3, 25}, "inches": {3, 25}, "mph": {4, 1}, "second": {5, 1}, "seconds": {5, 1}, "minute": {5, 60}, "minutes": {5, 60}, "mins": {5, 60},
+	"hour": {5, 3600}, "hours": {5, 3600}, "hrs": {5, 3600}, "day": {6, 1}, "days": {6, 1}, "week": {6, 7}, "weeks": {6, 7}, "fortnight": {6, 14},
+	"month": {7, 1}, "months": {7, 1}, "year": {7, 12}, "years": {7, 12}, "acre": {8, 1}, "acres": {8, 1}, "percent": {9, 1}, "%": {9, 1},
+	"degrees": {10, 1}, "watts": {11, 1}, "amps": {12, 1}, "wraps": {13, 1}, "bars": {14, 1}, "times": {15, 1}, "weekly": {16, 1}}
+
+var moneyWords = set("pounds pound quid sterling gbp euros euro eur dollars dollar usd pence nicker smackers")
+
+var streetTypes = set(`road rd street st avenue ave lane ln close drive crescent way court place terrace grove gardens square
+mews hill park row walk green rise view parade vale gate wharf quay yard fields cottages villas buildings broadway bank
+croft mount boulevard passage embankment estate heights house mansions field drove brow common end`)
+
+var placeNouns = set(`flat unit room plot bay locker pitch berth gate platform container table seat cell garage stall floor level pod
+lane door row aisle block shed lockup caravan stand pier shop booth box junction exit marker zone sector hangar dock pontoon mooring
+slot space warehouse apartment suite ward wing house lot rack shelf cabinet drawer carriage coach bus route flight train bed chalet
+cabin till channel number no kiosk court compartment spur houseblock landing site jetty stage lamppost pillar stack pen paddock
+field barn studio desk office counter terminal stop cubicle mailbox po van skip roundabout arch depot store vault safe bin tank`)
+
+// readFacts finds every exact value in one pass.
+func readFacts(v *view) facts {
+	var fs facts
+	for i := 0; i < len(v.toks); {
+		d, ok := v.datum(i)
+		if !ok {
+			i++
+			continue
+		}
+		fs = append(fs, d)
+		i = d.e
+	}
+	return fs
+}
+
+func (v *view) datum(i int) (datum, bool) {
+	t := &v.toks[i]
+	if t.kind == markTok {
+		if t.w == "£" || t.w == "€" || t.w == "$" {
+			return v.sum(i)
+		}
+		return datum{}, false
+	}
+	if t.kind == wordTok {
+		if d, ok := v.feast(i); ok {
+			return d, true
+		}
+		if placeNouns[t.w] {
+			if d, ok := v.numbered(i); ok {
+				return d, true
+			}
+		}
+		if t.w == "aged" || t.w == "age" {
+			if n, e, ok := v.small(i + 1); ok && n > 0 {
+				return datum{kind: dAge, s: i, e: e, a: int64(n)}, true
+			}
+		}
+		if !v.numeral(i) {
+			if d, ok := v.weekday(i); ok {
+				return d, true
+			}
+			if months[t.w] > 0 {
+				return v.date(i)
+			}
+			if t.w == "noon" || t.w == "midday" || t.w == "midnight" || t.w == "half" || t.w == "quarter" {
+				if d, ok := v.clock(i); ok {
+					return d, true
+				}
+			}
+			if t.w == "half" || t.w == "a" {
+				return v.quantity(i)
+			}
+			return datum{}, false
+		}
+	}
+	if d, ok := v.date(i); ok {
+		return d, true
+	}
+	if d, ok := v.clock(i); ok {
+		return d, true
+	}
+	if d, ok := v.address(i); ok {
+		return d, true
+	}
+	if d, ok := v.dayOnly(i); ok {
+		return d, true
+	}
+	return v.quantity(i)
+}
+
+// numeral reports a number in words or an ordinal.
+func (v *view) numeral(i int) bool {
+	w := v.toks[i].w
+	if _, ok := smallNumbers[w]; ok {
+		return true
+	}
+	if _, ok := ordinalWords[w]; ok {
+		return true
+	}
+	return tensNumbers[w] > 0
+}
+
+// sum reads £4,350, €2k, $1.5m.
+func (v *view) sum(i int) (datum, bool) {
+	n, ok := v.number(i + 1)
+	if !ok || v.at(i+1).kind == wordTok {
+		return datum{}, false
+	}
+	return datum{kind: dSum, s: i, e: n.end, a: n.milli, key: v.toks[i].w}, true
+}
+
+// dayOnly reads "the 14th" where no noun follows.
+func (v *view) dayOnly(i int) (datum, bool) {
+	n, e, ok := v.ordinal(i)
+	if !ok {
+		return datum{}, false
+	}
+	nx := v.at(e)
+	if n >= 1 && n <= 31 && v.word(i-1) == "the" && (nx.kind == markTok || nx.sent != v.toks[i].sent || stopWords[nx.w]) && v.at(i).kind == mixTok {
+		return datum{kind: dDayOnly, s: i, e: e, a: n}, true
+	}
+	if nx.kind == wordTok && nx.sent == v.toks[i].sent && content(nx) && n >= 2 {
+		d := datum{kind: dOrdinal, s: i, e: e + 1, a: n}
+		d.stems[0] = nx.st
+		return d, true
+	}
+	return datum{}, false
+}
+
+// quantity reads a sum in words, a measure, an age or a count.
+func (v *view) quantity(i int) (datum, bool) {
+	n, ok := v.number(i)
+	if !ok {
+		return v.stuckUnit(i)
+	}
+	j := n.end
+	grand := v.word(j-1) == "grand"
+	if moneyWords[v.word(j)] || grand {
+		e := j
+		if moneyWords[v.word(j)] {
+			e++
+		}
+		m := n.milli
+		if v.word(j) == "pence" {
+			m /= 100
+		}
+		return datum{kind: dSum, s: i, e: e, a: m, key: "£"}, true
+	}
+	k := j
+	if v.word(k) == "-" {
+		k++
+	}
+	if w := v.word(k); w == "year" || w == "years" || w == "yr" {
+		o := k + 1
+		if v.word(o) == "-" {
+			o++
+		}
+		if v.word(o) == "old" || v.word(o) == "olds" || v.word(o) == "of" && v.word(o+1) == "age" {
+			return datum{kind: dAge, s: i, e: o + 1, a: n.milli / 1000}, true
+		}
+	}
+	if u, ok := units[v.word(k)]; ok && u.size > 0 {
+		return datum{kind: dMeasure, s: i, e: k + 1, a: n.milli * u.size / 1000, b: u.kind, c: n.milli}, true
+	}
+	return v.count(i, n)
+}
+
+// stuckUnit reads 9kg, 250g, 3pm-like tokens with a unit stuck on.
+func (v *view) stuckUnit(i int) (datum, bool) {
+	w := v.toks[i].w
+	n := 0
+	for n < len(w) && digit(w[n]) {
+		n++
+	}
+	if n == 0 || n == len(w) || n > 9 {
+		return datum{}, false
+	}
+	x, _ := strconv.ParseInt(w[:n], 10, 64)
+	if w[n:] == "yo" || w[n:] == "yr" && v.word(i+1) == "old" {
+		return datum{kind: dAge, s: i, e: i + 1, a: x}, true
+	}
+	if u, ok := units[w[n:]]; ok {
+		return datum{kind: dMeasure, s: i, e: i + 1, a: x * u.size, b: u.kind, c: x * 1000}, true
+	}
+	return datum{}, false
+}
+
+// count reads a number and what it counts, within three words.
+func (v *view) count(i int, n number) (datum, bool) {
+	d := datum{kind: dCount, s: i, e: n.end, a: n.milli}
+	k := 0
+	for j := n.end; j < n.end+4 && k < len(d.stems); j++ {
+		t := v.at(j)
+		if t.kind == markTok && t.w != "-" || t.sent != v.toks[i].sent {
+			break
+		}
+		if content(t) && t.kind == wordTok {
+			if k == 0 {
+				d.e = j + 1
+			}
+			d.stems[k] = t.st
+			k++
+		} else if k > 0 {
+			break
+		}
+	}
+	if k == 0 && (n.words || n.milli < 10_000) {
+		return datum{}, false
+	}
+	return d, true
+}
+
+// address reads a house number and a street: "14 Acacia Road", "14a Acacia
+// Rd", "fourteen Acacia Road".
+func (v *view) address(i int) (datum, bool) {
+	t := v.toks[i]
+	j, num := i+1, t.w
+	switch t.kind {
+	case numTok:
+		if len(t.w) > 4 {
+			return datum{}, false
+		}
+	case mixTok:
+		if n := len(t.w); n > 5 || !digit(t.w[0]) || digit(t.w[n-1]) || digit(t.w[n-2]) == false {
+			return datum{}, false
+		}
+	default:
+		n, ok := v.numberWords(i)
+		if !ok || n.milli >= 1000_000 {
+			return datum{}, false
+		}
+		j, num = n.end, strconv.FormatInt(n.milli/1000, 10)
+	}
+	if v.word(j) == "," {
+		j++
+	}
+	e := j
+	typed := 0
+	for e < j+4 && v.at(e).kind == wordTok && v.at(e).cap && v.at(e).sent == t.sent && months[v.word(e)] == 0 {
+		e++
+		if e > j+1 && streetTypes[v.word(e-1)] {
+			typed = e
+			break
+		}
+	}
+	if typed > 0 {
+		return datum{kind: dAddress, s: i, e: typed, key: num, stems: [3]string{v.at(j).st}}, true
+	}
+	return datum{}, false
+}
+
+// numbered reads a place by its number: Flat 2, bay 12, room B4, platform 3,
+// and "house number 14".
+func (v *view) numbered(i int) (datum, bool) {
+	j := i + 1
+	if w := v.word(j); w == "number" || w == "no" || w == "." || w == "#" {
+		j++
+		if v.word(j) == "." {
+			j++
+		}
+	}
+	t := v.at(j)
+	if t.sent != v.toks[i].sent {
+		return datum{}, false
+	}
+	key := ""
+	switch {
+	case t.kind == numTok && len(t.w) <= 4, t.kind == mixTok && len(t.w) <= 5:
+		key = t.w
+	case t.kind == wordTok && len(t.w) == 1 && t.cap && t.w != "i" && t.w != "a":
+		key = t.w
+	case t.kind == wordTok && t.w == "a" && t.cap && !t.line:
+		key = t.w
+	case t.kind == wordTok:
+		if n, ok := v.numberWords(j); ok && n.milli < 1000_000 && v.toks[i].w != "van" && v.toks[i].w != "house" {
+			key, j = strconv.FormatInt(n.milli/1000, 10), n.end-1
+		}
+	}
+	if key == "" {
+		return datum{}, false
+	}
+	if u := v.at(j + 1); t.kind == numTok && (u.w == "%" || u.w == ":" && !u.gap) {
+		return datum{}, false
+	}
+	return datum{kind: dPlace, s: i, e: j + 1, key: key, stems: [3]string{v.toks[i].st}}, true
+}

@@ -1,0 +1,365 @@
+package sanitise
+
+// group is a run of characters that belong to one number or reference, however
+// it is spaced, punctuated or spelled: "oh seven seven double oh", "AB12 CDE",
+// "65-43-21".
+type group struct {
+	c      string // digits and lower-case letters
+	ti     []int  // the token each character came from
+	s, e   int    // token range
+	digits int
+}
+
+var digitWords = map[string]string{"zero": "0", "oh": "0", "o": "0", "nil": "0", "nought": "0", "naught": "0", "one": "1", "two": "2", "three": "3",
+	"four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9", "ten": "10", "eleven": "11", "twelve": "12",
+	"thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19"}
+
+var nato = map[string]string{"alpha": "a", "alfa": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e", "foxtrot": "f", "golf": "g",
+	"hotel": "h", "india": "i", "juliet": "j", "juliett": "j", "kilo": "k", "lima": "l", "mike": "m", "november": "n", "oscar": "o", "papa": "p",
+	"quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniform": "u", "victor": "v", "whiskey": "w", "whisky": "w", "xray": "x",
+	"yankee": "y", "zulu": "z"}
+
+// grouper gathers groups from a view in one pass.
+type grouper struct {
+	v    *view
+	out  []group
+	buf  []byte
+	ti   []int
+	s, e int
+	real bool // holds at least one true digit
+}
+
+func groupsOf(v *view) []group {
+	g := &grouper{v: v, s: -1}
+	for i := 0; i < len(v.toks); {
+		n := g.take(i)
+		if n == 0 {
+			g.flush()
+			n = 1
+		}
+		i += n
+	}
+	g.flush()
+	return g.out
+}
+
+func (g *grouper) flush() {
+	if len(g.buf) >= 3 {
+		d := 0
+		for _, b := range g.buf {
+			if digit(b) {
+				d++
+			}
+		}
+		if d >= 2 {
+			g.out = append(g.out, group{c: string(g.buf), ti: g.ti, s: g.s, e: g.e, digits: d})
+			g.ti = nil
+		}
+	}
+	g.buf, g.ti, g.s = g.buf[:0], nil, -1
+}
+
+func (g *grouper) put(i, n int, c string) int {
+	if g.s < 0 {
+		g.s = i
+	}
+	for k := 0; k < len(c); k++ {
+		g.buf = append(g.buf, c[k])
+		g.ti = append(g.ti, i)
+	}
+	g.e = i + n
+	return n
+}
+
+// take adds the token at i if it can belong to a group, and says how many
+// tokens it used; 0 ends the group.
+func (g *grouper) take(i int) int {
+	v, t := g.v, g.v.toks[i]
+	if g.s >= 0 && t.sent != v.toks[g.s].sent {
+		g.flush()
+	}
+	switch t.kind {
+	case numTok:
+		return g.put(i, 1, g.national(i, t.w))
+	case mixTok:
+		if len(t.w) > 40 {
+			return 0
+		}
+		return g.put(i, 1, t.w)
+	case markTok:
+		if g.s >= 0 && i-g.e < 4 && joins(t.w) {
+			return 1
+		}
+		return 0
+	}
+	switch t.w {
+	case "double", "treble", "triple":
+		d := digitWords[v.word(i+1)]
+		if d == "" && v.at(i+1).kind == numTok && len(v.word(i+1)) == 1 {
+			d = v.word(i + 1)
+		}
+		if len(d) == 1 {
+			if t.w != "double" {
+				return g.put(i, 2, d+d+d)
+			}
+			return g.put(i, 2, d+d)
+		}
+		return 0
+	case "hundred":
+		if g.s >= 0 && g.e == i {
+			return g.put(i, 1, "00")
+		}
+		return 0
+	case "dash", "slash", "stroke", "hyphen", "point":
+		if g.s >= 0 {
+			return 1
+		}
+		return 0
+	}
+	if t.w == "o" && g.s < 0 {
+		return 0
+	}
+	if d := digitWords[t.w]; d != "" {
+		return g.put(i, 1, d)
+	}
+	if n := tensNumbers[t.w]; n > 0 {
+		j := i + 1
+		if v.word(j) == "-" {
+			j++
+		}
+		if d := digitWords[v.word(j)]; len(d) == 1 && d != "0" {
+			return g.put(i, j-i+1, string(rune('0'+n/10))+d)
+		}
+		return g.put(i, 1, string(rune('0'+n/10))+"0")
+	}
+	if l := nato[t.w]; l != "" && (g.s >= 0 || nato[v.word(i+1)] != "" || digitWords[v.word(i+1)] != "" || v.at(i+1).kind == numTok) {
+		return g.put(i, 1, l)
+	}
+	if t.cap && (t.caps && len(t.w) <= 4 || len(t.w) == 1) || len(t.w) == 1 && t.w != "a" && g.s >= 0 && t.w != "i" {
+		return g.put(i, 1, t.w)
+	}
+	return 0
+}
+
+// national turns the country code of a British number into its 0.
+func (g *grouper) national(i int, w string) string {
+	v := g.v
+	plus := v.word(i-1) == "+" || v.word(i-1) == "(" && v.word(i-2) == "+"
+	switch {
+	case w == "44" && plus, w == "0044":
+		return "0"
+	case len(w) >= 11 && len(w) <= 12 && w[:2] == "44" && (plus || w[2] == '7' || w[2] == '1' || w[2] == '2'):
+		return "0" + w[2:]
+	case len(w) >= 13 && w[:4] == "0044":
+		return "0" + w[4:]
+	case w == "0" && v.word(i-1) == "(" && len(g.buf) == 1 && g.buf[0] == '0':
+		return ""
+	case len(w) > 5 && w[0] == '0' && len(g.buf) == 1 && g.buf[0] == '0' && v.word(i-1) != "-":
+		return w[1:]
+	}
+	return w
+}
+
+func joins(w string) bool {
+	switch w {
+	case "-", ".", "/", "(", ")", "+", ":", "#", "_", ",", "[", "]", "*", "\\", "'", "\"", "|", "~", "=", "°":
+		return true
+	}
+	return false
+}
+
+const gram = 4
+
+type gramAt struct{ g, p int32 }
+
+// groups compares the numbers and references of both texts as bare characters,
+// so that spacing, punctuation, country codes and spelling out do not hide them.
+func (c *checker) groups() {
+	src, dft := groupsOf(c.src), groupsOf(c.dft)
+	if len(dft) == 0 {
+		return
+	}
+	ix := map[string][]gramAt{}
+	for gi := range src {
+		s := src[gi].c
+		for p := 0; p+gram <= len(s); p++ {
+			k := s[p : p+gram]
+			if len(ix[k]) < 12 {
+				ix[k] = append(ix[k], gramAt{int32(gi), int32(p)})
+			}
+		}
+	}
+	typed := c.typedTokens()
+	for gi := range dft {
+		c.matchGroup(&dft[gi], src, ix, typed)
+		c.tail(&dft[gi], src)
+	}
+	c.unknown(dft, src)
+}
+
+// typedTokens marks the draft tokens already read as a time, date or sum.
+func (c *checker) typedTokens() []bool {
+	m := make([]bool, len(c.dft.toks))
+	for _, d := range c.dftFacts {
+		if d.kind == dTime || d.kind == dDate || d.kind == dSum || d.kind == dMeasure {
+			for i := d.s; i < d.e; i++ {
+				m[i] = true
+			}
+		}
+	}
+	return m
+}
+
+func (c *checker) matchGroup(d *group, src []group, ix map[string][]gramAt, typed []bool) {
+	for p := 0; p+gram <= len(d.c); {
+		best, bg, bq := 0, int32(0), int32(0)
+		for _, at := range ix[d.c[p:p+gram]] {
+			s := src[at.g].c
+			n := gram
+			for p+n < len(d.c) && int(at.p)+n < len(s) && d.c[p+n] == s[int(at.p)+n] {
+				n++
+			}
+			if c.telling(d, p, n, &src[at.g], int(at.p), typed) && n > best {
+				best, bg, bq = n, at.g, at.p
+			}
+		}
+		if best == 0 {
+			p++
+			continue
+		}
+		g := &src[bg]
+		ds, de := d.ti[p], d.ti[p+best-1]+1
+		if p+best == len(d.c) {
+			de = d.e
+		}
+		ss, se := g.ti[bq], g.ti[int(bq)+best-1]+1
+		name := identify(g.c)
+		if name == "" {
+			name = identify(g.c[bq : int(bq)+best])
+		}
+		if name == "" {
+			name = "reference"
+		}
+		f := c.span(Identifier, ds, de, name, "The same "+plain(name)+" is in the source.").from(c.src, ss, se)
+		f.Proposal = standIn(name)
+		c.add(f)
+		p += best
+	}
+}
+
+// telling decides whether n characters shared between a draft group at p and a
+// source group at q say which number is meant. Two different numbers that begin
+// or end alike do not.
+func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) bool {
+	left := p == 0 || q == 0
+	right := p+n == len(d.c) || q+n == len(s.c)
+	whole := p+n <= len(d.c) && (p == 0 || d.ti[p-1] != d.ti[p]) && (p+n == len(d.c) || d.ti[p+n-1] != d.ti[p+n])
+	srcWhole := (q == 0 || s.ti[q-1] != s.ti[q]) && (q+n == len(s.c) || s.ti[q+n-1] != s.ti[q+n])
+	nd, nl := 0, 0
+	for i := p; i < p+n; i++ {
+		if digit(d.c[i]) {
+			nd++
+		} else {
+			nl++
+		}
+	}
+	if nd < 2 || nd == 2 && nl < 2 {
+		return false
+	}
+	if typed[d.ti[p]] && n < 6 {
+		return false
+	}
+	if whole && srcWhole && nd >= 3 && !year(d.c[p:p+n]) && (n >= 5 || n >= 4 && !typed[d.ti[p]]) {
+		return c.continues(d, p, n, s, q)
+	}
+	if !left || !right || !whole && n < 8 {
+		return false
+	}
+	if n >= 5 {
+		return nd >= 3 || nl >= 2
+	}
+	// four characters: a whole token on both sides, and not a year
+	return srcWhole && whole && !year(d.c[p:p+n])
+}
+
+// continues refuses a shared piece of two long numbers that then differ, such as
+// two phones on one exchange.
+func (c *checker) continues(d *group, p, n int, s *group, q int) bool {
+	dl := p > 0 && digit(d.c[p-1]) && q > 0 && digit(s.c[q-1])
+	dr := p+n < len(d.c) && q+n < len(s.c) && digit(d.c[p+n]) && digit(s.c[q+n])
+	return !dl && !dr
+}
+
+func year(s string) bool {
+	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
+}
+
+// tail finds "ending 121", "last three digits 121" and "xxx121".
+func (c *checker) tail(d *group, src []group) {
+	ds := trailing(d.c)
+	if len(ds) < 2 || len(ds) > 4 || len(ds) != d.digits {
+		return
+	}
+	masked := len(ds) < len(d.c)
+	for i := 0; i < len(d.c)-len(ds); i++ {
+		if d.c[i] != 'x' {
+			return
+		}
+	}
+	end, start := masked, false
+	for k := d.s - 1; k >= 0 && k >= d.s-7; k-- {
+		switch c.dft.toks[k].w {
+		case "ending", "ends", "ended", "last", "final", "finishing", "finishes", "suffix", "…", "*":
+			end = true
+		case "starting", "starts", "beginning", "begins", "prefix", "prefixed", "partial", "part", "first", "containing", "contains", "includes", "index":
+			start = true
+		}
+		if c.dft.toks[k].w == "." && c.dft.toks[k+1].gap {
+			break
+		}
+	}
+	if !end && !start {
+		return
+	}
+	for i := range src {
+		s := src[i].c
+		if len(s) < len(ds)+2 {
+			continue
+		}
+		if end && s[len(s)-len(ds):] == ds || start && s[:len(ds)] == ds || start && len(ds) >= 3 && hasPiece(s, ds) {
+			f := c.span(Identifier, d.s, d.e, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[i].s, src[i].e)
+			c.add(f)
+			return
+		}
+	}
+}
+
+func hasPiece(s, p string) bool {
+	for i := 0; i+len(p) <= len(s); i++ {
+		if s[i:i+len(p)] == p {
+			return true
+		}
+	}
+	return false
+}
+
+func trailing(s string) string {
+	i := len(s)
+	for i > 0 && digit(s[i-1]) {
+		i--
+	}
+	return s[i:]
+}
+
+// unknown advises on a personal identifier the source does not hold: it may be
+// from somewhere else that matters.
+func (c *checker) unknown(dft, src []group) {
+	for i := range dft {
+		switch name := identify(dft[i].c); name {
+		case "national-insurance-number", "nhs-number", "imei", "iccid", "card", "iban", "pnc-id", "prison-number":
+			f := c.span(Identifier, dft[i].s, dft[i].e, name, "It reads as a "+plain(name)+" and is not in the source; is it needed?")
+			f.Severity, f.Acceptable = Advise, true
+			c.add(f)
+		}
+	}
+}

@@ -1,0 +1,394 @@
+package sanitise
+
+import "strings"
+
+// proper is a name as it stands in a text.
+type proper struct {
+	s, e    int // token range
+	words   []string
+	initial bool // first in its sentence
+	after   int  // what comes before: see lead
+}
+
+// What introduces a name.
+const (
+	leadNone = iota
+	leadPerson
+	leadPlace
+	leadThe
+	leadOfficer
+)
+
+var titles = set("mr mrs ms miss dr sir uncle aunt auntie big little lil young old fat father nana granny brother sister cousin lord mad skinny tall ginger")
+var ranks = set("pc dc ds di dci wpc sgt sergeant inspector constable detective det supt superintendent acc cc csi")
+var personLeads = set(`with by called named nicknamed alias aka told met asked paid gave ring rang rings phones phoned phone texted texts sold
+sells supplies supplied owes owed help friend friends associate associates brother brothers sister cousin mate mates partner girlfriend boyfriend wife husband son daughter mother
+father mum dad uncle aunt buyer buyers customer customers dealer supplier courier driver runner boss accomplice nephew niece ex fiancee contact
+neighbour landlord colleague him her between calls visits visited threatened threatens against named as knows knew employs pays lends lent sees sent contacts contacted meeting meets mentions mentioned blames blamed including`)
+var placeLeads = set("in at near towards toward outside around via into through inside opposite behind beyond across off on")
+var agency = set(`is was has had said says told will would keeps kept sells sold buys bought drives drove lives lived works worked runs ran wants
+wanted owes got gets takes took gives gave goes went came comes carries carried holds held stores stored supplies supplied uses used meets met
+knows knew and asked asks rang rings calls called brings brought moves moved owns owned collects collected plans planned likes intends pays paid may might
+launders hides hid grows makes made does did visits visited`)
+var placeSuffixes = [...]string{"ton", "ham", "bury", "ford", "shire", "mouth", "pool", "chester", "wick", "thorpe", "borough", "burgh", "minster", "stead", "hampton", "wood", "field", "gate", "dale", "combe", "worth", "holme", "bridge", "cester", "haven", "pton"}
+var placeWords = set(`road street lane avenue drive close crescent mews court place terrace grove gardens square hill park row walk green estate
+house farm bridge arms inn club hotel school station market centre center hospital prison docks dock marina airport port college university church
+village town city county island quay wharf pier beach wood woods forest common moor pub bar cafe restaurant takeaway garage yard depot works
+retail industrial shop stores store tavern lodge hall mill way head tower towers heights flats parade precinct lock canal river reservoir lake
+motors cars cabs taxis autos tyres services salon barbers gym nails kebab kebabs pizza carpets ltd limited plc logistics haulage scaffolding
+crab lion swan crown anchor plough head fox ship`)
+var notNames = set(`i he she it they we you english british scottish welsh irish polish romanian albanian chinese vietnamese russian french german
+spanish italian dutch turkish kurdish somali nigerian jamaican pakistani indian bangladeshi afghan iraqi iranian syrian eritrean sudanese lithuanian
+latvian bulgarian ukrainian european asian african american caribbean christmas easter halloween ramadan
+uk eu us usa england scotland wales britain ireland london europe france spain germany holland netherlands belgium poland romania albania turkey dubai
+thailand china vietnam morocco colombia jamaica pakistan india
+police officers officer subject suspect male female nominal intelligence hmrc nca dvla cps nhs dwp hmp anpr cctv vat atm sim gps dob hgv suv quad
+ford transit vauxhall corsa astra vw volkswagen golf polo audi bmw mercedes toyota honda nissan renault peugeot citroen fiat skoda seat kia hyundai
+mazda volvo jaguar rover range land landrover tesla sprinter vivaro caddy fiesta focus mini yamaha suzuki kawasaki ducati iveco daf scania luton
+whatsapp snapchat telegram facebook instagram iphone samsung apple android google tiktok discord signal rolex nike paypal ebay gumtree vinted amazon
+tesco asda aldi lidl sainsbury morrisons mcdonalds greggs ikea playstation xbox nintendo airbnb uber bitcoin monzo revolut barclays lloyds natwest hsbc
+santander western union moneygram north south east west northern southern eastern western royal mail border force trading standards customs revenue
+monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation mon tue wed thu fri sat sun grade`)
+
+// names gathers the capitalised names of a view. mid holds words seen
+// capitalised inside a sentence in either text.
+func (v *view) names(mid map[string]bool) []proper {
+	var out []proper
+	for i := 0; i < len(v.toks); {
+		if !v.nameWord(i, mid) {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(v.toks) && j < i+5 {
+			k := j
+			if v.toks[k].w == "-" && !v.toks[k].gap {
+				k++
+			}
+			if v.at(k).cap && v.at(k).kind == wordTok && v.at(k).sent == v.toks[i].sent && v.nameWord(k, mid) && !v.toks[j-1].poss {
+				j = k + 1
+				continue
+			}
+			break
+		}
+		p := proper{s: i, e: j, initial: v.opens(i), after: v.lead(i)}
+		for k := i; k < j; k++ {
+			if v.toks[k].kind == wordTok {
+				p.words = append(p.words, v.toks[k].w)
+			}
+		}
+		out = append(out, p)
+		i = j
+	}
+	return out
+}
+
+// opens reports the first word of a sentence, line, quotation or clause after a
+// colon, where a capital means little.
+func (v *view) opens(i int) bool {
+	t := v.toks[i]
+	if t.line || i == 0 || v.toks[i-1].sent != t.sent {
+		return true
+	}
+	switch v.word(i - 1) {
+	case "\"", ":", "'", "(", "-", "•", "*", "[":
+		return true
+	}
+	return false
+}
+
+// nameWord reports a token that can be part of a person's or place's name.
+func (v *view) nameWord(i int, mid map[string]bool) bool {
+	t := v.at(i)
+	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] {
+		return false
+	}
+	if t.caps && len(t.w) < 4 && !given(t.w) {
+		return false
+	}
+	if !v.opens(i) {
+		return true
+	}
+	if given(t.w) && (!common(t.w) || mid[t.w]) || titles[t.w] && v.at(i+1).cap {
+		return true
+	}
+	if mid[t.w] {
+		return true
+	}
+	return !common(t.w) || family(t.w) && v.at(i+1).cap && !common(v.word(i+1))
+}
+
+// lead reads what comes before a name.
+func (v *view) lead(i int) int {
+	p := v.at(i - 1)
+	if p.sent != v.toks[i].sent {
+		return leadNone
+	}
+	w := p.w
+	switch {
+	case ranks[w] && p.cap:
+		return leadOfficer
+	case titles[w] && p.cap:
+		return leadPerson
+	case w == "the" || w == "hmp":
+		return leadThe
+	case placeLeads[w]:
+		return leadPlace
+	case personLeads[w]:
+		return leadPerson
+	}
+	return leadNone
+}
+
+// midWords lists the words written with a capital inside a sentence.
+func midWords(vs ...*view) map[string]bool {
+	m := map[string]bool{}
+	for _, v := range vs {
+		for i, t := range v.toks {
+			if t.kind == wordTok && t.cap && !v.opens(i) {
+				m[t.w] = true
+			}
+		}
+	}
+	return m
+}
+
+// person weighs the signs that a name is a person's. Over zero it is taken for
+// one.
+func (v *view) person(p proper) int {
+	n := 0
+	first, last := p.words[0], p.words[len(p.words)-1]
+	if given(first) {
+		n += 2
+	}
+	if len(p.words) >= 2 && family(last) {
+		n++
+	}
+	if titles[first] && len(p.words) > 1 {
+		n += 2
+	}
+	switch p.after {
+	case leadPerson, leadOfficer:
+		n += 2
+	case leadPlace:
+		n -= 2
+	case leadThe:
+		n -= 3
+	}
+	if placeWords[last] || placeWords[v.word(p.e)] && !v.at(p.e).gap == false && !v.toks[p.e-1].poss {
+		n -= 4
+	}
+	for _, s := range placeSuffixes {
+		if strings.HasSuffix(last, s) && len(last) > len(s)+1 && !given(first) {
+			n--
+			break
+		}
+	}
+	if nx := v.at(p.e); nx.sent == v.toks[p.s].sent && (agency[nx.w] || v.toks[p.e-1].poss) {
+		n++
+	}
+	if v.inList(p) {
+		n++
+	}
+	for _, w := range p.words {
+		if v.word(p.s-1) == "area" || w == "area" || w == "estate" {
+			n -= 3
+		}
+	}
+	return n
+}
+
+// inList reports a name in a list of names.
+func (v *view) inList(p proper) bool {
+	b, a := v.word(p.s-1), v.word(p.e)
+	return (b == "," || b == "and" || b == ":") && v.at(p.s-2).cap || (a == "," || a == "and" || a == "&") && v.at(p.e+1).cap
+}
+
+// namedTogether is what both texts say about one name.
+type namedTogether struct {
+	weight   int
+	mentions int
+	first    int // token of the first mention
+	subject  bool
+	third    bool // introduced as somebody's relation, or in a list
+}
+
+// names finds people of the source, other than the subject, whose names the
+// draft repeats, and officers by rank.
+func (c *checker) names() {
+	mid := midWords(c.src, c.dft)
+	src, dft := c.src.names(mid), c.dft.names(mid)
+	known := map[string]*namedTogether{}
+	where := map[string][2]int{}
+	for _, p := range src {
+		w := c.src.person(p)
+		for _, x := range p.words {
+			if titles[x] && len(p.words) > 1 {
+				continue
+			}
+			k := known[x]
+			if k == nil {
+				k = &namedTogether{first: p.s}
+				known[x] = k
+				where[x] = [2]int{p.s, p.e}
+			}
+			k.mentions++
+			k.weight += w
+			k.third = k.third || p.after == leadPerson || c.src.inList(p)
+			k.subject = k.subject || c.src.asSubject(p)
+		}
+	}
+	for _, p := range dft {
+		w := c.dft.person(p)
+		for _, x := range p.words {
+			if k := known[x]; k != nil {
+				k.weight += w
+				k.subject = k.subject || c.dft.asSubject(p)
+			}
+		}
+	}
+	subject := c.subject(src, dft, known)
+	for _, p := range dft {
+		c.name(p, known, where, subject)
+	}
+}
+
+// asSubject reports a name marked as the subject's.
+func (v *view) asSubject(p proper) bool {
+	b := v.word(p.s - 1)
+	if b == ":" || b == "," || b == "(" || b == "is" {
+		b = v.word(p.s - 2)
+	}
+	return b == "subject" || b == "nominal" || b == "target" || v.word(p.e) == "(" && v.word(p.e+1) == "subject"
+}
+
+// subject picks the names that are the subject's own and may stay: one marked
+// so, or else the person both texts open with.
+func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) map[string]bool {
+	own := map[string]bool{}
+	take := func(p proper) {
+		for _, x := range p.words {
+			own[x] = true
+		}
+	}
+	for _, ps := range [][]proper{src, dft} {
+		for _, p := range ps {
+			for _, x := range p.words {
+				if k := known[x]; k != nil && k.subject {
+					take(p)
+					break
+				}
+			}
+		}
+	}
+	if len(own) > 0 {
+		return c.sameFamily(own, src, dft)
+	}
+	first := c.protagonist(src, known)
+	if first == nil {
+		return own
+	}
+	for _, p := range dft {
+		if !overlap(p.words, first.words) {
+			continue
+		}
+		take(*first)
+		take(p)
+		break
+	}
+	return c.sameFamily(own, src, dft)
+}
+
+// protagonist is the person the source is about: the first named who is not
+// brought in as somebody's relation, in a list or as one who told, or failing
+// that the one named most.
+func (c *checker) protagonist(src []proper, known map[string]*namedTogether) *proper {
+	var best *proper
+	score := -1
+	for i := range src {
+		p := &src[i]
+		k := known[p.words[len(p.words)-1]]
+		if k == nil || p.after == leadOfficer || c.src.person(*p) < 0 || k.weight < 0 {
+			continue
+		}
+		s := 0
+		if !k.third {
+			s += 4
+		}
+		if p.initial || agency[c.src.word(p.e)] || c.src.toks[p.e-1].poss {
+			s += 3
+		}
+		if p.after == leadNone {
+			s++
+		}
+		s += min(k.mentions, 3) - 1
+		if c.src.word(p.e) == "told" || c.src.word(p.e) == "reports" || c.src.word(p.s-1) == "only" {
+			s -= 3
+		}
+		if s > score {
+			best, score = p, s
+		}
+	}
+	if score < 4 {
+		return nil
+	}
+	return best
+}
+
+// sameFamily adds to the subject's words the rest of a full name that holds the
+// given name or the whole of what is known.
+func (c *checker) sameFamily(own map[string]bool, src, dft []proper) map[string]bool {
+	for _, ps := range [][]proper{src, dft} {
+		for _, p := range ps {
+			if len(p.words) > 1 && own[p.words[0]] {
+				for _, x := range p.words {
+					own[x] = true
+				}
+			}
+		}
+	}
+	return own
+}
+
+func overlap(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// name reports one name of the draft if it is a third party's.
+func (c *checker) name(p proper, known map[string]*namedTogether, where map[string][2]int, own map[string]bool) {
+	if p.after == leadOfficer {
+		f := c.span(Identifier, p.s-1, p.e, "officer", "It names an officer.")
+		f.Proposal = "an officer"
+		c.add(f)
+		return
+	}
+	mine := true
+	var k *namedTogether
+	var at [2]int
+	for _, x := range p.words {
+		if !own[x] && !titles[x] {
+			mine = false
+			if n := known[x]; n != nil && (k == nil || n.weight > k.weight) {
+				k, at = n, where[x]
+			}
+		}
+	}
+	if mine || k == nil || k.weight < 0 {
+		return
+	}
+	f := c.span(Identifier, p.s, p.e, "third-party", "A name from the source that is not the subject's.").from(c.src, at[0], at[1])
+	f.Proposal = "an associate"
+	f.Acceptable = true
+	if k.weight == 0 {
+		f.Why = "A name from the source that may be a person's."
+	}
+	c.add(f)
+}

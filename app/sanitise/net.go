@@ -1,0 +1,292 @@
+package sanitise
+
+import "strings"
+
+// atom is a name of the network, or another private word, that must not be
+// copied in any spelling: a mailbox, a handle, a domain, three words.
+type atom struct {
+	words []string
+	rule  string
+	s, e  int // source tokens
+}
+
+var publicHosts = set(`gmail googlemail hotmail outlook yahoo icloud live aol protonmail proton btinternet sky virginmedia talktalk msn me
+facebook instagram whatsapp telegram snapchat tiktok twitter x youtube ebay gumtree vinted paypal amazon google discord onlyfans
+linkedin reddit signal wickr monzo revolut`)
+
+var handleCues = set("username handle user account profile nickname tag gamertag login screenname alias persona channel group insta snap")
+
+// net finds mail addresses, domains, handles, what3words and coordinates of the
+// source in the draft, defanged or not.
+func (c *checker) net() {
+	atoms := netAtoms(c.src)
+	if len(atoms) > 0 {
+		c.findAtoms(atoms)
+	}
+	c.coordinates()
+	c.operations()
+}
+
+func netAtoms(v *view) []atom {
+	var out []atom
+	put := func(rule string, s, e int) {
+		var ws []string
+		n := 0
+		for i := s; i < e; i++ {
+			if t := v.toks[i]; t.kind != markTok && t.w != "dot" && t.w != "at" {
+				ws = append(ws, t.w)
+				n += len(t.w)
+			}
+		}
+		if n >= 4 && len(ws) <= 8 {
+			out = append(out, atom{ws, rule, s, e})
+		}
+	}
+	for i := range v.toks {
+		switch t := v.toks[i]; {
+		case t.w == "@":
+			l, r := v.label(i, -1), v.label(i, 1)
+			if l < i && !v.toks[i].gap {
+				put("e-mail", l, i)
+				host(v, i+1, r, put)
+			} else {
+				put("handle", i+1, r)
+			}
+		case t.w == "at" && (v.word(i-1) == "(" || v.word(i-1) == "[" || v.word(i-1) == "{") && v.at(i+1).kind == markTok:
+			put("e-mail", v.label(i-1, -1), i-1)
+			host(v, i+2, v.label(i+1, 1), put)
+		case t.w == "at" && v.dotted(i+1):
+			put("e-mail", v.label(i, -1), i)
+		case strings.HasPrefix(t.w, "http") || strings.HasPrefix(t.w, "hxxp") || t.w == "www":
+			j := i + 1
+			for v.at(j).kind == markTok && j < len(v.toks) && !v.at(j).gap || v.word(j) == "www" {
+				j++
+			}
+			host(v, j, v.label(j-1, 1), put)
+		case t.kind != markTok && v.word(i+1) == "/" && v.word(i+2) == "/" && v.word(i+3) == "/":
+		case t.w == "/" && v.word(i+1) == "/" && v.word(i+2) == "/":
+			put("what3words", i+3, v.label(i+2, 1))
+		case handleCues[t.w]:
+			j := i + 1
+			for k := 0; k < 3 && (v.at(j).kind == markTok || v.word(j) == "is" || v.word(j) == "name" || v.word(j) == "called" || v.word(j) == "of"); k++ {
+				j++
+			}
+			if odd(v.at(j)) && v.at(j).sent == t.sent {
+				put("handle", j, v.label(j-1, 1))
+			}
+		case t.kind == wordTok && v.dotted(i) && !v.dotted(i-2):
+			n := v.label(i-1, 1)
+			if n-i == 5 && len(v.word(i)) > 3 && len(v.word(i+2)) > 3 && len(v.word(i+4)) > 3 {
+				put("what3words", i, n)
+			} else if tld(v.word(n - 1)) {
+				host(v, i, n, put)
+			}
+		case strings.Contains(v.word(i+1), "_") && !v.at(i+1).gap && v.at(i+2).kind != markTok && !v.at(i+2).gap && v.word(i-1) != "_":
+			put("handle", i, v.label(i-1, 1))
+		case t.kind == mixTok && odd(t) && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):
+			put("handle", i, i+1)
+		}
+	}
+	return out
+}
+
+// odd reports a token that is no everyday word: a likely handle.
+func odd(t tok) bool {
+	return t.kind == mixTok || t.kind == wordTok && len(t.w) > 2 && !common(t.w) && !stopWords[t.w]
+}
+
+func host(v *view, s, e int, put func(string, int, int)) {
+	if s >= e || publicHosts[v.word(s)] {
+		if e-s > 3 {
+			put("web-address", s, e)
+		}
+		return
+	}
+	put("web-address", s, e)
+}
+
+// dotted reports a word joined to the next by a full stop without space.
+func (v *view) dotted(i int) bool {
+	return v.at(i).kind != markTok && v.word(i+1) == "." && !v.at(i+1).gap && v.at(i+2).kind == wordTok && !v.at(i+2).gap
+}
+
+func tld(w string) bool {
+	switch w {
+	case "com", "net", "org", "uk", "co", "io", "onion", "info", "biz", "shop", "store", "eu", "de", "fr", "nl", "ru", "xyz", "app", "online", "site", "me", "tv", "example", "test", "invalid", "gg", "ly", "cc", "to":
+		return true
+	}
+	return false
+}
+
+// label walks from token i to the end of a run of words joined by dots, hyphens
+// and underscores without space; dir is 1 forward or -1 back.
+func (v *view) label(i, dir int) int {
+	if dir > 0 {
+		j := i + 1
+		for j < len(v.toks) && j-i < 24 {
+			t := v.toks[j]
+			if j > i+1 && t.gap && t.w != "dot" && v.word(j-1) != "dot" {
+				break
+			}
+			if t.kind == markTok && !netMark(t.w) {
+				break
+			}
+			j++
+		}
+		for j > i+1 && v.toks[j-1].kind == markTok {
+			j--
+		}
+		return j
+	}
+	j := i
+	for j > 0 && i-j < 24 {
+		t := v.toks[j-1]
+		if v.toks[j].gap && j < i || t.kind == markTok && !netMark(t.w) {
+			break
+		}
+		j--
+	}
+	for j < i && v.toks[j].kind == markTok {
+		j++
+	}
+	return j
+}
+
+func netMark(w string) bool {
+	switch w {
+	case ".", "-", "_", "/", "[", "]", "+", "{", "}", "=", "?", "&", "~":
+		return true
+	}
+	return false
+}
+
+// findAtoms looks for each atom's words in the draft, in order, with nothing
+// between them but marks and the words "dot" and "at".
+func (c *checker) findAtoms(atoms []atom) {
+	first := map[string][]int{}
+	for i, a := range atoms {
+		if len(first[a.words[0]]) < 16 {
+			first[a.words[0]] = append(first[a.words[0]], i)
+		}
+	}
+	for i, t := range c.dft.toks {
+		if t.kind == markTok {
+			continue
+		}
+		for _, k := range first[t.w] {
+			a := &atoms[k]
+			e := c.dft.follows(i, a.words)
+			if e < 0 || len(a.words) == 1 && !c.tellingWord(i, a.words[0]) {
+				continue
+			}
+			f := c.span(Identifier, i, e, a.rule, "The same "+plain(a.rule)+" is in the source.").from(c.src, a.s, a.e)
+			c.add(f)
+		}
+	}
+}
+
+// tellingWord reports that a lone word of the draft is the handle and not the
+// everyday word it may also be.
+func (c *checker) tellingWord(i int, w string) bool {
+	if !common(w) && !given(w) {
+		return true
+	}
+	v := c.dft
+	return v.word(i-1) == "@" || v.word(i+1) == "@" || v.word(i+1) == "_" || v.word(i-1) == "_" || v.word(i+1) == "at" && v.dotted(i+2)
+}
+
+// follows matches words from token i on and gives the end, or -1.
+func (v *view) follows(i int, words []string) int {
+	j := i
+	for k, w := range words {
+		for k > 0 && j < len(v.toks) && (v.toks[j].kind == markTok || v.toks[j].w == "dot" || v.toks[j].w == "at" || v.toks[j].w == "underscore") && w != v.toks[j].w {
+			j++
+		}
+		if v.word(j) != w {
+			return -1
+		}
+		j++
+	}
+	return j
+}
+
+// coordinates finds a position given again with fewer decimals.
+func (c *checker) coordinates() {
+	type pos struct {
+		t    string
+		s, e int
+	}
+	var ps []pos
+	for i := range c.src.toks {
+		if w, f, ok := c.src.decimal(i); ok && len(f) >= 3 {
+			ps = append(ps, pos{w + "." + f, i, i + 3})
+		}
+	}
+	if len(ps) == 0 || len(ps) > 2000 {
+		return
+	}
+	for i := range c.dft.toks {
+		w, f, ok := c.dft.decimal(i)
+		if !ok || len(f) < 2 || c.dft.word(i-1) == "£" {
+			continue
+		}
+		t := w + "." + f
+		for _, p := range ps {
+			if strings.HasPrefix(p.t, t) || strings.HasPrefix(t, p.t) {
+				f := c.span(Identifier, i, i+3, "coordinates", "The same position is in the source.").from(c.src, p.s, p.e)
+				f.Proposal = "the local area"
+				c.add(f)
+				break
+			}
+		}
+	}
+}
+
+// decimal reads a number with decimals as two strings.
+func (v *view) decimal(i int) (whole, frac string, ok bool) {
+	t, n := v.at(i), v.at(i+2)
+	if t.kind == numTok && len(t.w) <= 2 && v.word(i+1) == "." && n.kind == numTok && !n.gap && !v.at(i+1).gap {
+		return t.w, n.w, true
+	}
+	return "", "", false
+}
+
+// operations finds operation names: any in the draft, and those of the source
+// standing alone.
+func (c *checker) operations() {
+	names := map[string][2]int{}
+	for i := range c.src.toks {
+		if e := c.src.operation(i); e > 0 {
+			names[c.src.toks[e-1].w] = [2]int{i, e}
+		}
+	}
+	for i, t := range c.dft.toks {
+		if e := c.dft.operation(i); e > 0 {
+			f := c.span(Identifier, i, e, "operation-name", "An operation name tells the reader which enquiry this belongs to.")
+			if at, ok := names[c.dft.toks[e-1].w]; ok {
+				f = f.from(c.src, at[0], at[1])
+			}
+			c.add(f)
+		} else if at, ok := names[t.w]; ok && t.cap {
+			c.add(c.span(Identifier, i, i+1, "operation-name", "The name of an operation in the source.").from(c.src, at[0], at[1]))
+		}
+	}
+}
+
+// operation reads "Op LAVENDER" or "Operation Lavender" at i and gives its end,
+// or 0.
+func (v *view) operation(i int) int {
+	t := v.toks[i]
+	if t.w != "op" && t.w != "operation" || !t.cap {
+		return 0
+	}
+	j := i + 1
+	for j <= i+2 && v.at(j).kind == markTok && v.word(j) != "" {
+		j++
+	}
+	n := v.at(j)
+	if n.kind == wordTok && n.cap && n.sent == t.sent && len(n.w) > 2 && !stopWords[n.w] {
+		return j + 1
+	}
+	return 0
+}

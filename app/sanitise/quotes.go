@@ -1,0 +1,161 @@
+package sanitise
+
+// quotation is a quoted stretch: the tokens between the marks.
+type quotation struct{ s, e int }
+
+// quotations finds quoted stretches: double marks in pairs, and single marks
+// that open after a space and close before one.
+func (v *view) quotations() []quotation {
+	var out []quotation
+	open, single := -1, -1
+	for i, t := range v.toks {
+		switch t.w {
+		case "\"":
+			if open >= 0 && i-open <= 80 {
+				if i > open+1 {
+					out = append(out, quotation{open + 1, i})
+				}
+				open = -1
+			} else {
+				open = i
+			}
+		case "'":
+			after := i+1 >= len(v.toks) || v.toks[i+1].gap || v.toks[i+1].kind == markTok
+			if single < 0 && (t.gap || t.line || v.at(i-1).kind == markTok) && !after {
+				single = i
+			} else if single >= 0 && after {
+				if i > single+1 && i-single <= 60 {
+					out = append(out, quotation{single + 1, i})
+				}
+				single = -1
+			}
+		}
+	}
+	return out
+}
+
+// titled reports a quoted name, such as that of a shop: every telling word has
+// a capital.
+func (v *view) titled(q quotation) bool {
+	n := 0
+	for i := q.s; i < q.e; i++ {
+		if t := v.toks[i]; content(t) && t.kind == wordTok {
+			if !t.cap {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 0 && q.e-q.s <= 6
+}
+
+var speech = set(`said says say saying told tells remarked asked replied answered boasted bragged shouted added quoted heard described stated
+claimed called words phrase "said: joked admitted warned texted wrote message reads read put`)
+
+// quotes reports quoted words of the draft that are the source's, or that are
+// plainly somebody's speech.
+func (c *checker) quotes() {
+	src := map[string][]int{}
+	stems := map[string]bool{}
+	for i, t := range c.src.toks {
+		if t.kind != markTok {
+			if len(src[t.w]) < 32 {
+				src[t.w] = append(src[t.w], i)
+			}
+			stems[t.st] = true
+		}
+	}
+	for _, q := range c.dft.quotations() {
+		if c.dft.titled(q) {
+			continue
+		}
+		c.quote(q, src, stems)
+	}
+}
+
+func (c *checker) quote(q quotation, src map[string][]int, stems map[string]bool) {
+	words, shared, all := 0, 0, 0
+	first := -1
+	for i := q.s; i < q.e; i++ {
+		t := c.dft.toks[i]
+		if t.kind == markTok {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		all++
+		if content(t) {
+			words++
+			if stems[t.st] {
+				shared++
+			}
+		}
+	}
+	if all == 0 {
+		return
+	}
+	s, e := q.s-1, q.e+1
+	if e > len(c.dft.toks) {
+		e = len(c.dft.toks)
+	}
+	f := c.span(Quote, s, e, "quote", "Direct speech can be recognised by whoever spoke or heard it.")
+	f.Acceptable = false
+	if a, b := c.locate(first, q.e, src); a >= 0 {
+		f = f.from(c.src, a, b)
+		f.Rule = "quote-copied"
+		c.add(f)
+		return
+	}
+	switch {
+	case words > 0 && shared*5 >= words*3:
+		f.Rule = "quote-near"
+	case c.spoken(s, e) && all >= 2:
+		f.Rule = "speech"
+	default:
+		f.Severity, f.Acceptable = Advise, true
+	}
+	c.add(f)
+}
+
+// spoken reports a word of speech beside a quotation.
+func (c *checker) spoken(s, e int) bool {
+	for i := s - 1; i >= 0 && i >= s-4; i-- {
+		if speech[c.dft.toks[i].w] {
+			return true
+		}
+	}
+	for i := e; i < len(c.dft.toks) && i < e+3; i++ {
+		if speech[c.dft.toks[i].w] {
+			return true
+		}
+	}
+	return false
+}
+
+// locate finds the words of draft tokens [s,e) in the source, in order.
+func (c *checker) locate(s, e int, src map[string][]int) (int, int) {
+	for _, at := range src[c.dft.toks[s].w] {
+		j, i := at, s
+		for i < e && j < len(c.src.toks) {
+			switch {
+			case c.dft.toks[i].kind == markTok:
+				i++
+			case c.src.toks[j].kind == markTok && j > at:
+				j++
+			case c.src.toks[j].w == c.dft.toks[i].w:
+				i++
+				j++
+			default:
+				j = len(c.src.toks) + 1
+			}
+		}
+		for i < e && c.dft.toks[i].kind == markTok {
+			i++
+		}
+		if i >= e && j <= len(c.src.toks) {
+			return at, j
+		}
+	}
+	return -1, -1
+}

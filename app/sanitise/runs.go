@@ -1,0 +1,237 @@
+package sanitise
+
+// boilerplate holds the stock phrases of reports, which anybody may share.
+var boilerplate = [...]string{
+	"it is believed that", "is believed to be", "intelligence suggests that", "at the time of writing", "for intelligence purposes only",
+	"should be treated as confidential", "no further information is available", "there is a risk of", "is thought to be involved in",
+	"the supply of controlled drugs", "class a drugs", "class b drugs", "possession with intent to supply", "is involved in the supply of",
+	"serious and organised crime", "organised crime group", "this report must not be disseminated", "without the permission of the originator",
+	"handling code", "proceeds of crime", "money laundering", "modern slavery", "human trafficking", "threat to life", "members of the public",
+	"catalytic converters", "counterfeit goods", "stolen goods", "stolen vehicles", "off road bikes", "social media", "mobile phone", "bank account",
+}
+
+// run is one matching stretch being followed.
+type stretch struct {
+	d, s       int // last matched positions, in content order
+	d0, s0     int
+	hits, cost int
+}
+
+// runs reports stretches of words the draft shares with the source. Matching is
+// by stem over the telling words, so function words may differ, and up to two
+// changed, added or dropped words do not break a stretch.
+func (c *checker) runs() {
+	dt, st := c.dft.telling(), c.src.telling()
+	ix := map[[2]string][]int{}
+	for p := 0; p+1 < len(st); p++ {
+		k := [2]string{c.src.toks[st[p]].st, c.src.toks[st[p+1]].st}
+		if len(ix[k]) < 8 {
+			ix[k] = append(ix[k], p)
+		}
+	}
+	for p := 0; p+1 < len(dt); {
+		var best stretch
+		for _, q := range ix[[2]string{c.dft.toks[dt[p]].st, c.dft.toks[dt[p+1]].st}] {
+			if r := c.follow(dt, st, p, q); r.hits > best.hits {
+				best = r
+			}
+		}
+		if best.hits == 0 || !c.report(dt, st, best) {
+			p++
+			continue
+		}
+		p = best.d + 1
+	}
+	c.plainRuns()
+}
+
+// telling lists the tokens that carry meaning, leaving out stock phrases.
+func (v *view) telling() []int {
+	skip := v.stock()
+	var out []int
+	for i, t := range v.toks {
+		if content(t) && !skip[i] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// stock marks the tokens of stock phrases.
+func (v *view) stock() map[int]bool {
+	m := map[int]bool{}
+	for i := range v.toks {
+		for _, b := range stockPhrases()[v.toks[i].w] {
+			ok := true
+			for k, w := range b {
+				if v.word(i+k) != w {
+					ok = false
+					break
+				}
+			}
+			if ok {
+				for k := range b {
+					m[i+k] = true
+				}
+			}
+		}
+	}
+	return m
+}
+
+const (
+	maxCost    = 2
+	maxStretch = 400
+)
+
+// follow extends a match from draft place p and source place q.
+func (c *checker) follow(dt, st []int, p, q int) stretch {
+	same := func(i, j int) bool {
+		return i < len(dt) && j < len(st) && c.dft.toks[dt[i]].st == c.src.toks[st[j]].st
+	}
+	r := stretch{d: p, s: q, d0: p, s0: q, hits: 1}
+	for r.hits < maxStretch {
+		i, j := r.d+1, r.s+1
+		switch {
+		case same(i, j):
+		case r.cost < maxCost && same(i+1, j+1):
+			i, j, r.cost = i+1, j+1, r.cost+1
+		case r.cost < maxCost && same(i+1, j):
+			i, r.cost = i+1, r.cost+1
+		case r.cost < maxCost && same(i, j+1):
+			j, r.cost = j+1, r.cost+1
+		default:
+			return r
+		}
+		r.d, r.s = i, j
+		r.hits++
+	}
+	return r
+}
+
+// report decides whether a stretch is distinctive and records it.
+func (c *checker) report(dt, st []int, r stretch) bool {
+	ds, de := dt[r.d0], dt[r.d]+1
+	ss, se := st[r.s0], st[r.s]+1
+	free, exactly := 0, c.exactRun(ds, de, ss)
+	for k := r.d0; k <= r.d; k++ {
+		if t := c.dft.toks[dt[k]]; t.cap && !c.dft.opens(dt[k]) {
+			free++ // a name or place, judged elsewhere
+		}
+	}
+	m := r.hits - free
+	f := c.span(Verbatim, ds, de, "shared-words", "The draft repeats words of the source in the same order.").from(c.src, ss, se)
+	f.Acceptable = true
+	switch {
+	case m >= 5, m >= 4 && r.cost <= 1, m >= 3 && exactly >= min(c.run, 5) && r.cost == 0:
+	case m >= 3:
+		f.Severity = Advise
+		f.Rule = "shared-words-few"
+	default:
+		return false
+	}
+	c.add(f)
+	return true
+}
+
+// exactRun counts the words, of any sort, that are the same from both places.
+func (c *checker) exactRun(ds, de, ss int) int {
+	n, j := 0, ss
+	for i := ds; i < de && j < len(c.src.toks); i++ {
+		if c.dft.toks[i].kind == markTok {
+			continue
+		}
+		for j < len(c.src.toks) && c.src.toks[j].kind == markTok {
+			j++
+		}
+		if j >= len(c.src.toks) || c.src.toks[j].st != c.dft.toks[i].st {
+			return n
+		}
+		n++
+		j++
+	}
+	return n
+}
+
+// plainRuns reports runs of the same words, small ones included, that the
+// matching by telling words is too coarse to see; inside the source's own
+// quotations three are enough.
+func (c *checker) plainRuns() {
+	dw, sw := c.dft.wordsOnly(), c.src.wordsOnly()
+	quoted := make([]bool, len(c.src.toks))
+	for _, q := range c.src.quotations() {
+		if c.src.titled(q) {
+			continue
+		}
+		for i := q.s; i < q.e; i++ {
+			quoted[i] = true
+		}
+	}
+	ix := map[[3]string][]int{}
+	for p := 0; p+2 < len(sw); p++ {
+		k := [3]string{c.src.toks[sw[p]].w, c.src.toks[sw[p+1]].w, c.src.toks[sw[p+2]].w}
+		if len(ix[k]) < 8 {
+			ix[k] = append(ix[k], p)
+		}
+	}
+	skip := c.dft.stock()
+	for p := 0; p+2 < len(dw); {
+		n, at := 0, 0
+		for _, q := range ix[[3]string{c.dft.toks[dw[p]].w, c.dft.toks[dw[p+1]].w, c.dft.toks[dw[p+2]].w}] {
+			k := 3
+			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].w == c.src.toks[sw[q+k]].w {
+				k++
+			}
+			if k > n {
+				n, at = k, q
+			}
+		}
+		if n == 0 {
+			p++
+			continue
+		}
+		c.plainRun(dw, sw, p, at, n, quoted, skip)
+		p += n
+	}
+}
+
+func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip map[int]bool) {
+	meaning, in, lead := 0, 0, 0
+	for k := 0; k < n; k++ {
+		t := c.dft.toks[dw[p+k]]
+		if skip[dw[p+k]] {
+			continue
+		}
+		if content(t) && !(t.cap && !c.dft.opens(dw[p+k])) {
+			meaning++
+		}
+		if quoted[sw[q+k]] {
+			in++
+			if content(t) {
+				lead++
+			}
+		}
+	}
+	ds, de := dw[p], dw[p+n-1]+1
+	ss, se := sw[q], sw[q+n-1]+1
+	switch {
+	case in >= 4 && lead >= 2 || in >= 3 && lead >= 3:
+		f := c.span(Quote, ds, de, "quoted-words", "These are words the source puts in quotation marks.").from(c.src, ss, se)
+		f.Acceptable = true
+		c.add(f)
+	case n >= c.run && meaning >= 2, n >= 5 && meaning >= 3:
+		f := c.span(Verbatim, ds, de, "same-words", "A run of the source's own words.").from(c.src, ss, se)
+		f.Acceptable = true
+		c.add(f)
+	}
+}
+
+func (v *view) wordsOnly() []int {
+	out := make([]int, 0, len(v.toks))
+	for i, t := range v.toks {
+		if t.kind != markTok {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package sanitise
+
+import "fmt"
+
+// valueKey is what two exact values must share to be the same. Times are
+// folded to twelve hours, and compared further by sameValue.
+type valueKey struct {
+	kind dKind
+	a, b int64
+	key  string
+}
+
+func keyOf(d datum) valueKey {
+	switch d.kind {
+	case dTime:
+		return valueKey{kind: dTime, a: d.a % 720}
+	case dDate:
+		return valueKey{kind: dDate, a: d.a, b: d.b}
+	case dDayOnly:
+		return valueKey{kind: dDayOnly, a: d.a}
+	case dMeasure:
+		return valueKey{kind: dMeasure, a: d.a, b: d.b}
+	case dAddress:
+		return valueKey{kind: dAddress, key: d.key + " " + d.stems[0]}
+	case dPlace:
+		return valueKey{kind: dPlace, key: d.key}
+	case dOrdinal:
+		return valueKey{kind: dOrdinal, a: d.a, key: d.stems[0]}
+	case dCount:
+		return valueKey{kind: dCount, a: d.a}
+	}
+	return valueKey{kind: d.kind, a: d.a}
+}
+
+// sameValue decides between values that share a key.
+func sameValue(a, b datum) bool {
+	switch a.kind {
+	case dTime:
+		return a.a == b.a || (a.b == 1 || b.b == 1) && a.a%720 == b.a%720
+	case dDate:
+		return a.c == b.c || a.c == 0 || b.c == 0
+	case dPlace:
+		return a.stems[0] == b.stems[0] || len(a.key) > 1
+	case dCount:
+		if a.a >= 10_000 {
+			return true
+		}
+		for _, x := range a.stems {
+			for _, y := range b.stems {
+				if x != "" && x == y {
+					return true
+				}
+			}
+		}
+		return a.a >= 4_000 && (a.stems[0] == "" || b.stems[0] == "" || a.a > 5_000)
+	}
+	return true
+}
+
+// values reports every exact value the draft shares with the source.
+func (c *checker) values() {
+	ix := map[valueKey][]datum{}
+	put := func(k valueKey, d datum) {
+		if len(ix[k]) < 16 {
+			ix[k] = append(ix[k], d)
+		}
+	}
+	for _, d := range c.srcFacts {
+		put(keyOf(d), d)
+		switch d.kind {
+		case dDate: // the day of the month alone also tells
+			put(valueKey{kind: dDayOnly, a: d.a}, d)
+		case dAddress: // "number 14" tells what "14 Acacia Road" told
+			put(valueKey{kind: dPlace, key: d.key}, d)
+		}
+	}
+	for _, d := range c.dftFacts {
+		from, ok := match(ix, d)
+		if !ok {
+			continue
+		}
+		c.exact(d, from)
+	}
+}
+
+func match(ix map[valueKey][]datum, d datum) (datum, bool) {
+	for _, s := range ix[keyOf(d)] {
+		if s.kind != d.kind || sameValue(d, s) {
+			return s, true
+		}
+	}
+	if d.kind == dTime && d.a%30 != 0 { // a minute or two either way is no disguise
+		for off := int64(-2); off <= 2; off++ {
+			n := d
+			n.a = (d.a + off + 1440) % 1440
+			for _, s := range ix[keyOf(n)] {
+				if sameValue(n, s) {
+					return s, true
+				}
+			}
+		}
+	}
+	return datum{}, false
+}
+
+// exact reports one exact value.
+func (c *checker) exact(d, src datum) {
+	f := c.span(OverPrecision, d.s, d.e, "same-"+d.kind.name(), "")
+	f = f.from(c.src, src.s, src.e)
+	f.Why = fmt.Sprintf("The same %s is in the source; few people could have known it.", d.kind.name())
+	f.Proposal = c.coarse(d)
+	f.Acceptable = true
+	switch d.kind {
+	case dDate:
+		if born(c.src, src.s) || born(c.dft, d.s) || d.c > 0 && d.c < 2012 {
+			f.Kind, f.Rule = Identifier, "date-of-birth"
+			f.Why = "A date of birth from the source identifies a person."
+			f.Proposal = ""
+		}
+	case dMeasure:
+		if d.b >= 5 && d.c < 4000 && d.b != 5 {
+			f.Severity = Advise
+		}
+	case dCount:
+		if d.a < 3_000 {
+			f.Severity = Advise
+		}
+	case dOrdinal:
+		if d.a < 3 {
+			f.Severity = Advise
+		}
+	}
+	c.add(f)
+}
+
+func born(v *view, i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		switch v.toks[k].w {
+		case "born", "dob", "birth", "b", "birthday":
+			return true
+		}
+	}
+	return false
+}
+
+func (k dKind) name() string {
+	switch k {
+	case dTime:
+		return "time"
+	case dDate, dDayOnly:
+		return "date"
+	case dWeekday:
+		return "day of the week"
+	case dSum:
+		return "sum"
+	case dMeasure:
+		return "measure"
+	case dCount:
+		return "count"
+	case dAge:
+		return "age"
+	case dAddress:
+		return "address"
+	case dPlace:
+		return "numbered place"
+	case dOrdinal:
+		return "position in order"
+	}
+	return "value"
+}

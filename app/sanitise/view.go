@@ -1,0 +1,411 @@
+package sanitise
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// tokKind is the shape of a token.
+type tokKind uint8
+
+const (
+	wordTok tokKind = iota
+	numTok
+	mixTok // letters and digits together
+	markTok
+)
+
+// tok is one word, number or mark of a text, with where it stands in the
+// original.
+type tok struct {
+	s, e   int // rune offsets in the original, half open
+	w      string
+	st     string // stem
+	kind   tokKind
+	cap    bool // first letter is upper case
+	caps   bool // every letter is upper case
+	poss   bool // ended in 's
+	gap    bool // white space before it
+	line   bool // first on its line
+	sent   int
+	hidden bool // an invisible character stood inside it
+}
+
+// view is a text, normalised once: invisible characters dropped, look-alike
+// letters folded, case folded, every token with its place in the original.
+type view struct {
+	orig  []rune
+	toks  []tok
+	sents [][2]int // token ranges
+	// hidden lists the rune offsets of invisible characters.
+	hidden []int
+}
+
+// stop is the piece of the original between two rune offsets.
+func (v *view) cut(s, e int) string {
+	if s < 0 || e > len(v.orig) || s >= e {
+		return ""
+	}
+	return string(v.orig[s:e])
+}
+
+// at is the token at i, or an empty one outside the text.
+func (v *view) at(i int) tok {
+	if i < 0 || i >= len(v.toks) {
+		return tok{kind: markTok, sent: -1}
+	}
+	return v.toks[i]
+}
+
+// word is the folded form of token i, or "".
+func (v *view) word(i int) string { return v.at(i).w }
+
+func newView(text string) *view {
+	v := &view{orig: []rune(text)}
+	f := folder{cache: nil}
+	buf := make([]byte, 0, len(text)+16)
+	at := make([]int32, 0, len(text)+16)
+	hid := false
+	for i, r := range v.orig {
+		if r < 0x80 {
+			if r >= 'A' && r <= 'Z' {
+				r += 32
+			}
+			buf = append(buf, byte(r))
+			at = append(at, int32(i))
+			continue
+		}
+		if invisible(r) {
+			v.hidden = append(v.hidden, i)
+			hid = true
+			continue
+		}
+		for _, c := range f.fold(r) {
+			n := len(buf)
+			buf = append(buf, string(c)...)
+			for k := n; k < len(buf); k++ {
+				at = append(at, int32(i))
+			}
+		}
+	}
+	v.tokenise(string(buf), at, hid)
+	return v
+}
+
+func invisible(r rune) bool {
+	switch {
+	case r == 0xAD, r == 0x34F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0x180E:
+		return true
+	case r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0000 && r <= 0xE01EF:
+		return true
+	}
+	return unicode.Is(unicode.Cf, r)
+}
+
+// folder turns one rune into its plain lower-case form.
+type folder struct{ cache map[rune]string }
+
+func (f *folder) fold(r rune) string {
+	switch r {
+	case '‘', '’', '‚', '‛', '′', 'ʼ', '`', '´':
+		return "'"
+	case '“', '”', '„', '‟', '″', '«', '»', '❝', '❞':
+		return "\""
+	case '‐', '‑', '‒', '–', '—', '―', '−':
+		return "-"
+	case '£', '€':
+		return string(r)
+	case 0xA0, 0x2007, 0x202F, 0x2009, 0x2003, 0x2002:
+		return " "
+	}
+	if s, ok := f.cache[r]; ok {
+		return s
+	}
+	if f.cache == nil {
+		f.cache = map[rune]string{}
+	}
+	s := foldSlow(r)
+	f.cache[r] = s
+	return s
+}
+
+func foldSlow(r rune) string {
+	var b strings.Builder
+	for _, c := range norm.NFKD.String(string(r)) {
+		if unicode.Is(unicode.Mn, c) {
+			continue
+		}
+		c = unicode.ToLower(c)
+		if a := lookAlike(c); a != 0 {
+			c = a
+		} else if unicode.Is(unicode.Nd, c) {
+			c = digitOf(c)
+		}
+		b.WriteRune(c)
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return b.String()
+}
+
+// digitOf gives the ASCII digit of any decimal digit: Unicode keeps each set of
+// ten together in order.
+func digitOf(c rune) rune {
+	n := 0
+	for n < 9 && unicode.Is(unicode.Nd, c-1) {
+		c--
+		n++
+	}
+	return '0' + rune(n)
+}
+
+// lookAlike maps Cyrillic and Greek letters drawn like Latin ones.
+func lookAlike(c rune) rune {
+	switch c {
+	case 'а', 'α':
+		return 'a'
+	case 'в', 'β':
+		return 'b'
+	case 'с', 'ϲ':
+		return 'c'
+	case 'ԁ':
+		return 'd'
+	case 'е', 'ε', 'ё':
+		return 'e'
+	case 'һ':
+		return 'h'
+	case 'і', 'ι', 'ı':
+		return 'i'
+	case 'ј':
+		return 'j'
+	case 'к', 'κ':
+		return 'k'
+	case 'м':
+		return 'm'
+	case 'н', 'η':
+		return 'n'
+	case 'о', 'ο', 'ᴏ':
+		return 'o'
+	case 'р', 'ρ':
+		return 'p'
+	case 'ѕ':
+		return 's'
+	case 'т', 'τ':
+		return 't'
+	case 'υ', 'ц':
+		return 'u'
+	case 'ν', 'ѵ':
+		return 'v'
+	case 'ԝ', 'ω':
+		return 'w'
+	case 'х', 'χ':
+		return 'x'
+	case 'у', 'γ':
+		return 'y'
+	case 'ß':
+		return 's'
+	case 'ø':
+		return 'o'
+	case 'ł':
+		return 'l'
+	}
+	return 0
+}
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 0x80 }
+func digit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// tokenise walks the folded text once.
+func (v *view) tokenise(t string, at []int32, hid bool) {
+	v.toks = make([]tok, 0, len(t)/4+4)
+	sent, line, gap := 0, true, true
+	start := 0
+	endSent := func() {
+		if len(v.toks) > start {
+			v.sents = append(v.sents, [2]int{start, len(v.toks)})
+			start = len(v.toks)
+			sent++
+		}
+	}
+	for i := 0; i < len(t); {
+		c := t[i]
+		switch {
+		case c == '\n' || c == '\r':
+			endSent()
+			line, gap = true, true
+			i++
+			continue
+		case c == ' ' || c == '\t' || c == '\f' || c == '\v':
+			gap = true
+			i++
+			continue
+		}
+		k := tok{gap: gap, line: line, sent: sent}
+		j := i + 1
+		switch {
+		case letter(c) || digit(c):
+			j = v.wordEnd(t, i)
+			k.w = t[i:j]
+			k.kind = shape(k.w)
+			v.caseOf(&k, t, at, i, j)
+		case c >= 0x80:
+			for j < len(t) && t[j]&0xC0 == 0x80 {
+				j++
+			}
+			k.w, k.kind = t[i:j], markTok
+		default:
+			k.w, k.kind = t[i:j], markTok
+		}
+		k.s, k.e = int(at[i]), int(at[j-1])+1
+		if hid && k.kind != markTok && k.e-k.s > j-i {
+			k.hidden = true
+		}
+		k.st = stem(k.w)
+		v.toks = append(v.toks, k)
+		gap, line = false, false
+		if k.kind == markTok && (c == '.' || c == '!' || c == '?') && closes(t, j) {
+			if !v.abbreviation() {
+				endSent()
+			}
+		}
+		i = j
+	}
+	endSent()
+}
+
+// abbreviation reports whether the full stop just read ends a title or initial
+// rather than a sentence.
+func (v *view) abbreviation() bool {
+	p := v.at(len(v.toks) - 2)
+	switch p.w {
+	case "mr", "mrs", "ms", "dr", "st", "no", "ref", "approx", "sgt", "insp", "p", "a", "d":
+		return true
+	}
+	return p.kind == wordTok && len(p.w) == 1 && p.cap
+}
+
+// closes reports whether what follows a full stop starts a new sentence.
+func closes(t string, j int) bool {
+	for j < len(t) && (t[j] == '"' || t[j] == '\'' || t[j] == ')') {
+		j++
+	}
+	return j >= len(t) || t[j] == ' ' || t[j] == '\n' || t[j] == '\r' || t[j] == '\t'
+}
+
+// wordEnd finds the end of the word that starts at i: letters and digits, and
+// an apostrophe between letters. £ and € are marks even though not ASCII.
+func (v *view) wordEnd(t string, i int) int {
+	j := i
+	for j < len(t) {
+		c := t[j]
+		if c == 0xC2 && j+1 < len(t) && t[j+1] == 0xA3 || c == 0xE2 {
+			break
+		}
+		if letter(c) || digit(c) {
+			j++
+			continue
+		}
+		if c == '\'' && j > i && j+1 < len(t) && t[j-1] >= 'a' && t[j-1] <= 'z' && t[j+1] >= 'a' && t[j+1] <= 'z' {
+			j++
+			continue
+		}
+		break
+	}
+	if j == i { // a lone £ or €: take the whole rune
+		j = i + 1
+		for j < len(t) && t[j]&0xC0 == 0x80 {
+			j++
+		}
+	}
+	return j
+}
+
+func shape(w string) tokKind {
+	d, l := false, false
+	for i := 0; i < len(w); i++ {
+		switch {
+		case digit(w[i]):
+			d = true
+		case letter(w[i]):
+			l = true
+		}
+	}
+	if w == "£" || w == "€" || strings.HasPrefix(w, "\xe2") {
+		return markTok
+	}
+	switch {
+	case d && l:
+		return mixTok
+	case d:
+		return numTok
+	}
+	return wordTok
+}
+
+// caseOf reads the case of the original letters and strips a possessive.
+func (v *view) caseOf(k *tok, t string, at []int32, i, j int) {
+	if k.kind == markTok {
+		return
+	}
+	k.cap = unicode.IsUpper(v.orig[at[i]])
+	k.caps = k.cap
+	n := 0
+	for x := i; x < j; x++ {
+		r := v.orig[at[x]]
+		if unicode.IsLetter(r) {
+			n++
+			if !unicode.IsUpper(r) {
+				k.caps = false
+			}
+		}
+	}
+	if n < 2 {
+		k.caps = false
+	}
+	if strings.HasSuffix(k.w, "'s") && len(k.w) > 2 {
+		k.w, k.poss = k.w[:len(k.w)-2], true
+	}
+}
+
+// stem takes the common English endings off a word, cheaply and without
+// allocating; it only has to agree with itself.
+func stem(w string) string {
+	n := len(w)
+	if n < 4 || !letter(w[n-1]) {
+		return w
+	}
+	switch {
+	case n > 5 && strings.HasSuffix(w, "ing"):
+		return undouble(w[:n-3])
+	case n > 4 && strings.HasSuffix(w, "ied"), n > 4 && strings.HasSuffix(w, "ies"):
+		return w[:n-3] + "i"
+	case n > 4 && strings.HasSuffix(w, "ed"):
+		return undouble(w[:n-2])
+	case n > 4 && (strings.HasSuffix(w, "ses") || strings.HasSuffix(w, "xes") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes")):
+		return w[:n-2]
+	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+		return unE(w[:n-1])
+	case n > 4 && strings.HasSuffix(w, "ly"):
+		return w[:n-2]
+	case w[n-1] == 'y' && n > 3:
+		return w[:n-1] + "i"
+	}
+	return unE(w)
+}
+
+func unE(w string) string {
+	if n := len(w); n > 4 && w[n-1] == 'e' {
+		return w[:n-1]
+	}
+	return w
+}
+
+func undouble(w string) string {
+	if n := len(w); n > 3 && w[n-1] == w[n-2] && w[n-1] != 's' && w[n-1] != 'l' {
+		return w[:n-1]
+	}
+	return unE(w)
+}
