@@ -3,6 +3,7 @@ package release
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"corridor/app/entry"
 	"corridor/app/grade"
@@ -123,7 +124,7 @@ func (r *reasons) conditions(c Case) {
 
 func (r *reasons) draft(c Case) {
 	r.unless(c.Draft != "", "no_draft", FieldDraft, "Write and save a draft.")
-	r.unless(c.Draft == "" || !c.DraftedAt.IsZero() && !c.DraftedAt.After(c.Now), "draft_time", FieldDraft, "It is not known when the draft was saved. Save it again.")
+	r.unless(c.Draft == "" || !c.DraftedAt.IsZero() && !c.ahead(c.DraftedAt), "draft_time", FieldDraft, "It is not known when the draft was saved. Save it again.")
 	r.unless(len(c.Authors) > 0 && !slices.Contains(c.Authors, ""), "no_author", FieldDraft, "It is not known who wrote the draft. Save it again.")
 	r.unless(c.Blocking == 0, "residue", FieldDraft, fmt.Sprintf("%s of the source in the draft: take it out, or a supervisor sets it aside with a reason.", count(c.Blocking, "trace", "traces")))
 	r.unless(c.Advisory == 0, "residue_advisory", FieldDraft, fmt.Sprintf("%s to look at: take it out, or accept it with a reason.", count(c.Advisory, "possible trace of the source is left", "possible traces of the source are left")))
@@ -139,7 +140,7 @@ func (r *reasons) check(c Case) {
 		return
 	}
 	r.unless(k.Draft == c.Draft && k.Draft != "", "check_other_draft", FieldCheck, "The text was edited after the life-at-risk check. Check it again.")
-	r.unless(!k.At.IsZero() && !k.At.Before(c.DraftedAt) && !k.At.After(c.Now), "check_stale", FieldCheck, "The life-at-risk check is older than the text. Check it again.")
+	r.unless(!k.At.IsZero() && !k.At.Before(c.DraftedAt) && !c.ahead(k.At), "check_stale", FieldCheck, "The life-at-risk check is older than the text. Check it again.")
 	answers := []intel.Answer{k.Real, k.Immediate, k.Identified}
 	unanswered := slices.ContainsFunc(answers, func(a intel.Answer) bool { return !a.Given() })
 	r.unless(!unanswered, "check_unanswered", FieldCheck, "Answer all three questions of the life-at-risk check.")
@@ -233,12 +234,18 @@ func faults(c Case, a ApprovalCase) []Reason {
 	r.unless(a.Current, "approver_lapsed", FieldSignOff, "The supervisor's accreditation had lapsed.")
 	r.unless(a.Manifest == c.Submission.Manifest && a.Manifest != "", "approval_other", FieldSignOff, "The approval is for another version. Sign this one off.")
 	r.unless(a.Signed, "approval_signature", FieldSignOff, "The supervisor's signature does not verify. Sign it off again.")
-	r.unless(!a.At.IsZero() && !a.At.Before(c.DraftedAt) && !a.At.After(c.Now), "approval_time", FieldSignOff, "The approval is older than the text. Sign it off again.")
+	r.unless(!a.At.IsZero() && !a.At.Before(c.DraftedAt) && !c.ahead(a.At), "approval_time", FieldSignOff, "The approval is older than the text. Sign it off again.")
 	r.unless(a.SawReport, "unseen_report", FieldSignOff, "The supervisor has not opened the report since its last edit.")
 	r.unless(a.SawSource, "unseen_source", FieldSignOff, "The supervisor has not opened the source since the last edit.")
 	r.unless(a.SawThreat, "unseen_threat", FieldSignOff, "The supervisor has not opened the life-at-risk check since the last edit.")
 	return r.all
 }
+
+// slack is how far the clock of another desk may run ahead of ours.
+const slack = 2 * time.Minute
+
+// ahead reports whether t lies further ahead of now than clocks differ.
+func (c Case) ahead(t time.Time) bool { return t.After(c.Now.Add(slack)) }
 
 func count(n int, one, many string) string {
 	if n == 1 {

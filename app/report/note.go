@@ -8,18 +8,20 @@ import (
 	"corridor/app/release"
 )
 
-// The names of what leaves. PackageFile is encrypted; in it is ArchiveFile,
-// which holds the rest.
+// The names of what leaves, as the recipient has it after decryption. On the
+// way each file is encrypted by itself and its name ends in Sealed.
 const (
-	PackageFile       = "release.asc"
-	ArchiveFile       = "release.zip"
-	TextFile          = "report.txt"
-	PDFFile           = "report.pdf"
-	NoteFile          = "note.txt"
-	ManifestFile      = "manifest.json"
-	AuthorSignature   = "manifest.author.asc"
-	ApproverSignature = "manifest.approver.asc"
+	TextFile     = "report.txt"
+	PDFFile      = "report.pdf"
+	ManifestFile = "manifest.json"
+	NoteFile     = "read-me-first.txt"
+	AuthorCert   = "officer-author.asc"
+	ApproverCert = "officer-approver.asc"
+	Sealed       = ".pgp"
 )
+
+// Signature names the detached signature over a file by "author" or "approver".
+func Signature(file, who string) string { return file + "." + who + ".asc" }
 
 // Note is the short text that tells a recipient how to open and check what
 // they were sent with stock gpg, and what they owe. It says nothing that the
@@ -43,13 +45,19 @@ func Note(r Report, m release.Manifest) []byte {
 	}
 	line("")
 	line("To open what you received:")
-	line("  gpg --output %s --decrypt %s", ArchiveFile, PackageFile)
-	line("To check that two officers signed it (import their release certificates first,")
-	line("and compare the fingerprints by voice):")
-	line("  gpg --verify %s %s", AuthorSignature, ManifestFile)
-	line("  gpg --verify %s %s", ApproverSignature, ManifestFile)
-	line("The manifest names every file with its SHA-256. To compare them:")
-	line("  sha256sum *")
+	line("  gpg --decrypt-files *%s", Sealed)
+	line("To check that two officers signed it: ask the unit for the fingerprints of their")
+	line("release certificates by voice, compare them with what the first line shows, then")
+	line("import and verify. Every signature must be good, and by a different one of the two.")
+	line("  gpg --show-keys %s %s", AuthorCert, ApproverCert)
+	line("  gpg --import %s %s", AuthorCert, ApproverCert)
+	for _, file := range []string{ManifestFile, TextFile} {
+		for _, who := range []string{"author", "approver"} {
+			line("  gpg --verify %s %s", Signature(file, who), file)
+		}
+	}
+	line("The manifest names each file of the report with its SHA-256. To compare them:")
+	line("  sha256sum %s %s", TextFile, PDFFile)
 	line("")
 	line("Acknowledge receipt to the unit, quoting the reference. Sent is not received.")
 	line("Made %s.", clock.London(m.Created))

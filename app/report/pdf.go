@@ -179,6 +179,8 @@ func (p *paper) place(b block) {
 		p.gap(8)
 	case lineBlock:
 		p.labelled(b)
+	case gapBlock:
+		p.gap(6)
 	case caveatBlock:
 		p.gap(3)
 		p.lines(p.regular, smallSize, margin, textWidth, 12.5, b.text)

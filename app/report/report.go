@@ -52,13 +52,12 @@ func Render(r Report) []byte {
 			fmt.Fprintf(&b, "%s %s  [%s]\n\n", block.label, block.text, block.grade)
 		case keyBlock:
 			b.WriteString(block.label + "  " + block.text + "\n")
-		case gapBlock:
-			b.WriteString("\n")
+		case gapBlock: // space on paper only
 		default:
 			b.WriteString(labelled(block) + "\n\n")
 		}
 	}
-	b.WriteString(clean(r.Marking) + "\n")
+	b.WriteString("\n" + clean(r.Marking) + "\n")
 	return []byte(b.String())
 }
 
@@ -116,6 +115,7 @@ func blocks(r Report) []block {
 	for i, item := range r.Items {
 		out = append(out, block{kind: itemBlock, label: fmt.Sprintf("%d.", i+1), text: clean(item.Text), grade: clean(item.Grade)})
 	}
+	out = append(out, block{kind: gapBlock})
 	line("Provenance", graded(r.Provenance, r.ProvenanceGrade))
 	line("Review by", date(r.ReviewDate))
 	return append(out, key(r.Handling)...)

@@ -259,8 +259,9 @@ func TestWrapKeepsEveryWordInTheWidth(t *testing.T) {
 func TestNoteTellsHowToOpenAndCheck(t *testing.T) {
 	m := release.Manifest{Ref: "REL-26-0031", Marking: "OFFICIAL", Handling: "P", Created: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
 	note := string(Note(sample(), m))
-	for _, want := range []string{"gpg --output", "--decrypt " + PackageFile, "gpg --verify " + AuthorSignature + " " + ManifestFile,
-		"gpg --verify " + ApproverSignature, "REL-26-0031", "23 Nov 2026 09:30 GMT", "Acknowledge"} {
+	for _, want := range []string{"gpg --decrypt-files *.pgp", "gpg --verify manifest.json.author.asc manifest.json",
+		"gpg --verify manifest.json.approver.asc manifest.json", "gpg --verify report.txt.approver.asc report.txt",
+		"gpg --import officer-author.asc officer-approver.asc", "REL-26-0031", "23 Nov 2026 09:30 GMT", "Acknowledge"} {
 		if !strings.Contains(note, want) {
 			t.Errorf("note lacks %q:\n%s", want, note)
 		}

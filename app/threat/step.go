@@ -92,20 +92,21 @@ func assess(t Threat, e entry.Entry, f Assessed) (Threat, error) {
 	return t, nil
 }
 
+// accept makes the author the owner. A supervisor may own a threat before it
+// is assessed (version 0): the clock for ownership is shorter than that of a
+// full assessment. The assessment then waits for their acceptance.
 func accept(t Threat, e entry.Entry, f Accepted) (Threat, error) {
 	if err := about(t, e, f.Threat); err != nil {
 		return t, err
 	}
 	switch {
-	case t.Version == 0:
-		return refuse(e, "not assessed yet")
 	case f.Version != t.Version:
 		return refuse(e, "another assessment was made since")
 	case f.ReviewBy.Before(e.Done):
 		return refuse(e, "the review lies before the acceptance")
 	}
 	t.Owner, t.OwnedAt, t.OwnedOf, t.ReviewBy = e.Author, e.Done, f.Version, f.ReviewBy
-	if t.State == StateAssessed {
+	if t.State == StateRaised || t.State == StateAssessed {
 		t.State = StateOwned
 		if len(t.Acts) > 0 {
 			t.State = StateActing
@@ -152,6 +153,8 @@ func closeIt(t Threat, e entry.Entry, f Closed) (Threat, error) {
 	switch {
 	case !t.Owned():
 		return refuse(e, "nobody owns it yet")
+	case t.Version == 0:
+		return refuse(e, "not assessed yet")
 	case t.OwnedOf != t.Version:
 		return refuse(e, "the owner has not accepted the latest assessment")
 	}

@@ -87,6 +87,9 @@ func (t Threat) Next(now time.Time) string {
 	case StateAssessed:
 		return late("A supervisor must accept ownership", t.Deadline, now)
 	}
+	if t.Version == 0 {
+		return late("Assess it", t.ReviewBy, now)
+	}
 	if t.OwnedOf < t.Version {
 		return "The owner must accept the new assessment"
 	}
