@@ -1,0 +1,143 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+
+	"corridor/app/entry"
+)
+
+func sample(t testing.TB) *Index {
+	t.Helper()
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	for id, f := range map[entry.ID]map[string]string{
+		"a": {"ref": "SIU-2026-0001", "text": "Meet at the harbour. Call +447700900123 after six.", "from": "Harbour Desk", "subject": "Delivery"},
+		"b": {"ref": "SIU-2026-0002", "text": "Vehicle AB12 CDE seen; driver José Núñez, owner of the café.", "name": "note.txt"},
+		"c": {"ref": "SIU-2026-0003", "text": "07700 900456 rang the harbour master. Vehicle ab12cdf parked by the harbour wall.", "from": "Port Unit"},
+		"d": {"ref": "SIU-2026-0004", "text": "Handset IMEI 35-209900-176148-1 and (0044) 1632 960 111.", "state": "new", "grade": "B2"},
+	} {
+		if err := x.Add(id, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return x
+}
+
+func find(t testing.TB, x *Index, q string) string {
+	t.Helper()
+	hits, err := x.Search(q, 10)
+	if err != nil {
+		t.Fatalf("%q: %v", q, err)
+	}
+	var ids []string
+	for _, h := range hits {
+		ids = append(ids, string(h.Item))
+	}
+	sort.Strings(ids)
+	return strings.Join(ids, "")
+}
+
+func TestSearch(t *testing.T) {
+	x := sample(t)
+	for q, want := range map[string]string{
+		"harbour": "ac", "HARBOUR": "ac", "harb*": "ac", "harb": "",
+		`"harbour master"`: "c", `"master harbour"`: "",
+		"harbour vehicle": "c", "harbour AND vehicle": "c", "delivery OR café": "ab",
+		"harbour NOT vehicle": "a", "harbour and vehicle": "",
+		"jose nunez": "b", "José": "b", "cafe": "b", "CAFÉ": "b",
+		"07700 900123": "a", "07700900123": "a", "+44 7700 900123": "a", "00447700900123": "a", "+44 (0)7700 900-123": "a",
+		"447700900123": "a", "900123": "a", "7700 900123": "",
+		"+447700900456": "c", "07700 9004*": "c", "01632 960111": "d", "352099001761481": "d", "35 209900 176148 1": "d",
+		"AB12 CDE": "b", "ab12cde": "b", "AB12-CDE": "b", "AB12CDF": "c", "ab12 cdf": "c",
+		"ref:SIU-2026-0003": "c", "SIU-2026-0003": "c", "from:harbour": "a", "from:port": "c", "subject:delivery": "a",
+		"state:new": "d", "grade:b2": "d", `from:"port unit"`: "c", "name:note.txt": "b", "text:harbour": "ac",
+		"(delivery OR master) harbour": "ac", "(delivery OR master": "ac", "harbour)": "ac", "harbour (": "ac",
+		"colour:red": "", `"`: "-", "NOT": "-", "NOT harbour": "-", "": "-", "***": "-", "()": "-", "AND OR": "-",
+	} {
+		if want == "-" {
+			if _, err := x.Search(q, 10); !errors.Is(err, ErrQuery) {
+				t.Errorf("%q: %v", q, err)
+			}
+			continue
+		}
+		if got := find(t, x, q); got != want {
+			t.Errorf("%q found %q, want %q (asked %s)", q, got, want, parse(q).match)
+		}
+	}
+}
+
+func TestWhyIsNeutral(t *testing.T) {
+	x := sample(t)
+	for q, want := range map[string]string{
+		"harbour": "words in text", "07700 900123": "number in text", "AB12CDE": "number in text", "SIU-2026-0003": "reference",
+	} {
+		hits, err := x.Search(q, 1)
+		if err != nil || len(hits) != 1 || hits[0].Why != want {
+			t.Errorf("%q: %+v %v", q, hits, err)
+		}
+	}
+}
+
+func TestAddReplacesAndRemoveForgets(t *testing.T) {
+	x := sample(t)
+	if err := x.Add("a", map[string]string{"text": "nothing of note"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, x, "harbour"); got != "c" {
+		t.Errorf("after replacing: %q", got)
+	}
+	if got := find(t, x, "07700900123"); got != "" {
+		t.Errorf("the old number is still found: %q", got)
+	}
+	if err := x.Remove("c"); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, x, "harbour"); got != "" {
+		t.Errorf("after removing: %q", got)
+	}
+	if err := x.Remove("never"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLimitAndRank(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	for i := range 50 {
+		if err := x.Add(entry.ID(fmt.Sprint(i)), map[string]string{"text": "the lighthouse " + strings.Repeat("filler ", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.Add("best", map[string]string{"subject": "lighthouse", "text": "lighthouse lighthouse"}); err != nil {
+		t.Fatal(err)
+	}
+	hits, err := x.Search("lighthouse", 5)
+	if err != nil || len(hits) != 5 || hits[0].Item != "best" {
+		t.Fatalf("%+v %v", hits, err)
+	}
+	if x.Len() != 51 {
+		t.Error(x.Len())
+	}
+}
+
+func FuzzQuery(f *testing.F) {
+	x := sample(f)
+	for _, q := range []string{`"`, `a"b`, "NEAR(a b)", "a^b", "{ref} : a", "ref:", "ref:*", "a*b*", "((((", "))))", "NOT NOT a", "a OR OR b", "\x00", "+44", "a:b:c", "'; DROP TABLE doc", "ident:1", "日本 語", "- a", "AB12 AB12 CDE", "07700 OR 900123"} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, q string) {
+		if _, err := x.Search(q, 5); err != nil && !errors.Is(err, ErrQuery) {
+			t.Fatalf("%q: %v (asked %s)", q, err, parse(q).match)
+		}
+	})
+}
