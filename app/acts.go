@@ -8,6 +8,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
+	"corridor/app/release"
 	"corridor/app/risk"
 	"corridor/app/state"
 	"corridor/app/threat"
@@ -116,8 +117,12 @@ func (d *Desk) Assess(ctx context.Context, id, t entry.ID, in ThreatInput) error
 	review := d.Now().UTC().Add(d.st.Settings.Duration("threat.review." + in.Level))
 	f := threat.Assessed{Threat: t, Version: version, Real: in.Real, Immediate: in.Immediate, Identified: in.Identified,
 		Reasonable: in.Reasonable, Level: in.Level, Options: in.Options, Owner: in.Owner, ReviewBy: review}
-	if ps := f.Check(in.Words); len(ps) > 0 {
-		return &RefusedError{Reasons: reasonsOf(ps, "threat")}
+	var rs []release.Reason
+	for _, p := range f.Check(in.Words) {
+		rs = append(rs, release.Reason{Code: p.Code, Words: p.Words, Field: "threat"})
+	}
+	if len(rs) > 0 {
+		return &RefusedError{Reasons: rs}
 	}
 	w, err := piece(threat.RoleAssessment, in.Words)
 	if err != nil {
@@ -184,8 +189,12 @@ func (d *Desk) Grade(ctx context.Context, id entry.ID, in GradeInput) error {
 		return err
 	}
 	g := gradeFacts(in, len(it.Grades)+1)
-	if ps := g.Check(); len(ps) > 0 {
-		return &RefusedError{Reasons: reasonsOf(ps, "grade")}
+	var rs []release.Reason
+	for _, p := range g.Check() {
+		rs = append(rs, release.Reason{Code: p.Code, Words: p.Words, Field: "grade"})
+	}
+	if len(rs) > 0 {
+		return &RefusedError{Reasons: rs}
 	}
 	for _, gi := range g.Items {
 		if gi.Assessment == "B" && !d.corroborates(ctx, it, gi) {

@@ -52,7 +52,7 @@ func (d *Desk) baseCase(ctx context.Context, it *state.Item, stage release.Stage
 func (d *Desk) takenUp(it *state.Item, category string) bool {
 	for _, t := range it.Threats {
 		for _, have := range t.Categories {
-			if have == category && (t.Owned() || t.IsClosed()) {
+			if have == category && (t.Owned() || !t.Open()) {
 				return true
 			}
 		}
@@ -188,14 +188,20 @@ func (d *Desk) approvalCase(ctx context.Context, it *state.Item, a state.At[rele
 		return false
 	}
 	return release.ApprovalCase{By: a.Entry.Author, At: a.Entry.Recorded, Manifest: a.Facts.Manifest,
-		Supervisor: d.st.Roster.Has(a.Entry.Author, roster.Supervisor), Current: d.current(a.Entry.Author),
+		Supervisor: d.holds(a.Entry.Author, roster.Supervisor), Current: d.current(a.Entry.Author),
 		Signed: d.signed(ctx, a.Entry, manifest, report), SawReport: saw(intel.ViewReport), SawSource: saw(intel.ViewSource), SawThreat: saw(intel.ViewAssessment)}
+}
+
+// holds asks whether a person has a role.
+func (d *Desk) holds(p entry.Person, r roster.Role) bool {
+	m, ok := d.st.Roster.Person(p)
+	return ok && m.Has(r)
 }
 
 // current asks whether a person's vetting stands today.
 func (d *Desk) current(p entry.Person) bool {
-	m, ok := d.st.Roster.Person(p)
-	return ok && m.Accreditation.VettingUntil.After(d.Now())
+	ok, _ := d.st.Roster.Current(p, roster.Needs{}, d.Now())
+	return ok
 }
 
 // inspected parses every finished file again from its bytes.
@@ -225,21 +231,28 @@ func (d *Desk) why(ctx context.Context, it *state.Item) []release.Reason {
 		if err != nil {
 			return unread(err)
 		}
-		return release.Missing(c)
+		return missing(c)
 	}
 	c, err := d.baseCase(ctx, it, release.Submitting)
 	if err != nil {
 		return unread(err)
 	}
-	return release.Missing(c)
+	return missing(c)
 }
 
 func unread(error) []release.Reason {
 	return []release.Reason{{Code: "unread", Words: "Something that the decision needs could not be read from the vault. Nothing was released. Run the check on the Journal screen.", Field: "unit"}}
 }
 
+// missing is what the gate finds against a case; nil when it may go on.
+func missing(c release.Case) []release.Reason {
+	if no, ok := release.Decide(c).(release.Refusal); ok {
+		return no.Reasons
+	}
+	return nil
+}
+
 // refuse is a "no" of one reason.
 func refuse(code, words, field string) error {
 	return &RefusedError{Reasons: []release.Reason{{Code: code, Words: words, Field: field}}}
 }
-

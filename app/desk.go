@@ -188,7 +188,7 @@ func (d *Desk) append(ctx context.Context, ds ...entry.Draft) error {
 		if err != nil {
 			return err
 		}
-		e := entry.Entry{Seq: d.st.Seq + uint64(i) + 1, ID: ds[i].ID, Kind: ds[i].Kind, Item: ds[i].Item, Compartment: ds[i].Compartment,
+		e := entry.Entry{Vault: d.Vault.ID(), Seq: d.st.Seq + uint64(i) + 1, ID: ds[i].ID, Kind: ds[i].Kind, Item: ds[i].Item, Compartment: ds[i].Compartment,
 			Author: d.Vault.Me(), Done: ds[i].Done, Recorded: now, Facts: facts, Contents: named(ds[i].Pieces)}
 		if err := d.st.Roster.Permit(e); err != nil {
 			return fmt.Errorf("app: %s: %w", ds[i].Kind, err)

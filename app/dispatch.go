@@ -8,6 +8,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/release"
 	"corridor/app/report"
+	"corridor/app/roster"
 	"corridor/app/sanitise/inspect"
 	"corridor/app/state"
 )
@@ -32,7 +33,7 @@ func (d *Desk) Dispatch(ctx context.Context, id entry.ID) ([]Package, error) {
 	}
 	authority, ok := release.Decide(c).(release.Authority)
 	if !ok {
-		return nil, &RefusedError{Reasons: release.Missing(c)}
+		return nil, &RefusedError{Reasons: missing(c)}
 	}
 	packs, err := d.packages(ctx, it, r, authority)
 	if err != nil {
@@ -60,8 +61,12 @@ func (d *Desk) reverify(ctx context.Context) error {
 }
 
 // packages needs an Authority: there is no other way to make one.
-func (d *Desk) packages(ctx context.Context, it *state.Item, r *state.Release, _ release.Authority) ([]Package, error) {
-	files, err := d.leaving(ctx, it, r)
+func (d *Desk) packages(ctx context.Context, it *state.Item, r *state.Release, a release.Authority) ([]Package, error) {
+	m, _ := r.Entry.Piece(release.RoleManifest)
+	if !a.Covers(m.SHA256, d.Now().UTC()) {
+		return nil, ErrForged
+	}
+	files, err := d.leaving(ctx, it, r, a)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +79,7 @@ func (d *Desk) packages(ctx context.Context, it *state.Item, r *state.Release, _
 			if err != nil {
 				return nil, fmt.Errorf("app: release %s copy %d: %w", r.Submitted.Release, i+1, err)
 			}
-			p.Files[name+".asc"] = sealed
+			p.Files[name+".pgp"] = sealed
 		}
 		out = append(out, p)
 	}
@@ -84,7 +89,7 @@ func (d *Desk) packages(ctx context.Context, it *state.Item, r *state.Release, _
 // leaving are the files as the recipient will have them after decryption. Each
 // is parsed again from its bytes; one that could not be, or that holds a term
 // of the deny list, stops all of them.
-func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release) (map[string][]byte, error) {
+func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release, a release.Authority) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, role := range map[string]string{fileReport: release.RoleReport, filePDF: release.RolePDF, fileManifest: release.RoleManifest} {
 		c, _ := r.Entry.Piece(role)
@@ -94,8 +99,7 @@ func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release) (m
 		}
 		files[name] = b
 	}
-	approval := r.Approvals[len(r.Approvals)-1].Entry
-	for i, e := range []entry.Entry{r.Entry, approval} {
+	for i, e := range []entry.Entry{r.Entry, approvalBy(r, a.Approver())} {
 		m, ok := d.st.Roster.Person(e.Author)
 		if !ok {
 			return nil, ErrForged
@@ -104,22 +108,22 @@ func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release) (m
 		if err != nil {
 			return nil, err
 		}
-		who := fmt.Sprintf("officer-%d", i+1)
-		files[who+".asc"] = cert
-		files[fileManifest+"."+who+".sig"] = []byte(d.text(ctx, e, release.RoleSignature))
-		files[fileReport+"."+who+".sig"] = []byte(d.text(ctx, e, roleReportSignature))
+		who := []string{"author", "approver"}[i]
+		files["officer-"+who+".asc"] = cert
+		files[fileManifest+"."+who+".asc"] = []byte(d.text(ctx, e, release.RoleSignature))
+		files[fileReport+"."+who+".asc"] = []byte(d.text(ctx, e, roleReportSignature))
 	}
-	m, err := entry.Decode[release.Manifest](files[fileManifest])
+	note, err := d.note(ctx, it, r, files[fileManifest])
 	if err != nil {
 		return nil, err
 	}
-	files[fileNote] = report.Note(m)
+	files[fileNote] = note
 	deny, err := d.denyList(ctx, it)
 	if err != nil {
 		return nil, err
 	}
 	for name, b := range files {
-		if strings.HasSuffix(name, ".sig") || strings.HasSuffix(name, ".asc") {
+		if strings.HasSuffix(name, ".asc") {
 			continue // made by the vault from keys; no words in them
 		}
 		if res := inspect.File(name, b, deny); !res.Read || len(res.Hits) > 0 {
@@ -158,15 +162,20 @@ func (d *Desk) Emergency(ctx context.Context, id entry.ID, in EmergencyInput) ([
 	if in.At.IsZero() {
 		in.At = now
 	}
-	outcome := release.DecideEmergency(release.EmergencyCase{Now: now, How: in.How, Words: filled(in.Words.Words),
-		Recipient: filled(in.Words.Recipient), Why: filled(in.Words.Why), Recipients: sentTo(in)})
+	certFault, cert := "", []byte(nil)
+	if in.How == release.Sent {
+		certFault, cert = d.emergencyCert(in.To)
+	}
+	outcome := release.DecideEmergency(release.EmergencyCase{How: in.How, At: in.At, By: d.Vault.Me(), Words: in.Words,
+		Supervisor: d.holds(d.Vault.Me(), roster.Supervisor), CertFault: certFault})
 	if no, ok := outcome.(release.Refusal); ok {
 		return nil, &RefusedError{Reasons: no.Reasons}
 	}
+	emergency := outcome.(release.Emergency)
 	var packs []Package
 	rid := d.NewID()
-	if in.How == "sent" {
-		if packs, err = d.emergencyPackage(in); err != nil {
+	if emergency.How() == release.Sent {
+		if packs, err = d.emergencyPackage(emergency, cert, in.Words.Words); err != nil {
 			return nil, err
 		}
 	}
@@ -175,30 +184,63 @@ func (d *Desk) Emergency(ctx context.Context, id entry.ID, in EmergencyInput) ([
 		return nil, err
 	}
 	ds := []entry.Draft{{Kind: entry.EmergencyReleased, Item: id, Done: now, Pieces: []entry.Piece{w},
-		Facts: release.EmergencyRecord{Release: rid, How: in.How, At: in.At.UTC(), SignBy: d.signBy(now)}}}
+		Facts: release.EmergencyRecord{Release: rid, How: emergency.How(), At: emergency.At().UTC(), SignBy: emergency.SignBy().UTC()}}}
 	if len(it.OpenThreats()) == 0 {
 		ds = append(ds, d.raise(it, []string{"threat_to_life"}, "officer", in.Words.Why))
 	}
 	return packs, d.append(ctx, ds...)
 }
 
-func sentTo(in EmergencyInput) int {
-	if in.How == "sent" && in.To != "" {
-		return 1
+// emergencyCert finds the one recipient of a sent emergency release, or says
+// why they cannot be sent anything.
+func (d *Desk) emergencyCert(id entry.ID) (fault string, cert []byte) {
+	rc, ok := d.st.Recipients.Get(id)
+	if !ok {
+		return "no such recipient is recorded", nil
 	}
-	return 0
+	if _, err := d.Vault.Certificate(rc.Certificate); err != nil {
+		return err.Error(), nil
+	}
+	return "", rc.Certificate
 }
 
-func (d *Desk) emergencyPackage(in EmergencyInput) ([]Package, error) {
-	rc, ok := d.st.Recipients.Get(in.To)
-	if !ok {
-		return nil, refuse("recipient", "That recipient is not recorded. Speak to them instead: the spoken route needs no certificate.", "emergency")
+// emergencyPackage needs an Emergency of the gate.
+func (d *Desk) emergencyPackage(e release.Emergency, cert []byte, text string) ([]Package, error) {
+	if !e.Granted() {
+		return nil, ErrForged
 	}
-	b, err := d.Vault.EncryptTo([][]byte{rc.Certificate}, "emergency.txt", []byte(in.Words.Words+"\n"))
+	b, err := d.Vault.EncryptTo([][]byte{cert}, "emergency.txt", []byte(text+"\n"))
 	if err != nil {
-		return nil, refuse("certificate", "The message could not be encrypted to them. Speak to them instead: the spoken route needs no certificate.", "emergency")
+		return nil, refuse("certificate", "The message could not be encrypted to them. Speak to them now: the spoken route needs no certificate.", "emergency")
 	}
-	return []Package{{Ref: "EMERGENCY", Copy: 1, Files: map[string][]byte{"emergency.txt.asc": b}}}, nil
+	return []Package{{Ref: "EMERGENCY", Copy: 1, Files: map[string][]byte{"emergency.txt.pgp": b}}}, nil
+}
+
+// approvalBy is the approval that the authority rests on.
+func approvalBy(r *state.Release, p entry.Person) entry.Entry {
+	for i := len(r.Approvals) - 1; i >= 0; i-- {
+		if r.Approvals[i].Entry.Author == p {
+			return r.Approvals[i].Entry
+		}
+	}
+	return entry.Entry{}
+}
+
+// note tells the recipient how to open and check what they were sent.
+func (d *Desk) note(ctx context.Context, it *state.Item, r *state.Release, manifest []byte) ([]byte, error) {
+	m, err := release.DecodeManifest(manifest)
+	if err != nil {
+		return nil, err
+	}
+	w, err := content[release.CaseWords](ctx, d.Vault, r.Entry, release.RoleCase)
+	if err != nil {
+		return nil, err
+	}
+	rep, err := d.report(ctx, it, r.Entry.Done, r.Submitted, w)
+	if err != nil {
+		return nil, err
+	}
+	return report.Note(rep, m), nil
 }
 
 // EmergencySign is the retrospective decision of a supervisor who was not the
@@ -235,4 +277,3 @@ func (d *Desk) OpenEmergency(ctx context.Context, item, id entry.ID) (release.Em
 	}
 	return none, ErrNoItem
 }
-

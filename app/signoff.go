@@ -9,6 +9,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/roster"
 	"corridor/app/state"
 )
 
@@ -147,7 +148,7 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 	if err != nil {
 		return s, err
 	}
-	s.Refusals = append(release.Missing(c), release.MayApprove(c, d.Vault.Me())...)
+	s.Refusals = missing(d.wouldApprove(it, r, c))
 	s.Attend = d.attend(it, s)
 	return s, nil
 }
@@ -215,13 +216,14 @@ func (d *Desk) Approve(ctx context.Context, id entry.ID, passphrase []byte) erro
 	if err != nil {
 		return err
 	}
-	if rs := append(release.Missing(c), release.MayApprove(c, d.Vault.Me())...); len(rs) > 0 {
+	if rs := missing(d.wouldApprove(it, r, c)); len(rs) > 0 {
 		return &RefusedError{Reasons: rs}
 	}
-	views, err := d.ownViews(it, r)
-	if err != nil {
-		return err
+	var views []entry.ID
+	for _, v := range d.ownViews(it, r) {
+		views = append(views, v)
 	}
+	sort.Slice(views, func(i, j int) bool { return views[i] < views[j] })
 	m, _ := r.Entry.Piece(release.RoleManifest)
 	manifest, err := d.Vault.Content(ctx, m)
 	if err != nil {
@@ -236,18 +238,24 @@ func (d *Desk) Approve(ctx context.Context, id entry.ID, passphrase []byte) erro
 }
 
 // ownViews are this officer's views of report, source and assessment after the
-// last edit: an approval cites them.
-func (d *Desk) ownViews(it *state.Item, r *state.Release) ([]entry.ID, error) {
-	var out []entry.ID
+// submission, by what was viewed: an approval cites them.
+func (d *Desk) ownViews(it *state.Item, r *state.Release) map[string]entry.ID {
+	out := map[string]entry.ID{}
 	for what, of := range map[string]entry.ID{intel.ViewReport: r.Entry.ID, intel.ViewSource: it.Entry.ID, intel.ViewAssessment: r.Submitted.Check} {
-		v, ok := it.Saw(d.Vault.Me(), what, of, r.Entry.Seq)
-		if !ok {
-			return nil, refuse("views", "Open the submission and read report, source and assessment first.", "signoff")
+		if v, ok := it.Saw(d.Vault.Me(), what, of, r.Entry.Seq); ok {
+			out[what] = v
 		}
-		out = append(out, v)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
-	return out, nil
+	return out
+}
+
+// wouldApprove puts this officer before the gate as the approver.
+func (d *Desk) wouldApprove(it *state.Item, r *state.Release, c release.Case) release.Case {
+	seen, me := d.ownViews(it, r), d.Vault.Me()
+	c.Approvals = []release.ApprovalCase{{By: me, At: c.Now, Manifest: c.Submission.Manifest,
+		Supervisor: d.holds(me, roster.Supervisor), Current: d.current(me),
+		SawReport: seen[intel.ViewReport] != "", SawSource: seen[intel.ViewSource] != "", SawThreat: seen[intel.ViewAssessment] != ""}}
+	return c
 }
 
 // Return gives a submission back to its author, with the reason.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"corridor/app/entry"
+	"corridor/app/grade"
 	"corridor/app/intel"
 	"corridor/app/release"
 	"corridor/app/report"
@@ -45,18 +46,21 @@ func (d *Desk) report(ctx context.Context, it *state.Item, done time.Time, f rel
 		return report.Report{}, err
 	}
 	r := report.Report{Ref: f.Ref, Marking: w.MarkingLine, Title: text.Title, Provenance: text.Provenance, Conditions: w.Conditions,
-		ActionOn: w.ActionOn, ReviewDate: f.ReviewDate, Created: done.UTC().Format("2006-01-02"), Intelligence: month(it.Received.Intelligence)}
+		ActionOn: w.ActionOn, ReviewDate: f.ReviewDate, Created: done.UTC(), Intelligence: month(it.Received.Intelligence)}
 	for _, g := range it.Grades {
 		if g.Entry.ID != f.Graded {
 			continue
 		}
 		r.Handling = g.Facts.Line()
+		if gw, err := content[grade.Words](ctx, d.Vault, g.Entry, grade.RoleGrading); err == nil {
+			r.Instructions = gw.Instructions
+		}
 		for i, item := range intel.Items(text.Body) {
-			grade := ""
+			code := ""
 			if i < len(g.Facts.Items) {
-				grade = string(g.Facts.Items[i].Source) + string(g.Facts.Items[i].Assessment) + string(g.Facts.Handling)
+				code = g.Facts.Items[i].Code()
 			}
-			r.Items = append(r.Items, report.Item{No: i + 1, Text: item, Grade: grade})
+			r.Items = append(r.Items, report.Item{Text: item, Grade: code})
 		}
 	}
 	return r, nil
@@ -93,7 +97,7 @@ func (d *Desk) Submit(ctx context.Context, id entry.ID, in Submission) (entry.ID
 		return "", err
 	}
 	d.withSubmission(&c, it, d.Vault.Me(), f, in.Words)
-	if rs := release.Missing(c); len(rs) > 0 {
+	if rs := missing(c); len(rs) > 0 {
 		return "", &RefusedError{Reasons: rs}
 	}
 	done := d.Now().UTC()
@@ -104,7 +108,7 @@ func (d *Desk) Submit(ctx context.Context, id entry.ID, in Submission) (entry.ID
 	if err := d.inspected(ctx, it, files, &c); err != nil {
 		return "", err
 	}
-	if rs := release.Missing(c); len(rs) > 0 {
+	if rs := missing(c); len(rs) > 0 {
 		return "", &RefusedError{Reasons: rs}
 	}
 	pieces, err := d.submissionPieces(f, done, it, in.Words, files)

@@ -26,11 +26,20 @@ func (d *Desk) Unit() Unit {
 	defer d.mu.Unlock()
 	seq, _ := d.Vault.Head()
 	u := Unit{Name: d.unit, Ceiling: d.st.Roster.Ceiling(), Provisional: d.st.Roster.Provisional(), Compartments: d.compartments(),
-		Recipients: d.recipients(), Settings: d.st.Settings.Defs(), HeadCode: d.Vault.HeadCode(), Entries: seq}
+		Recipients: d.recipients(), Settings: d.policy(), HeadCode: d.Vault.HeadCode(), Entries: seq}
 	for _, p := range d.st.Roster.Persons() {
 		u.People = append(u.People, d.personView(p))
 	}
 	return u
+}
+
+// policy is every force-policy number as it stands.
+func (d *Desk) policy() []setting.Def {
+	out := setting.Defaults()
+	for i := range out {
+		out[i].Value = d.st.Settings.Get(out[i].Key)
+	}
+	return out
 }
 
 // warnBefore is how long before a lapse it is shown (domain warning W11).
@@ -198,7 +207,8 @@ func (d *Desk) compartments() []CompartmentView {
 		v := CompartmentView{ID: id, Label: l.Name, Open: l.Entered, Epoch: l.Epoch.Number, Members: d.peopleNames(l.Epoch.Members),
 			Needs: l.Epoch.Needs, Intercept: l.Intercept}
 		if m, ok := d.st.Roster.Person(d.Vault.Me()); ok {
-			v.Lapsed = roster.Unmet(l.Epoch.Needs, m.Member, d.Now())
+			_, unmet := d.st.Roster.Current(m.Person, l.Epoch.Needs, d.Now())
+			v.Lapsed = strings.Join(unmet, "; ")
 		}
 		out = append(out, v)
 	}

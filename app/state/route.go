@@ -172,7 +172,7 @@ func (s *State) settled(it *Item, e entry.Entry) error {
 		return errors.New("state: a blocking residue cannot be accepted by the author (H15)")
 	}
 	if f.Decision == intel.SettleAside {
-		if !s.Roster.Has(e.Author, roster.Supervisor) {
+		if !s.holds(e.Author, roster.Supervisor) {
 			return errors.New("state: only a supervisor sets a blocking residue aside")
 		}
 		if wrote(it, e.Author) {
@@ -184,6 +184,11 @@ func (s *State) settled(it *Item, e entry.Entry) error {
 	}
 	it.Settled[f.Finding] = At[intel.Settled]{Entry: e, Facts: f}
 	return nil
+}
+
+func (s *State) holds(p entry.Person, r roster.Role) bool {
+	m, ok := s.Roster.Person(p)
+	return ok && m.Has(r)
 }
 
 func wrote(it *Item, p entry.Person) bool {
@@ -204,11 +209,15 @@ func (s *State) threat(it *Item, e entry.Entry) error {
 		}
 		return err
 	}
+	id, _, err := threat.Of(e)
+	if err != nil {
+		return err
+	}
 	for i, t := range it.Threats {
-		next, err := threat.Step(t, e)
-		if errors.Is(err, threat.ErrOther) {
+		if t.ID != id {
 			continue
 		}
+		next, err := threat.Step(t, e)
 		if err != nil {
 			return err
 		}

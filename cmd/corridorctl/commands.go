@@ -1,0 +1,72 @@
+package main
+
+import "flag"
+
+func str(names ...string) func(*flag.FlagSet) {
+	return func(f *flag.FlagSet) {
+		for _, n := range names {
+			name, what, _ := cutWords(n)
+			f.String(name, "", what)
+		}
+	}
+}
+
+// cutWords splits "name: what it is".
+func cutWords(s string) (name, what string, ok bool) {
+	for i := range s {
+		if s[i] == ':' {
+			return s[:i], s[i+2:], true
+		}
+	}
+	return s, "", false
+}
+
+// commands is every verb of the program.
+func commands() map[string]command {
+	return map[string]command{
+		"scan":    {use: "< JSONL", what: "risk prompts for texts", run: scan},
+		"check":   {use: "< JSONL", what: "residues between source and draft", run: check},
+		"extract": {use: "FILE…", what: "text, parts and warnings of files", run: extract, flags: str("passphrase: of the file or the key", "key: secret key file for OpenPGP messages")},
+		"inspect": {use: "FILE… --deny FILE", what: "look through finished files", run: inspectFile, flags: str("deny: file with one term a line")},
+		"demo":    {use: "DIR", what: "the whole job on fresh keys", run: demoRun},
+
+		"init":            {use: "--vault FILE --as ID …", what: "found a unit", run: initUnit, flags: initFlags},
+		"enrol":           {use: "ID --name …", what: "enrol a person; their passphrase comes from --new-passphrase-file", desk: true, run: enrol, flags: memberFlags},
+		"confirm":         {use: "ID --code CODE", what: "confirm a new person's key code", desk: true, run: confirmPerson, flags: str("code: the code that the person read out")},
+		"accredit":        {use: "ID …", what: "replace a person's roles and accreditation", desk: true, run: accredit, flags: memberFlags},
+		"compartment new": {use: "LABEL --members A,B", what: "make a compartment", desk: true, run: newCompartment, flags: compartmentFlags},
+		"set":             {use: "KEY VALUE", what: "change a force-policy setting", desk: true, run: setPolicy},
+		"unit":            {what: "people, compartments, recipients, settings", desk: true, run: showUnit},
+		"recipient add":   {use: "CERT --name …", what: "record a recipient", desk: true, run: addRecipient, flags: str("name: of the person", "post: held", "organisation: of theirs", "clearance: how it is known")},
+		"recipient confirm": {use: "NAME --heard HEX --how TEXT", what: "confirm a fingerprint read by voice", desk: true, run: confirmRecipient,
+			flags: str("heard: last eight or more characters", "how: they were reached")},
+
+		"import": {use: "FILE… --originator …", what: "receive files", desk: true, run: importFiles, flags: importFlags},
+		"list":   {what: "the triage list", desk: true, run: list},
+		"open":   {use: "ITEM", what: "journal the view, then show the item", desk: true, run: openItem},
+		"answer": {use: "ITEM CATEGORY yes|no|cannot_tell [--reason]", what: "answer a risk question", desk: true, run: answer,
+			flags: str("reason: of the answer")},
+		"answer-rest":    {use: "ITEM", what: "answer \"no\" to what was not flagged and is not of life", desk: true, run: answerRest},
+		"threat":         {use: "ITEM raise|assess|accept|act|review|close", what: "threat to life; assess reads JSON", desk: true, run: threatVerb, flags: str("reason: or what was done", "level: high, medium or low", "option: code")},
+		"grade":          {use: "ITEM < JSON", what: "grade 3x5x2", desk: true, run: gradeItem},
+		"consult":        {use: "ITEM sanitisation|action --who --words", what: "record that the originator was asked", desk: true, run: consult, flags: consultFlags},
+		"deny":           {use: "ITEM TERM", what: "put a term on the deny list", desk: true, run: deny},
+		"draft":          {use: "ITEM < JSON", what: "save a draft and print its residues", desk: true, run: draft},
+		"settle":         {use: "ITEM KEY accepted|set_aside --reason", what: "settle a residue", desk: true, run: settle, flags: str("reason: it may stay")},
+		"threat-check":   {use: "ITEM < JSON", what: "threat-to-life check of the latest draft", desk: true, run: threatCheck},
+		"submit":         {use: "ITEM < JSON", what: "submit for sign-off", desk: true, run: submit},
+		"waiting":        {what: "what waits for sign-off", desk: true, run: waiting},
+		"review":         {use: "RELEASE", what: "open a submission: journals the views", desk: true, run: review},
+		"approve":        {use: "RELEASE", what: "approve and sign", desk: true, run: approve},
+		"return":         {use: "RELEASE --reason", what: "return to the author", desk: true, run: returnRelease, flags: str("reason: for the author")},
+		"refuse":         {use: "RELEASE --reason", what: "refuse", desk: true, run: refuseRelease, flags: str("reason: for the author")},
+		"release send":   {use: "RELEASE --to DIR [--zip]", what: "write the packages, encrypted", desk: true, run: sendRelease, flags: sendFlags},
+		"release verify": {use: "DIR [--key FILE --passphrase P] [--officer CERT]…", what: "check a package as its recipient", run: verifyRelease, flags: verifyFlags},
+		"acknowledge":    {use: "RELEASE COPY", what: "a recipient confirmed a copy", desk: true, run: acknowledge},
+		"emergency":      {use: "ITEM < JSON", what: "the emergency route", desk: true, run: emergency, flags: str("to: folder for a sent message")},
+		"emergency-sign": {use: "ITEM --reason TEXT [--no]", what: "retrospective sign-off", desk: true, run: emergencySign, flags: signFlags},
+		"search":         {use: "WORDS", what: "search, journalled first", desk: true, run: search},
+		"journal":        {what: "who did what, when", desk: true, run: journal, flags: journalFlags},
+		"verify":         {use: "[VAULT]", what: "check chain, tags, signatures and permissions", desk: true, run: verify},
+	}
+}

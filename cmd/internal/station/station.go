@@ -1,0 +1,159 @@
+// Package station joins the parts of one workstation: where its members' locked
+// keys lie, the child that parses hostile files, the index in memory, and the
+// desk over an opened vault. Both programs are wired here and nowhere else.
+//
+// It refuses: rules, screens, and words to people.
+package station
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/intake"
+	"corridor/app/risk"
+	"corridor/app/roster"
+	"corridor/storage/index"
+	"corridor/storage/vault"
+)
+
+// Station is one workstation.
+type Station struct {
+	Keys     string // folder of the locked key files, outside every vault
+	Exe      string // this program, started anew as the parsing child
+	Now      func() time.Time
+	Strength vault.Strength
+	engine   *risk.Engine
+}
+
+// New gives a station with the user's own key folder, or the one named.
+func New(keys string) (*Station, error) {
+	if keys == "" {
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			return nil, fmt.Errorf("station: no configuration folder: %w", err)
+		}
+		keys = filepath.Join(dir, "corridor", "keys")
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("station: own program: %w", err)
+	}
+	engine, err := risk.New()
+	if err != nil {
+		return nil, err
+	}
+	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength(), engine: engine}, nil
+}
+
+// Founding is what the first officer says when a unit is founded.
+type Founding struct {
+	Unit       string
+	Ceiling    string
+	Name       string
+	Member     roster.Member // without keys
+	Passphrase []byte
+}
+
+// ErrWeak refuses a passphrase; its text says why, never the passphrase.
+type ErrWeak struct{ Words string }
+
+func (e ErrWeak) Error() string { return "station: weak passphrase: " + e.Words }
+
+// MinPassphrase is the lowest score of vault.CheckPassphrase that is taken.
+const MinPassphrase = 3
+
+func strong(p []byte) error {
+	if score, words := vault.CheckPassphrase(string(p)); score < MinPassphrase {
+		return ErrWeak{words}
+	}
+	return nil
+}
+
+var personID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
+
+// ErrPerson refuses a person id that is not 2 to 32 small letters, digits, dashes.
+var ErrPerson = errors.New("station: a person id is 2 to 32 small letters, digits and dashes")
+
+// Found makes a vault and gives the founder's desk.
+func (s *Station) Found(ctx context.Context, path string, f Founding) (*app.Desk, error) {
+	if !personID.MatchString(string(f.Member.Person)) {
+		return nil, ErrPerson
+	}
+	if err := strong(f.Passphrase); err != nil {
+		return nil, err
+	}
+	v, err := vault.Found(ctx, path, vault.Founding{KeyDir: s.Keys, Passphrase: f.Passphrase, Member: f.Member, Ceiling: f.Ceiling,
+		Pieces:   []entry.Piece{{Role: "unit", Body: []byte(f.Unit)}, {Role: "name", Body: []byte(f.Name)}},
+		Strength: s.Strength, Now: s.Now})
+	if err != nil {
+		return nil, err
+	}
+	return s.desk(ctx, v)
+}
+
+// Unlock opens a member's desk on a vault.
+func (s *Station) Unlock(ctx context.Context, path string, p entry.Person, passphrase []byte) (*app.Desk, error) {
+	v, err := vault.Open(ctx, path, s.Keys, p, passphrase, s.Now)
+	if err != nil {
+		return nil, err
+	}
+	return s.desk(ctx, v)
+}
+
+// Members lists whose keys for this vault lie on this workstation.
+func (s *Station) Members(path string) ([]entry.Person, error) { return vault.Members(s.Keys, path) }
+
+// NewKeys makes the locked keys of a person who is to be enrolled by the
+// officer at the desk. The passphrase is the new person's own.
+func (s *Station) NewKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
+	if !personID.MatchString(string(p)) {
+		return nil, ErrPerson
+	}
+	if err := strong(passphrase); err != nil {
+		return nil, err
+	}
+	return vault.NewMemberKeys(s.Keys, d.Vault.ID(), p, passphrase, s.Strength, s.Now())
+}
+
+// Reader is the parser of hostile files: this program again, as a child
+// without keys.
+func (s *Station) Reader() app.Reader {
+	return intake.Runner{Exe: s.Exe, Args: []string{intake.ChildArg}, Timeout: time.Minute, Limits: intake.DefaultLimits()}
+}
+
+func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
+	ix, err := index.New()
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: finder{ix}, Risk: s.engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader})
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return d, nil
+}
+
+// finder lets the desk search the index.
+type finder struct{ ix *index.Index }
+
+func (f finder) Add(item entry.ID, fields map[string]string) error { return f.ix.Add(item, fields) }
+
+func (f finder) Search(query string, limit int) ([]app.Hit, error) {
+	hits, err := f.ix.Search(query, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]app.Hit, len(hits))
+	for i, h := range hits {
+		out[i] = app.Hit{Item: h.Item, Why: h.Why}
+	}
+	return out, nil
+}
