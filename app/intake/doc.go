@@ -1,0 +1,39 @@
+// Package intake turns the bytes of a hostile file into text, parts and
+// warnings, and runs that work in a child process without keys.
+//
+// It owns: telling what a file is by its content, reading every kind that
+// partners send, listing every part with whether it was read and why not, and
+// the fence around all of it. It refuses to guess silently: what cannot be
+// read is said to be unread and never looks empty; every limit that is
+// reached is a warning or an error. It writes nothing, fetches nothing and
+// runs nothing that a file holds.
+//
+// The rules it implements, in its own words: the original stays as it came
+// and is known by its SHA-256; everything that could be read was read, hidden
+// things included, and is shown as what it is; a file can cost only what the
+// limits allow; a failed parse loses only itself.
+//
+// # The fence
+//
+// Runner starts the same binary with ChildArg, an empty environment and two
+// pipes. On Linux the child limits its memory and processor time and installs
+// a call filter that denies files, sockets and programs before it reads the
+// first byte of the file; elsewhere Probe says what is not denied. The parent
+// trusts nothing the child says that it can check, and ends a child that is
+// too slow or too large. OpenPGP messages are opened by the parent (Opener),
+// and their content is read by a child in turn.
+//
+// # Parsers, each behind one function
+//
+//	charset        charset.Decode     golang.org/x/text; runner-up for guessing: gogs/chardet
+//	HTML           readHTMLText       golang.org/x/net/html (its tokens only: no deep tree)
+//	OLE streams    openOLE            github.com/richardlehane/mscfb; runner-up: our own reader
+//	picture data   imageTags          github.com/bep/imagemeta; runner-up: dsoprea/go-exif
+//	ZIP            openZip            archive/zip; runner-up: klauspost/compress
+//	PDF            readPDF            our own (package pdf says why); runners-up: ledongthuc/pdf, pdfcpu
+//	mail           readMail           our own; runner-up: jhillyerd/enmime, which drops epilogues, merges
+//	                                  bodies and loses which part was damaged
+//	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which
+//	                                  refuses files that open with a repair in office programs
+//	RTF, TNEF, MSG                    our own: no kept permissive module reads them
+package intake

@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Open reads a file as Read does and, where it is or holds OpenPGP messages,
+// has them opened by o here in the parent and their content read in a child
+// in turn. A message that o cannot open stays listed as not read.
+func (r Runner) Open(ctx context.Context, name string, b []byte, passphrase string, o Opener) (Result, error) {
+	return openWith(func(name string, b []byte) (Result, error) { return r.Read(ctx, name, b, passphrase) }, name, b, o, 0)
+}
+
+// maxSealed bounds messages sealed inside messages.
+const maxSealed = 4
+
+func openWith(read func(string, []byte) (Result, error), name string, b []byte, o Opener, depth int) (Result, error) {
+	res, err := read(name, b)
+	if err != nil || o == nil || depth >= maxSealed {
+		return res, err
+	}
+	if IsOpenPGP(b) {
+		return openWhole(read, name, b, res, o, depth)
+	}
+	sealed, opened := 0, 0
+	for i, n := 0, len(res.Parts); i < n; i++ {
+		if p := res.Parts[i]; p.Read != "no" || !IsOpenPGP(p.Body) {
+			continue
+		}
+		sealed++
+		plain, signature, err := o.Decrypt(res.Parts[i].Body)
+		if err != nil {
+			continue
+		}
+		inner, err := openWith(read, "", plain, o, depth+1)
+		if err != nil {
+			return res, err
+		}
+		opened++
+		res.Parts[i].Read, res.Parts[i].Why = "yes", "decrypted; what it held follows"
+		if inner.Error != nil {
+			res.Parts[i].Read, res.Parts[i].Why = "no", inner.Error.Error()
+		}
+		res.absorb(inner, signature)
+	}
+	if opened > 0 && opened == sealed && res.Error != nil && res.Error.Class == "no-key" {
+		res.Error = nil
+	}
+	return res, nil
+}
+
+func openWhole(read func(string, []byte) (Result, error), name string, b []byte, res Result, o Opener, depth int) (Result, error) {
+	plain, signature, err := o.Decrypt(b)
+	if err != nil {
+		if res.Error != nil && res.Error.Class == "no-key" {
+			res.Error.What = fmt.Sprintf("not read: the message could not be opened (%v)", err)
+		}
+		return res, nil
+	}
+	inner := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".asc"), ".gpg"), ".pgp")
+	got, err := openWith(read, inner, plain, o, depth+1)
+	if err != nil {
+		return res, err
+	}
+	out := Result{SHA256: res.SHA256, Kind: "openpgp", Parts: []Part{}, Warnings: []Warning{}}
+	out.Subject, out.Charset, out.From, out.Date, out.Marking = got.Subject, got.Charset, got.From, got.Date, got.Marking
+	out.Rows, out.Columns, out.Headers, out.Error = got.Rows, got.Columns, got.Headers, got.Error
+	shown, _ := safeName(inner)
+	part := Part{Name: shown, Type: mediaOf(got.Kind), SHA256: digest(plain), Bytes: int64(len(plain)), Read: "yes", Body: plain}
+	if got.Error != nil {
+		part.Read, part.Why = "no", got.Error.Error()
+	}
+	out.Parts = append(out.Parts, part)
+	out.absorb(got, signature)
+	out.Parts[0].Text = out.Text
+	return out, nil
+}
+
+// absorb adds what a decrypted message held.
+func (res *Result) absorb(inner Result, signature string) {
+	at := len(res.Text)
+	if at > 0 && inner.Text != "" {
+		res.Text += "\n[decrypted]\n"
+		at = len(res.Text)
+	}
+	res.Text += inner.Text
+	for _, p := range inner.Parts {
+		if p.end > p.at {
+			p.at, p.end = p.at+at, p.end+at
+		}
+		res.Parts = append(res.Parts, p)
+	}
+	res.Warnings = append(res.Warnings, inner.Warnings...)
+	if res.Subject == "" || res.Subject == "..." || res.Subject == "Encrypted Message" {
+		res.Subject = inner.Subject
+	}
+	if res.Charset == "" {
+		res.Charset = inner.Charset
+	}
+	if res.Marking == "" {
+		res.Marking = inner.Marking
+	}
+	res.Signature = signature
+	switch {
+	case signature == "" || signature == "none":
+		res.Warnings = append(res.Warnings, Warning{"unsigned", "the encrypted message carries no signature"})
+	case strings.HasPrefix(signature, "unknown"):
+		res.Warnings = append(res.Warnings, Warning{"signature-unknown", "the encrypted message is signed by a key that is not known"})
+	case strings.HasPrefix(signature, "bad"):
+		res.Warnings = append(res.Warnings, Warning{"signature-bad", "the signature of the encrypted message does not hold"})
+	}
+}

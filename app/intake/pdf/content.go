@@ -1,0 +1,441 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+	"unicode"
+)
+
+// maxOps bounds the operators run for one file; maxForms how deep forms nest.
+const (
+	maxOps   = 20 << 20
+	maxForms = 12
+)
+
+type matrix [6]float64
+
+func (m matrix) mul(n matrix) matrix {
+	return matrix{
+		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
+		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
+		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
+	}
+}
+
+var identity = matrix{1, 0, 0, 1, 0, 0}
+
+type state struct {
+	ctm                         matrix
+	font                        *font
+	size, char, word, rise, led float64
+	scale                       float64
+}
+
+// painter runs content streams for their text alone.
+type painter struct {
+	f       *file
+	ops     *int
+	fonts   map[string]*font
+	unknown int // glyphs that say no text
+	shown   int
+	images  int
+	out     strings.Builder
+	line    []placed
+	lastX   float64
+	lastY   float64
+	lastH   float64
+	begun   bool
+	actual  []int // marked content with replacement text: depth where it began
+	marks   int
+	limit   int
+}
+
+// placed is a glyph with where it stands on its line.
+type placed struct {
+	text string
+	x    float64
+}
+
+func (p *painter) run(b []byte, res dict, st state, depth int) {
+	l := lexer{b: b}
+	var args []any
+	stack := []state{}
+	var tm, lm matrix
+	tm, lm = identity, identity
+	num := func(i int) float64 {
+		if i < 0 || i >= len(args) {
+			return 0
+		}
+		switch v := args[i].(type) {
+		case int:
+			return float64(v)
+		case float64:
+			return v
+		}
+		return 0
+	}
+	mat := func() matrix { return matrix{num(0), num(1), num(2), num(3), num(4), num(5)} }
+	show := func(v any) {
+		if s, ok := v.([]byte); ok {
+			tm = p.show(s, &st, tm)
+		}
+	}
+	for !l.end() {
+		v := l.next(0, false)
+		k, ok := v.(keyword)
+		if !ok {
+			if len(args) < 512 {
+				args = append(args, v)
+			}
+			continue
+		}
+		if *p.ops++; *p.ops > maxOps || p.out.Len() > p.limit {
+			return
+		}
+		switch k {
+		case "q":
+			if len(stack) < 256 {
+				stack = append(stack, st)
+			}
+		case "Q":
+			if n := len(stack); n > 0 {
+				st = stack[n-1]
+				stack = stack[:n-1]
+			}
+		case "cm":
+			st.ctm = mat().mul(st.ctm)
+		case "BT":
+			tm, lm = identity, identity
+		case "Tf":
+			if len(args) >= 2 {
+				if n, ok := args[len(args)-2].(name); ok {
+					st.font = p.font(res, n)
+				}
+				st.size = num(len(args) - 1)
+			}
+		case "Td":
+			lm = matrix{1, 0, 0, 1, num(0), num(1)}.mul(lm)
+			tm = lm
+		case "TD":
+			st.led = -num(1)
+			lm = matrix{1, 0, 0, 1, num(0), num(1)}.mul(lm)
+			tm = lm
+		case "Tm":
+			lm = mat()
+			tm = lm
+		case "T*":
+			lm = matrix{1, 0, 0, 1, 0, -st.led}.mul(lm)
+			tm = lm
+		case "Tc":
+			st.char = num(0)
+		case "Tw":
+			st.word = num(0)
+		case "Tz":
+			st.scale = num(0) / 100
+		case "TL":
+			st.led = num(0)
+		case "Ts":
+			st.rise = num(0)
+		case "Tj":
+			if len(args) > 0 {
+				show(args[len(args)-1])
+			}
+		case "'", "\"":
+			if k == "\"" && len(args) >= 3 {
+				st.word, st.char = num(0), num(1)
+			}
+			lm = matrix{1, 0, 0, 1, 0, -st.led}.mul(lm)
+			tm = lm
+			if len(args) > 0 {
+				show(args[len(args)-1])
+			}
+		case "TJ":
+			if len(args) > 0 {
+				list, _ := args[len(args)-1].([]any)
+				for _, e := range list {
+					switch e := e.(type) {
+					case []byte:
+						show(e)
+					case int:
+						tm = matrix{1, 0, 0, 1, -float64(e) / 1000 * st.size * st.scale, 0}.mul(tm)
+					case float64:
+						tm = matrix{1, 0, 0, 1, -e / 1000 * st.size * st.scale, 0}.mul(tm)
+					}
+				}
+			}
+		case "Do":
+			if len(args) > 0 {
+				if n, ok := args[0].(name); ok {
+					p.object(res, n, st, depth)
+				}
+			}
+		case "gs":
+			if len(args) > 0 {
+				if n, ok := args[0].(name); ok {
+					g := p.f.dict(p.f.dict(res["ExtGState"])[n])
+					if fa := p.f.array(g["Font"]); len(fa) == 2 {
+						st.font = p.fontDict(p.f.dict(fa[0]))
+						if s, ok := p.f.number(fa[1]); ok {
+							st.size = s
+						}
+					}
+				}
+			}
+		case "BMC", "BDC":
+			p.mark(res, args, tm, st)
+		case "EMC":
+			p.unmark()
+		case "BI":
+			p.images++
+			skipInline(&l)
+		}
+		args = args[:0]
+	}
+}
+
+func (p *painter) font(res dict, n name) *font {
+	fonts := p.f.dict(res["Font"])
+	v, ok := fonts[n]
+	if !ok {
+		return nil
+	}
+	key := string(n)
+	if r, ok := v.(ref); ok {
+		key = "#" + itoa(r.num)
+		if ft, ok := p.fonts[key]; ok {
+			return ft
+		}
+		d := p.f.dict(v)
+		if d == nil {
+			return nil
+		}
+		ft := p.f.font(d)
+		p.fonts[key] = ft
+		return ft
+	}
+	d := p.f.dict(v)
+	if d == nil {
+		return nil
+	}
+	return p.f.font(d)
+}
+
+func (p *painter) fontDict(d dict) *font {
+	if d == nil {
+		return nil
+	}
+	return p.f.font(d)
+}
+
+func itoa(n int) string {
+	if n == 0 {
+		return "0"
+	}
+	var b [20]byte
+	i := len(b)
+	for ; n > 0; n /= 10 {
+		i--
+		b[i] = byte('0' + n%10)
+	}
+	return string(b[i:])
+}
+
+func (p *painter) object(res dict, n name, st state, depth int) {
+	s, ok := p.f.get(p.f.dict(res["XObject"])[n]).(*stream)
+	if !ok || depth >= maxForms {
+		return
+	}
+	switch t, _ := p.f.get(s.dict["Subtype"]).(name); t {
+	case "Image":
+		p.images++
+	case "Form":
+		p.form(s, res, st, depth)
+	}
+}
+
+func (p *painter) form(s *stream, res dict, st state, depth int) {
+	b, ok := p.f.decode(s)
+	if !ok {
+		return
+	}
+	if m := p.f.array(s.dict["Matrix"]); len(m) == 6 {
+		var mt matrix
+		for i := range mt {
+			mt[i], _ = p.f.number(m[i])
+		}
+		st.ctm = mt.mul(st.ctm)
+	}
+	own := p.f.dict(s.dict["Resources"])
+	if own == nil {
+		own = res
+	}
+	*p.ops += 50
+	p.run(b, own, st, depth+1)
+}
+
+// mark begins marked content; replacement text stands for what is shown.
+func (p *painter) mark(res dict, args []any, tm matrix, st state) {
+	p.marks++
+	if len(args) < 2 {
+		return
+	}
+	d, ok := args[1].(dict)
+	if n, is := args[1].(name); is {
+		d = p.f.dict(p.f.dict(res["Properties"])[n])
+		ok = d != nil
+	}
+	if !ok {
+		return
+	}
+	if t, ok := p.f.get(d["ActualText"]).([]byte); ok {
+		at := tm.mul(st.ctm)
+		p.place(textString(t), at[4], at[5], at[4], height(at, st.size))
+		p.actual = append(p.actual, p.marks)
+	}
+}
+
+func (p *painter) unmark() {
+	if n := len(p.actual); n > 0 && p.actual[n-1] == p.marks {
+		p.actual = p.actual[:n-1]
+	}
+	p.marks = max(p.marks-1, 0)
+}
+
+func height(m matrix, size float64) float64 {
+	h := math.Hypot(m[2], m[3]) * math.Abs(size)
+	if h == 0 || math.IsNaN(h) || math.IsInf(h, 0) {
+		return 1
+	}
+	return h
+}
+
+func (p *painter) show(s []byte, st *state, tm matrix) matrix {
+	if st.font == nil {
+		st.font = &font{simple: baseEncoding("WinAnsiEncoding"), missing: 500}
+	}
+	st.font.glyphs(s, func(g glyph) {
+		w := g.width/1000*st.size + st.char
+		if g.space {
+			w += st.word
+		}
+		at := matrix{1, 0, 0, 1, 0, st.rise}.mul(tm).mul(st.ctm)
+		tm = matrix{1, 0, 0, 1, w * st.scale, 0}.mul(tm)
+		end := tm.mul(st.ctm)
+		p.shown++
+		if !g.known {
+			p.unknown++
+		}
+		if len(p.actual) == 0 {
+			p.place(g.text, at[4], at[5], end[4], height(at, st.size))
+		} else {
+			p.lastX = end[4]
+		}
+	})
+	return tm
+}
+
+// place puts text on the page: on the line it stands on, with a space before
+// it when there is a gap.
+func (p *painter) place(text string, x, y, end, h float64) {
+	if p.begun {
+		dy := math.Abs(y - p.lastY)
+		gap := x - p.lastX
+		switch {
+		case dy > 0.5*math.Max(h, p.lastH) && !(dy < 0.9*math.Max(h, p.lastH) && math.Abs(gap) < h):
+			p.endLine()
+			if dy > 2.2*math.Max(h, p.lastH) {
+				p.out.WriteByte('\n')
+			}
+		case gap > 6*h:
+			p.add("\t", p.lastX)
+		case gap > 0.17*h && !p.spaced() || gap < -2*h && !p.spaced():
+			p.add(" ", p.lastX)
+		}
+	}
+	p.begun = true
+	p.add(text, x)
+	p.lastX, p.lastY, p.lastH = end, y, h
+}
+
+func (p *painter) add(text string, x float64) {
+	if text != "" {
+		p.line = append(p.line, placed{text, x})
+	}
+}
+
+func (p *painter) spaced() bool {
+	n := len(p.line)
+	if n == 0 {
+		return true
+	}
+	t := p.line[n-1].text
+	return strings.HasSuffix(t, " ") || strings.HasSuffix(t, "\t") || strings.HasSuffix(t, "\u00a0")
+}
+
+// endLine writes the line out, with right-to-left runs that were drawn from
+// the left put back into reading order.
+func (p *painter) endLine() {
+	for i := 0; i < len(p.line); {
+		j := i
+		for j < len(p.line) && rightToLeft(p.line[j].text) && (j == i || p.line[j].x > p.line[j-1].x) {
+			j++
+		}
+		if j-i > 1 {
+			last := j
+			for last > i && strings.TrimSpace(p.line[last-1].text) == "" {
+				last--
+			}
+			for k := last - 1; k >= i; k-- {
+				p.out.WriteString(p.line[k].text)
+			}
+			for k := last; k < j; k++ {
+				p.out.WriteString(p.line[k].text)
+			}
+			i = j
+			continue
+		}
+		p.out.WriteString(p.line[i].text)
+		i++
+	}
+	if len(p.line) > 0 {
+		p.out.WriteByte('\n')
+	}
+	p.line = p.line[:0]
+}
+
+func rightToLeft(s string) bool {
+	for _, r := range s {
+		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana) {
+			return true
+		}
+	}
+	return s == " "
+}
+
+func (p *painter) endPage() {
+	p.endLine()
+	p.begun = false
+	p.actual, p.marks = nil, 0
+}
+
+// skipInline passes over the bytes of an inline picture.
+func skipInline(l *lexer) {
+	for !l.end() {
+		if l.next(0, false) == keyword("ID") {
+			break
+		}
+	}
+	for l.pos+2 < len(l.b) {
+		i := strings.Index(string(l.b[l.pos:min(len(l.b), l.pos+4096)]), "EI")
+		if i < 0 {
+			l.pos += 4095
+			continue
+		}
+		at := l.pos + i
+		l.pos = at + 2
+		if at > 0 && space(l.b[at-1]) && (at+2 >= len(l.b) || space(l.b[at+2])) {
+			return
+		}
+	}
+	l.pos = len(l.b)
+}
