@@ -4,7 +4,46 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata"
 )
+
+// london is the published zone table.
+func london() *time.Location {
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err)
+	}
+	return l
+}
+
+func TestTheRuleAgreesWithThePublishedZoneTable(t *testing.T) {
+	zone := london()
+	n := 0
+	for at := time.Date(1996, 1, 1, 0, 30, 0, 0, time.UTC); at.Year() < 2037; at = at.Add(time.Hour) {
+		n++
+		want, got := at.In(zone), inLondon(at)
+		if want.Format(time.RFC822) != got.Format(time.RFC822) {
+			t.Fatalf("%s: got %s", want, got)
+		}
+		if back := onClock(got); back.After(at) || back.Format("2006-01-02 15:04") != want.Format("2006-01-02 15:04") {
+			t.Fatalf("%s comes back as %s", at, back)
+		}
+	}
+	if n < 300000 {
+		t.Errorf("only %d hours were compared", n)
+	}
+}
+
+func TestMidnight(t *testing.T) {
+	for in, want := range map[string]string{"2026-03-29 12:00": "2026-03-29 00:00", "2026-10-25 00:30": "2026-10-25 00:00", "2026-07-01 00:00": "2026-07-01 00:00"} {
+		if got := Midnight(at(in)); !got.Equal(at(want)) {
+			t.Errorf("%s: %s", in, London(got))
+		}
+	}
+	if got := onClock(time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC)); London(got) != "29 Mar 2026 02:30 BST" {
+		t.Errorf("an hour that is left out: %s", London(got))
+	}
+}
 
 func at(s string) time.Time {
 	t, err := time.ParseInLocation("2006-01-02 15:04", s, london())

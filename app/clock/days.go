@@ -1,9 +1,6 @@
 package clock
 
-import (
-	"time"
-	_ "time/tzdata" // Europe/London without the machine's own zone files
-)
+import "time"
 
 // date is a civil date in England and Wales.
 type date struct {
@@ -46,26 +43,16 @@ const (
 	LastYear  = 2028
 )
 
-// london is the zone of the unit. The zone table is built in, so failure to
-// load it is a broken build.
-func london() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic("clock: the built-in zone table is missing")
-	}
-	return l
-}
-
 // Holiday names the bank holiday on which t falls in London, or is "".
 func Holiday(t time.Time) string {
-	y, m, d := t.In(london()).Date()
+	y, m, d := inLondon(t).Date()
 	return holidays()[date{y, m, d}]
 }
 
 // WorkingDay reports whether t falls, in London, on a day that is neither a
 // Saturday, a Sunday nor a bank holiday in England and Wales.
 func WorkingDay(t time.Time) bool {
-	switch t.In(london()).Weekday() {
+	switch inLondon(t).Weekday() {
 	case time.Saturday, time.Sunday:
 		return false
 	}
@@ -75,14 +62,15 @@ func WorkingDay(t time.Time) bool {
 // AddWorkingDays gives the same time of day in London, n working days after t.
 // The day of t itself does not count. n below 1 gives t.
 func AddWorkingDays(t time.Time, n int) time.Time {
-	u := t.In(london())
+	wall := inLondon(t)
 	for n > 0 {
-		u = u.AddDate(0, 0, 1)
-		if WorkingDay(u) {
+		wall = wall.AddDate(0, 0, 1)
+		if WorkingDay(onClock(wall)) {
 			n--
+			t = onClock(wall).In(t.Location())
 		}
 	}
-	return u.In(t.Location())
+	return t
 }
 
 // AddMonths gives the last moment of a period of n calendar months that begins
@@ -90,10 +78,10 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 // corresponding date (the construction of a "month" from a grant date). Where
 // the month has no such date, the period ends with the month.
 func AddMonths(t time.Time, n int) time.Time {
-	y, m, d := t.In(london()).Date()
-	end := time.Date(y, m+time.Month(n), d, 0, 0, 0, 0, london())
+	y, m, d := inLondon(t).Date()
+	end := midnight(y, m+time.Month(n), d)
 	if end.Day() != d {
-		end = time.Date(y, m+time.Month(n)+1, 1, 0, 0, 0, 0, london())
+		end = midnight(y, m+time.Month(n)+1, 1)
 	}
 	return end.In(t.Location())
 }
@@ -101,6 +89,6 @@ func AddMonths(t time.Time, n int) time.Time {
 // AddDaysInclusive gives the midnight at which a period of n days ends, the
 // day of t in London counting as day 1.
 func AddDaysInclusive(t time.Time, n int) time.Time {
-	y, m, d := t.In(london()).Date()
-	return time.Date(y, m, d+n, 0, 0, 0, 0, london()).In(t.Location())
+	y, m, d := inLondon(t).Date()
+	return midnight(y, m, d+n).In(t.Location())
 }

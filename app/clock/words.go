@@ -11,7 +11,7 @@ func London(t time.Time) string {
 	if t.IsZero() {
 		return "no time"
 	}
-	return t.In(london()).Format("2 Jan 2006 15:04 MST")
+	return inLondon(t).Format("2 Jan 2006 15:04 MST")
 }
 
 // Day shows the date of a time in London: "23 Nov 2026".
@@ -19,13 +19,13 @@ func Day(t time.Time) string {
 	if t.IsZero() {
 		return "no date"
 	}
-	return t.In(london()).Format("2 Jan 2006")
+	return inLondon(t).Format("2 Jan 2006")
 }
 
 // Midnight is the beginning of t's day in London.
 func Midnight(t time.Time) time.Time {
-	y, m, d := t.In(london()).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, london())
+	y, m, d := inLondon(t).Date()
+	return midnight(y, m, d)
 }
 
 // Left says in words how long there is until a deadline: "38 min", "2 h 5 min",
