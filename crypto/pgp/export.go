@@ -31,6 +31,7 @@ var (
 	ErrRevoked  = errors.New("pgp: the certificate has been revoked by its owner")
 	ErrNoKey    = errors.New("pgp: the certificate has no key to encrypt to")
 	ErrWeak     = errors.New("pgp: the certificate's key is too weak")
+	ErrUnsound  = errors.New("pgp: the certificate is not soundly signed by its own key")
 	ErrTooLarge = errors.New("pgp: the message unfolds to more than may be read")
 	ErrCert     = errors.New("pgp: not one certificate")
 )
@@ -168,6 +169,10 @@ func usable(e *v2.Entity, at time.Time, c *packet.Config) (*packet.PublicKey, er
 		return nil, ErrExpired
 	case errors.Is(err, pgperrors.ErrKeyRevoked):
 		return nil, ErrRevoked
+	case err != nil && outlived(e, at):
+		return nil, ErrExpired
+	case err != nil:
+		return nil, ErrUnsound
 	}
 	k, err := e.EncryptionKeyWithError(at, c)
 	switch {
@@ -181,6 +186,28 @@ func usable(e *v2.Entity, at time.Time, c *packet.Config) (*packet.PublicKey, er
 		return nil, ErrWeak
 	}
 	return nil, ErrNoKey
+}
+
+// outlived reports whether every lifetime that the certificate gives itself
+// has passed.
+func outlived(e *v2.Entity, at time.Time) bool {
+	var ends []time.Time
+	for _, id := range e.Identities {
+		for _, s := range id.SelfCertifications {
+			if l := s.Packet.KeyLifetimeSecs; l != nil && *l > 0 {
+				ends = append(ends, e.PrimaryKey.CreationTime.Add(time.Duration(*l)*time.Second))
+			}
+			if l := s.Packet.SigLifetimeSecs; l != nil && *l > 0 {
+				ends = append(ends, s.Packet.CreationTime.Add(time.Duration(*l)*time.Second))
+			}
+		}
+	}
+	for _, end := range ends {
+		if end.After(at) {
+			return false
+		}
+	}
+	return len(ends) > 0
 }
 
 func userID(e *v2.Entity, at time.Time) string {
@@ -219,7 +246,9 @@ func (s *Secret) DecryptMessage(b []byte, at time.Time, known ...*Secret) (plain
 	for _, k := range known {
 		ring = append(ring, k.entity)
 	}
-	md, err := v2.ReadMessage(bytes.NewReader(raw), ring, nil, exportConfig(nil, at))
+	c := exportConfig(nil, at)
+	c.MinRSABits = 1024 // to read what an old key was sent; nothing is written to one
+	md, err := v2.ReadMessage(bytes.NewReader(raw), ring, nil, c)
 	if err != nil {
 		return nil, "", fmt.Errorf("pgp: decrypt: %w", ErrOpen)
 	}

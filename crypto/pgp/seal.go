@@ -37,6 +37,9 @@ func Open(key, sealed []byte) ([]byte, error) {
 	if len(sealed) > maxBody {
 		return nil, fmt.Errorf("pgp: open: %d bytes: %w", len(sealed), ErrProfile)
 	}
+	if !framed(sealed) {
+		return nil, fmt.Errorf("pgp: open: not one packet: %w", ErrShape)
+	}
 	r := bytes.NewReader(sealed)
 	p, err := packet.Read(r)
 	if err != nil {
@@ -64,6 +67,27 @@ func Open(key, sealed []byte) ([]byte, error) {
 		return nil, fmt.Errorf("pgp: open: bytes after the packet: %w", ErrShape)
 	}
 	return out.Bytes(), nil
+}
+
+// framed reports whether b is exactly one packet by its own lengths, which may
+// be partial: the library forgives a last length that reaches beyond the end.
+func framed(b []byte) bool {
+	if len(b) < 2 || b[0]&0xc0 != 0xc0 {
+		return false
+	}
+	for b = b[1:]; len(b) > 0; {
+		if l := b[0]; l >= 224 && l < 255 { // partial: a power of two follows
+			n := 1 << (l & 0x1f)
+			if n > len(b)-1 {
+				return false
+			}
+			b = b[1+n:]
+			continue
+		}
+		n, head := newLength(append([]byte{0}, b[:min(5, len(b))]...))
+		return head > 0 && n >= 0 && n == len(b)-(head-1)
+	}
+	return false
 }
 
 func inProfile(se *packet.SymmetricallyEncrypted) bool {
