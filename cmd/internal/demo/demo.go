@@ -161,7 +161,7 @@ func (p *player) recipient() error {
 	if err := p.as("malik"); err != nil {
 		return err
 	}
-	k, err := pgp.Generate("D. Rowan (Eastmere CID, fictitious)", p.st.Now(), nil)
+	k, err := pgp.Generate("D. Rowan, Eastmere CID, fictitious", p.st.Now(), nil)
 	if err != nil {
 		return err
 	}
@@ -318,7 +318,7 @@ func (p *player) grades() error {
 		return err
 	}
 	return p.each(func(id entry.ID, s sample) error {
-		return p.draft(id, intel.DraftText{Title: s.title, Body: s.draft, Provenance: "Provided by a partner in the ordinary course of work."})
+		return p.draft(id, intel.DraftText{Title: s.title, Body: s.draft, Provenance: "Prepared by the unit from information that it holds."})
 	}, graded[1:]...)
 }
 
@@ -335,6 +335,9 @@ func (p *player) draft(id entry.ID, t intel.DraftText) error {
 		return err
 	}
 	for _, f := range fs.List {
+		if f.Severity == "block" {
+			return fmt.Errorf("the check finds %s (%s) in a draft of the demonstration", f.Kind, f.Rule)
+		}
 		if f.Severity == "advise" && f.Settled == "" {
 			if err := p.desk.Settle(p.ctx, id, f.Key, intel.SettleAccept, "Common knowledge in the area; could have come from several places."); err != nil {
 				return err

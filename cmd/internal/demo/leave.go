@@ -71,4 +71,3 @@ and with this program, which also checks the manifest and that two different peo
   corridorctl release verify %[1]s/release --key %[1]s/keys/recipient-secret.asc --officer %[1]s/keys/officer-author.asc --officer %[1]s/keys/officer-approver.asc
 `, dir, Officers()[1].Person)
 }
-
