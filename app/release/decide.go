@@ -189,7 +189,7 @@ func (r *reasons) submission(c Case) {
 	if !s.Present {
 		return
 	}
-	r.unless(!s.Decided, "decided", FieldSignOff, "A supervisor returned or refused this. Submit it again.")
+	r.unless(!s.Decided, "decided", FieldSignOff, "This was returned, refused or sent already. Submit it again.")
 	r.unless(s.Draft == c.Draft && s.Draft != "", "submission_other_draft", FieldRelease, "The text was edited after it was submitted. Submit it again.")
 	r.unless(s.Manifest != "" && s.ManifestSound, "manifest", FieldRelease, "The files are not those that were submitted. Submit it again.")
 	r.unless(s.AuthorSigned, "author_signature", FieldRelease, "The submitter's signature does not verify. Submit it again.")

@@ -111,6 +111,10 @@ func TestEnrolmentRefusals(t *testing.T) {
 	half := dan
 	half.Keys = []Key{dan.Keys[0], bob.Keys[1]}
 	u.refused(CodeKey, ann.Person, entry.PersonEnrolled, common, u.enrolment(half))
+	renamed := dan
+	renamed.Keys = slices.Clone(dan.Keys)
+	renamed.Keys[0].Public = bob.Keys[0].Public // Bob's key under another name
+	u.refused(CodeKey, ann.Person, entry.PersonEnrolled, common, u.enrolment(renamed))
 	self := u.enrolment(dan)
 	u.refused(CodeMember, dan.Person, entry.PersonEnrolled, common, self)
 	none := dan

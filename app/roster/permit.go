@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bytes"
 	"encoding/hex"
 	"slices"
 
@@ -74,11 +75,11 @@ func knownRoles(rs []Role) bool {
 // asked for it, and neither ever seen on this roster before.
 func (s *State) permitKeys(e entry.Entry, m Member) error {
 	if len(m.Keys) != 2 || m.key(PurposeMember).Fingerprint == "" || m.key(PurposeRelease).Fingerprint == "" ||
-		m.Keys[0].Fingerprint == m.Keys[1].Fingerprint {
+		m.Keys[0].same(m.Keys[1]) {
 		return deny(e.Kind, CodeKey, "a person needs one member key and one release key")
 	}
 	for _, k := range m.Keys {
-		if s.taken(k.Fingerprint, m.Person) {
+		if s.taken(k, m.Person) {
 			return deny(e.Kind, CodeKey, "this key belongs to somebody or has been used before")
 		}
 		if s.check == nil {
@@ -101,10 +102,16 @@ func (m Member) key(purpose string) Key {
 	return Key{}
 }
 
-// taken reports whether a fingerprint was ever good for anybody, or waits in
-// the enrolment of somebody else.
-func (s *State) taken(fingerprint string, by entry.Person) bool {
-	is := func(k Key) bool { return k.Fingerprint == fingerprint }
+// same reports whether two keys share their name or their bytes. Bytes count
+// too: a key must not come back under a fingerprint that is not its own.
+func (k Key) same(other Key) bool {
+	return k.Fingerprint == other.Fingerprint || bytes.Equal(k.Public, other.Public)
+}
+
+// taken reports whether a key was ever good for anybody, or waits in the
+// enrolment of somebody else.
+func (s *State) taken(key Key, by entry.Person) bool {
+	is := key.same
 	for p, r := range s.persons {
 		if slices.ContainsFunc(r.keys, func(i interval) bool { return is(i.key) }) {
 			return true
@@ -217,7 +224,8 @@ func (s *State) permitReaders(e entry.Entry, c Compartment, f Epoch) error {
 }
 
 // permitGranted: a member who meets the needs joins a list that the author is
-// on, and is given every epoch so far.
+// on, and is given every epoch so far. Somebody on the list already is granted
+// again after a renewal of their keys.
 func (s *State) permitGranted(e entry.Entry, f Granted) error {
 	c, ok := s.compartments[f.Compartment]
 	r := s.persons[f.Person]
@@ -226,8 +234,8 @@ func (s *State) permitGranted(e entry.Entry, f Granted) error {
 		return deny(e.Kind, CodeList, "no such compartment")
 	case f.Compartment == s.common:
 		return deny(e.Kind, CodeReaders, "the unit's compartment is joined by enrolment")
-	case !r.active() || c.Lists(f.Person):
-		return deny(e.Kind, CodeReaders, "not a member, or on the list already")
+	case !r.active():
+		return deny(e.Kind, CodeReaders, "not a member")
 	case len(unmet(r.person, c.Needs, at(e))) > 0:
 		return deny(e.Kind, CodeLapsed, "this person does not meet what the compartment needs")
 	}

@@ -288,7 +288,6 @@ func TestGrantRefusals(t *testing.T) {
 	}
 	ok := grantOf(cat, "op", 1)
 	u.refused(CodeRole, bob.Person, entry.CompartmentGranted, "op", grant(cat, ok))
-	u.refused(CodeReaders, ann.Person, entry.CompartmentGranted, "op", grant(bob, grantOf(bob, "op", 1)))
 	u.refused(CodeReaders, ann.Person, entry.CompartmentGranted, "op", grant(dan, grantOf(dan, "op", 1)))
 	u.refused(CodeGrants, ann.Person, entry.CompartmentGranted, "op", grant(cat))
 	u.refused(CodeGrants, ann.Person, entry.CompartmentGranted, "op", grant(cat, grantOf(bob, "op", 1)))
@@ -297,6 +296,17 @@ func TestGrantRefusals(t *testing.T) {
 	unvetted.Vetting = MV
 	u.must(ann.Person, entry.AccreditationSet, common, Accredited{Person: cat.Person, Roles: cat.Roles, Accreditation: unvetted})
 	u.refused(CodeLapsed, ann.Person, entry.CompartmentGranted, "op", grant(cat, ok))
+}
+
+func TestRenewedKeysAreGrantedAgain(t *testing.T) {
+	u := secret(t)
+	renewed := keyed(bob.Person, "2", "DC", Handler)
+	u.join(renewed, bob.Person, ann.Person)
+	u.refused(CodeGrants, ann.Person, entry.CompartmentGranted, "op", Granted{Compartment: "op", Person: bob.Person, Grants: []GrantFact{grantOf(bob, "op", 1)}})
+	u.must(ann.Person, entry.CompartmentGranted, "op", Granted{Compartment: "op", Person: bob.Person, Grants: []GrantFact{grantOf(renewed, "op", 1)}})
+	if c, _ := u.Compartment("op"); len(c.Members) != 2 {
+		t.Errorf("list is %v", c.Members)
+	}
 }
 
 func TestALapsedReaderDoesNotStopANewKey(t *testing.T) {

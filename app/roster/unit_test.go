@@ -87,7 +87,7 @@ func member(p entry.Person, rank string, roles ...Role) Member { return keyed(p,
 // keyed is a member with the n-th pair of keys.
 func keyed(p entry.Person, n, rank string, roles ...Role) Member {
 	key := func(purpose string) Key {
-		return Key{Fingerprint: strings.ToUpper(hash(string(p) + n + purpose)[:40]), Purpose: purpose, Public: []byte("public " + p), Possession: []byte("proof")}
+		return Key{Fingerprint: strings.ToUpper(hash(string(p) + n + purpose)[:40]), Purpose: purpose, Public: []byte("public " + string(p) + n + purpose), Possession: []byte("proof")}
 	}
 	return Member{Person: p, Rank: rank, Roles: roles, Keys: []Key{key(PurposeMember), key(PurposeRelease)},
 		Accreditation: Accreditation{Vetting: DV, VettingUntil: day0.AddDate(5, 0, 0), Briefed57: day0.AddDate(0, -1, 0),
