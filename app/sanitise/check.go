@@ -17,6 +17,7 @@ type checker struct {
 	dftFacts facts
 	found    []Finding
 	run      int
+	class    map[string]bool
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the
@@ -36,6 +37,9 @@ func Check(in Input) Result {
 	c.quotes()
 	c.runs()
 	c.rare()
+	c.details()
+	c.speaking()
+	c.relations()
 	c.wording()
 	c.circle()
 	r := Result{Version: rules + "." + loadLexicon().version}

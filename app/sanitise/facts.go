@@ -49,7 +49,7 @@ var units = map[string]unit{"kg": {1, 1e6}, "kgs": {1, 1e6}, "kilo": {1, 1e6}, "
 	"inch": {3, 25}, "inches": {3, 25}, "mph": {4, 1}, "second": {5, 1}, "seconds": {5, 1}, "minute": {5, 60}, "minutes": {5, 60}, "mins": {5, 60},
 	"hour": {5, 3600}, "hours": {5, 3600}, "hrs": {5, 3600}, "day": {6, 1}, "days": {6, 1}, "week": {6, 7}, "weeks": {6, 7}, "fortnight": {6, 14},
 	"month": {7, 1}, "months": {7, 1}, "year": {7, 12}, "years": {7, 12}, "acre": {8, 1}, "acres": {8, 1}, "percent": {9, 1}, "%": {9, 1},
-	"degrees": {10, 1}, "watts": {11, 1}, "amps": {12, 1}, "wraps": {13, 1}, "bars": {14, 1}, "times": {15, 1}, "weekly": {16, 1}}
+	"degrees": {10, 1}, "watts": {11, 1}, "amps": {12, 1}, "gb": {13, 1000}, "mb": {13, 1}, "gigabytes": {13, 1000}, "megabytes": {13, 1}, "min": {5, 60}, "sec": {5, 1}, "secs": {5, 1}, "hr": {5, 3600}, "cent": {9, 1}}
 
 var moneyWords = set("pounds pound quid sterling gbp euros euro eur dollars dollar usd pence nicker smackers")
 
@@ -60,7 +60,7 @@ croft mount boulevard passage embankment estate heights house mansions field dro
 var placeNouns = set(`flat unit room plot bay locker pitch berth gate platform container table seat cell garage stall floor level pod
 lane door row aisle block shed lockup caravan stand pier shop booth box junction exit marker zone sector hangar dock pontoon mooring
 slot space warehouse apartment suite ward wing house lot rack shelf cabinet drawer carriage coach bus route flight train bed chalet
-cabin till channel number no kiosk court compartment spur houseblock landing site jetty stage lamppost pillar stack pen paddock
+cabin till channel number no kiosk slip belt camera berth jct lockers doors numbers court compartment spur houseblock landing site jetty stage lamppost pillar stack pen paddock
 field barn studio desk office counter terminal stop cubicle mailbox po van skip roundabout arch depot store vault safe bin tank`)
 
 // readFacts finds every exact value in one pass.
@@ -94,6 +94,16 @@ func (v *view) datum(i int) (datum, bool) {
 			if d, ok := v.numbered(i); ok {
 				return d, true
 			}
+		}
+		if t.w == "x" && v.at(i+1).kind == numTok && i > 0 && v.at(i-1).kind == wordTok {
+			if n, ok := v.digits(i + 1); ok && n.milli >= 2000 {
+				d := datum{kind: dCount, s: i, e: n.end, a: n.milli}
+				d.stems[0], d.stems[1] = v.at(i-1).st, v.at(i-2).st
+				return d, true
+			}
+		}
+		if (t.w == "eur" || t.w == "usd" || t.w == "gbp") && v.at(i+1).kind == numTok {
+			return v.sum(i)
 		}
 		if t.w == "aged" || t.w == "age" {
 			if n, e, ok := v.small(i + 1); ok && n > 0 {
@@ -161,6 +171,9 @@ func (v *view) dayOnly(i int) (datum, bool) {
 		return datum{}, false
 	}
 	nx := v.at(e)
+	if w := v.word(i - 2); n >= 1 && n <= 31 && v.word(i-1) == "the" && v.at(i).kind == wordTok && nx.kind == markTok && (w == "by" || w == "on" || w == "until" || w == "before") {
+		return datum{kind: dDayOnly, s: i, e: e, a: n}, true
+	}
 	if n >= 1 && n <= 31 && v.word(i-1) == "the" && (nx.kind == markTok || nx.sent != v.toks[i].sent || stopWords[nx.w]) && v.at(i).kind == mixTok {
 		return datum{kind: dDayOnly, s: i, e: e, a: n}, true
 	}
@@ -188,11 +201,16 @@ func (v *view) quantity(i int) (datum, bool) {
 		m := n.milli
 		if v.word(j) == "pence" {
 			m /= 100
+		} else if p, ok := v.number(e); ok && p.milli < 100_000 && v.word(e+1) != "%" && moneyWords[v.word(e-1)] && v.at(e).kind == wordTok {
+			m, e = m+p.milli/100, p.end
+			if v.word(e) == "pence" {
+				e++
+			}
 		}
 		return datum{kind: dSum, s: i, e: e, a: m, key: "£"}, true
 	}
 	k := j
-	if v.word(k) == "-" {
+	if v.word(k) == "-" || v.word(k) == "per" {
 		k++
 	}
 	if w := v.word(k); w == "year" || w == "years" || w == "yr" {
@@ -221,6 +239,9 @@ func (v *view) stuckUnit(i int) (datum, bool) {
 		return datum{}, false
 	}
 	x, _ := strconv.ParseInt(w[:n], 10, 64)
+	if w[n:] == "p" {
+		return datum{kind: dSum, s: i, e: i + 1, a: x * 10, key: "p"}, true
+	}
 	if w[n:] == "yo" || w[n:] == "yr" && v.word(i+1) == "old" {
 		return datum{kind: dAge, s: i, e: i + 1, a: x}, true
 	}
@@ -236,7 +257,7 @@ func (v *view) count(i int, n number) (datum, bool) {
 	k := 0
 	for j := n.end; j < n.end+4 && k < len(d.stems); j++ {
 		t := v.at(j)
-		if t.kind == markTok && t.w != "-" || t.sent != v.toks[i].sent {
+		if t.kind == markTok && t.w != "-" || t.sent != v.toks[i].sent || t.kind == wordTok && stopWords[t.w] && t.w != "of" && t.w != "more" && t.w != "other" {
 			break
 		}
 		if content(t) && t.kind == wordTok {
@@ -249,7 +270,7 @@ func (v *view) count(i int, n number) (datum, bool) {
 			break
 		}
 	}
-	if k == 0 && (n.words || n.milli < 10_000) {
+	if w := v.word(i); k == 0 && n.milli < 4000 || len(w) >= 4 && w[0] == '0' {
 		return datum{}, false
 	}
 	return d, true
@@ -316,6 +337,8 @@ func (v *view) numbered(i int) (datum, bool) {
 		key = t.w
 	case t.kind == wordTok && t.w == "a" && t.cap && !t.line:
 		key = t.w
+	case t.kind == wordTok && t.caps && roman(t.w) > 0:
+		key = strconv.Itoa(roman(t.w))
 	case t.kind == wordTok:
 		if n, ok := v.numberWords(j); ok && n.milli < 1000_000 && v.toks[i].w != "van" && v.toks[i].w != "house" {
 			key, j = strconv.FormatInt(n.milli/1000, 10), n.end-1
@@ -327,5 +350,33 @@ func (v *view) numbered(i int) (datum, bool) {
 	if u := v.at(j + 1); t.kind == numTok && (u.w == "%" || u.w == ":" && !u.gap) {
 		return datum{}, false
 	}
-	return datum{kind: dPlace, s: i, e: j + 1, key: key, stems: [3]string{v.toks[i].st}}, true
+	noun := v.toks[i].st
+	if noun == "jct" {
+		noun = "junction"
+	}
+	return datum{kind: dPlace, s: i, e: j + 1, key: key, stems: [3]string{noun}}, true
+}
+
+// roman reads a small Roman numeral, or 0.
+func roman(w string) int {
+	n, last := 0, 0
+	for i := len(w) - 1; i >= 0; i-- {
+		x := 0
+		switch w[i] {
+		case 'i':
+			x = 1
+		case 'v':
+			x = 5
+		case 'x':
+			x = 10
+		default:
+			return 0
+		}
+		if x < last {
+			n -= x
+		} else {
+			n, last = n+x, x
+		}
+	}
+	return n
 }

@@ -1,10 +1,13 @@
 package sanitise
 
+import "strings"
+
 // group is a run of characters that belong to one number or reference, however
 // it is spaced, punctuated or spelled: "oh seven seven double oh", "AB12 CDE",
 // "65-43-21".
 type group struct {
 	c      string // digits and lower-case letters
+	f      string // the same with letters drawn like digits made digits
 	ti     []int  // the token each character came from
 	s, e   int    // token range
 	digits int
@@ -18,6 +21,9 @@ var nato = map[string]string{"alpha": "a", "alfa": "a", "bravo": "b", "charlie":
 	"hotel": "h", "india": "i", "juliet": "j", "juliett": "j", "kilo": "k", "lima": "l", "mike": "m", "november": "n", "oscar": "o", "papa": "p",
 	"quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniform": "u", "victor": "v", "whiskey": "w", "whisky": "w", "xray": "x",
 	"yankee": "y", "zulu": "z"}
+
+// drawn folds the letters people write for digits, and back.
+var drawn = strings.NewReplacer("o", "0", "i", "1", "l", "1")
 
 // grouper gathers groups from a view in one pass.
 type grouper struct {
@@ -52,7 +58,7 @@ func (g *grouper) flush() {
 			}
 		}
 		if d >= 2 {
-			g.out = append(g.out, group{c: string(g.buf), ti: g.ti, s: g.s, e: g.e, digits: d})
+			g.out = append(g.out, group{c: string(g.buf), f: drawn.Replace(string(g.buf)), ti: g.ti, s: g.s, e: g.e, digits: d})
 			g.ti = nil
 		}
 	}
@@ -82,11 +88,14 @@ func (g *grouper) take(i int) int {
 	case numTok:
 		return g.put(i, 1, g.national(i, t.w))
 	case mixTok:
-		if len(t.w) > 40 {
+		if len(t.w) > 100 {
 			return 0
 		}
 		return g.put(i, 1, t.w)
 	case markTok:
+		if t.w == "." && v.word(i+1) == "." {
+			return 0
+		}
 		if g.s >= 0 && i-g.e < 4 && joins(t.w) {
 			return 1
 		}
@@ -176,12 +185,13 @@ type gramAt struct{ g, p int32 }
 // so that spacing, punctuation, country codes and spelling out do not hide them.
 func (c *checker) groups() {
 	src, dft := groupsOf(c.src), groupsOf(c.dft)
+	c.endings(src)
 	if len(dft) == 0 {
 		return
 	}
 	ix := map[string][]gramAt{}
 	for gi := range src {
-		s := src[gi].c
+		s := src[gi].f
 		for p := 0; p+gram <= len(s); p++ {
 			k := s[p : p+gram]
 			if len(ix[k]) < 12 {
@@ -213,10 +223,10 @@ func (c *checker) typedTokens() []bool {
 func (c *checker) matchGroup(d *group, src []group, ix map[string][]gramAt, typed []bool) {
 	for p := 0; p+gram <= len(d.c); {
 		best, bg, bq := 0, int32(0), int32(0)
-		for _, at := range ix[d.c[p:p+gram]] {
-			s := src[at.g].c
+		for _, at := range ix[d.f[p:p+gram]] {
+			s := src[at.g].f
 			n := gram
-			for p+n < len(d.c) && int(at.p)+n < len(s) && d.c[p+n] == s[int(at.p)+n] {
+			for p+n < len(d.c) && int(at.p)+n < len(s) && d.f[p+n] == s[int(at.p)+n] {
 				n++
 			}
 			if c.telling(d, p, n, &src[at.g], int(at.p), typed) && n > best {
@@ -257,7 +267,7 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 	srcWhole := (q == 0 || s.ti[q-1] != s.ti[q]) && (q+n == len(s.c) || s.ti[q+n-1] != s.ti[q+n])
 	nd, nl := 0, 0
 	for i := p; i < p+n; i++ {
-		if digit(d.c[i]) {
+		if digit(d.f[i]) {
 			nd++
 		} else {
 			nl++
@@ -271,6 +281,9 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 	}
 	if whole && srcWhole && nd >= 3 && !year(d.c[p:p+n]) && (n >= 5 || n >= 4 && !typed[d.ti[p]]) {
 		return c.continues(d, p, n, s, q)
+	}
+	if whole && q == 0 && n >= 6 && nl > 0 && nd > 1 && c.dft.word(d.ti[p+n-1]+1) == "." && c.dft.word(d.ti[p+n-1]+2) == "." {
+		return true // an address written short: 0x5290...9ee7
 	}
 	if !left || !right || !whole && n < 8 {
 		return false
@@ -330,6 +343,26 @@ func (c *checker) tail(d *group, src []group) {
 			f := c.span(Identifier, d.s, d.e, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[i].s, src[i].e)
 			c.add(f)
 			return
+		}
+	}
+}
+
+// endings finds "ends BOB": the last letters of a registration.
+func (c *checker) endings(src []group) {
+	for i, t := range c.dft.toks {
+		if !t.caps || len(t.w) < 2 || len(t.w) > 4 || t.kind != wordTok {
+			continue
+		}
+		switch c.dft.word(i - 1) {
+		case "ending", "ends", "finishing", "in", "letters", "with", "starting", "beginning":
+		default:
+			continue
+		}
+		for k := range src {
+			if s := src[k].c; len(s) > len(t.w)+2 && (strings.HasSuffix(s, t.w) || strings.HasPrefix(s, t.w)) {
+				c.add(c.span(Identifier, max(i-1, 0), i+1, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[k].s, src[k].e))
+				break
+			}
 		}
 	}
 }

@@ -12,6 +12,14 @@ func (l *lexicon) classes(src *view) map[string]bool {
 	return m
 }
 
+// classes is what the source was read to be, worked out once.
+func (c *checker) classes() map[string]bool {
+	if c.class == nil {
+		c.class = loadLexicon().classes(c.src)
+	}
+	return c.class
+}
+
 // advice reports sentences that tell the reader what to do: wording there is
 // about the future, not about how this was learnt.
 func (v *view) advice(sent int) bool {
@@ -30,7 +38,7 @@ func (v *view) advice(sent int) bool {
 // wording finds technique and source language in the draft.
 func (c *checker) wording() {
 	l := loadLexicon()
-	classes := l.classes(c.src)
+	classes := c.classes()
 	for _, h := range l.scan(c.dft, false) {
 		sev := Block
 		switch h.sec.level {

@@ -23,7 +23,7 @@ var titles = set("mr mrs ms miss dr sir uncle aunt auntie big little lil young o
 var ranks = set("pc dc ds di dci wpc sgt sergeant inspector constable detective det supt superintendent acc cc csi")
 var personLeads = set(`with by called named nicknamed alias aka told met asked paid gave ring rang rings phones phoned phone texted texts sold
 sells supplies supplied owes owed help friend friends associate associates brother brothers sister cousin mate mates partner girlfriend boyfriend wife husband son daughter mother
-father mum dad uncle aunt buyer buyers customer customers dealer supplier courier driver runner boss accomplice nephew niece ex fiancee contact
+father mum dad uncle aunt buyer buyers customer customers dealer supplier courier driver runner boss accomplice nephew niece ex fiancee contact tell tells asks ask to for from user known called subj sub male female voice line group via warns warned says between
 neighbour landlord colleague him her between calls visits visited threatened threatens against named as knows knew employs pays lends lent sees sent contacts contacted meeting meets mentions mentioned blames blamed including`)
 var placeLeads = set("in at near towards toward outside around via into through inside opposite behind beyond across off on")
 var agency = set(`is was has had said says told will would keeps kept sells sold buys bought drives drove lives lived works worked runs ran wants
@@ -47,9 +47,9 @@ ford transit vauxhall corsa astra vw volkswagen golf polo audi bmw mercedes toyo
 mazda volvo jaguar rover range land landrover tesla sprinter vivaro caddy fiesta focus mini yamaha suzuki kawasaki ducati iveco daf scania luton
 whatsapp snapchat telegram facebook instagram iphone samsung apple android google tiktok discord signal rolex nike paypal ebay gumtree vinted amazon
 tesco asda aldi lidl sainsbury morrisons mcdonalds greggs ikea playstation xbox nintendo airbnb uber bitcoin monzo revolut barclays lloyds natwest hsbc
-santander western union moneygram north south east west northern southern eastern western royal mail border force trading standards customs revenue
+santander western union moneygram north south east west northern southern eastern western royal mail border force trading standards customs revenue class grade
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
-crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation mon tue wed thu fri sat sun grade`)
+class op sub subj male female voice crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation mon tue wed thu fri sat sun grade`)
 
 // names gathers the capitalised names of a view. mid holds words seen
 // capitalised inside a sentence in either text.
@@ -63,7 +63,7 @@ func (v *view) names(mid map[string]bool) []proper {
 		j := i + 1
 		for j < len(v.toks) && j < i+5 {
 			k := j
-			if v.toks[k].w == "-" && !v.toks[k].gap {
+			if v.toks[k].w == "-" && !v.toks[k].gap || v.toks[k].w == "." && len(v.toks[k-1].w) == 1 {
 				k++
 			}
 			if v.at(k).cap && v.at(k).kind == wordTok && v.at(k).sent == v.toks[i].sent && v.nameWord(k, mid) && !v.toks[j-1].poss {
@@ -84,6 +84,16 @@ func (v *view) names(mid map[string]bool) []proper {
 	return out
 }
 
+// initialOf reports a single capital that stands before a family name.
+func (v *view) initialOf(i int) bool {
+	j := i + 1
+	if v.word(j) == "." {
+		j++
+	}
+	n := v.at(j)
+	return n.kind == wordTok && n.cap && !n.caps && len(n.w) > 2 && !notNames[n.w] && !stopWords[n.w] && n.sent == v.toks[i].sent && !placeNouns[v.word(i-1)] && (family(n.w) || given(n.w) || !common(n.w) || v.word(i+1) == ".")
+}
+
 // opens reports the first word of a sentence, line, quotation or clause after a
 // colon, where a capital means little.
 func (v *view) opens(i int) bool {
@@ -101,13 +111,19 @@ func (v *view) opens(i int) bool {
 // nameWord reports a token that can be part of a person's or place's name.
 func (v *view) nameWord(i int, mid map[string]bool) bool {
 	t := v.at(i)
+	if t.kind == wordTok && t.cap && len(t.w) == 1 && t.w != "i" && t.w != "a" {
+		return v.initialOf(i)
+	}
 	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] {
 		return false
 	}
-	if t.caps && len(t.w) < 4 && !given(t.w) {
+	if t.caps && len(t.w) < 4 && !given(t.w) && !(len(t.w) == 3 && v.at(i-1).cap && given(v.word(i-1))) {
 		return false
 	}
 	if !v.opens(i) {
+		return true
+	}
+	if v.quoteName(i) {
 		return true
 	}
 	if given(t.w) && (!common(t.w) || mid[t.w]) || titles[t.w] && v.at(i+1).cap {
@@ -119,9 +135,30 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	return !common(t.w) || family(t.w) && v.at(i+1).cap && !common(v.word(i+1))
 }
 
+// quoteName reports a capitalised word that opens a short quotation in which
+// every telling word has a capital: a name in quotation marks.
+func (v *view) quoteName(i int) bool {
+	if w := v.word(i - 1); w != "\"" && w != "'" && w != "(" {
+		return false
+	}
+	for j := i; j < i+4; j++ {
+		t := v.at(j)
+		if t.kind == markTok {
+			return t.w == "\"" || t.w == "'" || t.w == ")"
+		}
+		if !t.cap {
+			return false
+		}
+	}
+	return false
+}
+
 // lead reads what comes before a name.
 func (v *view) lead(i int) int {
 	p := v.at(i - 1)
+	if p.w == "\"" || p.w == "(" || p.w == "'" {
+		p = v.at(i - 2)
+	}
 	if p.sent != v.toks[i].sent {
 		return leadNone
 	}
@@ -176,7 +213,8 @@ func (v *view) person(p proper) int {
 	case leadThe:
 		n -= 3
 	}
-	if placeWords[last] || placeWords[v.word(p.e)] && !v.at(p.e).gap == false && !v.toks[p.e-1].poss {
+	titled := titles[first] && len(p.words) > 1
+	if !titled && !(given(first) && len(p.words) > 1) && (placeWords[last] || placeWords[v.word(p.e)] && v.at(p.e).gap && !v.toks[p.e-1].poss) {
 		n -= 4
 	}
 	for _, s := range placeSuffixes {
@@ -256,11 +294,54 @@ func (c *checker) names() {
 
 // asSubject reports a name marked as the subject's.
 func (v *view) asSubject(p proper) bool {
+	if v.capitals(p) {
+		return true
+	}
 	b := v.word(p.s - 1)
 	if b == ":" || b == "," || b == "(" || b == "is" {
 		b = v.word(p.s - 2)
 	}
-	return b == "subject" || b == "nominal" || b == "target" || v.word(p.e) == "(" && v.word(p.e+1) == "subject"
+	return b == "subject" || b == "nominal" || b == "target" || b == "customer" || b == "suspect" || v.word(p.s-1) == "=" || v.word(p.e) == "(" && v.word(p.e+1) == "subject"
+}
+
+// capitals reports a name with its family name in capitals, as reports write
+// the person they are about, in a text that is not all capitals.
+func (v *view) capitals(p proper) bool {
+	big := false
+	for i := p.s; i < p.e; i++ {
+		t := v.toks[i]
+		big = big || t.caps && len(t.w) >= 3 && !ranks[t.w]
+	}
+	return big && v.mixedCase()
+}
+
+// mixedCase reports a text most of whose words are not in capitals.
+func (v *view) mixedCase() bool {
+	low, high := 0, 0
+	for _, t := range v.toks {
+		if t.kind == wordTok && len(t.w) > 1 {
+			if t.caps {
+				high++
+			} else {
+				low++
+			}
+		}
+	}
+	return low > 2*high
+}
+
+// subjectSpoken reports a text that calls its main actor the subject, and so has
+// no need to name him.
+func (v *view) subjectSpoken() bool {
+	for i, t := range v.toks {
+		switch t.w {
+		case "subject", "subj", "sub", "suspect", "nominal", "target", "subject's":
+			if n := v.at(i + 1); !n.cap || n.kind != wordTok || n.sent != t.sent || n.gap && v.opens(i+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // subject picks the names that are the subject's own and may stay: one marked
@@ -285,6 +366,13 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 	if len(own) > 0 {
 		return c.sameFamily(own, src, dft)
 	}
+	if p := c.opening(dft); p != nil {
+		take(*p)
+		return c.sameFamily(own, src, dft)
+	}
+	if c.src.subjectSpoken() {
+		return own
+	}
 	first := c.protagonist(src, known)
 	if first == nil {
 		return own
@@ -299,6 +387,35 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 	}
 	return c.sameFamily(own, src, dft)
 }
+
+// believed are the words that follow the name of the person a report is about.
+var believed = set("may might could is are has appears seems continues should was trades deals sells supplies")
+
+// opening is the person a draft is about: the first named, where a sentence
+// starts with the name and says what that person may be doing.
+func (c *checker) opening(dft []proper) *proper {
+	for i := range dft {
+		p := &dft[i]
+		if c.dft.person(*p) < 0 || p.after == leadOfficer {
+			continue
+		}
+		n := c.dft.word(p.e)
+		switch {
+		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(p.e+1)], n == "appears", n == "continues":
+			return p
+		case c.src.subjectSpoken():
+			return nil
+		case p.initial && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)]:
+			return p
+		case p.after == leadNone && (c.dft.word(p.s-1) == "of" || c.dft.word(p.s-1) == "that"):
+			return p
+		}
+		return nil
+	}
+	return nil
+}
+
+var believing = set("believed suspected thought likely assessed considered understood involved reported possibly")
 
 // protagonist is the person the source is about: the first named who is not
 // brought in as somebody's relation, in a list or as one who told, or failing
@@ -348,7 +465,46 @@ func (c *checker) sameFamily(own map[string]bool, src, dft []proper) map[string]
 			}
 		}
 	}
+	for _, v := range [...]*view{c.src, c.dft} { // "also known as Duchess", "'Big Shug' McCrae"
+		ps := src
+		if v == c.dft {
+			ps = dft
+		}
+		for i := 1; i < len(ps); i++ {
+			a, b := ps[i-1], ps[i]
+			if b.s-a.e > 5 || v.toks[a.s].sent != v.toks[b.s].sent {
+				continue
+			}
+			if (v.aliasBetween(a.e, b.s)) && (overlapSet(a.words, own) || overlapSet(b.words, own)) {
+				for _, x := range append(append([]string{}, a.words...), b.words...) {
+					own[x] = true
+				}
+			}
+		}
+	}
 	return own
+}
+
+// aliasBetween reports that only "aka", "also known as" or quotation marks stand
+// between two names.
+func (v *view) aliasBetween(s, e int) bool {
+	for i := s; i < e; i++ {
+		switch v.word(i) {
+		case "aka", "alias", "also", "known", "as", "\"", "'", ",", "(", "nicknamed", "or":
+		default:
+			return false
+		}
+	}
+	return e > s && !(e == s+1 && v.word(s) == ",")
+}
+
+func overlapSet(ws []string, own map[string]bool) bool {
+	for _, w := range ws {
+		if own[w] {
+			return true
+		}
+	}
+	return false
 }
 
 func overlap(a, b []string) bool {
@@ -371,6 +527,17 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 		return
 	}
 	mine := true
+	if len(p.words) > 0 && known[p.words[0]] == nil {
+		for _, f := range familiar(p.words[0]) {
+			if known[f] != nil {
+				known[p.words[0]], where[p.words[0]] = known[f], where[f]
+				if own[f] {
+					own[p.words[0]] = true
+				}
+				break
+			}
+		}
+	}
 	var k *namedTogether
 	var at [2]int
 	for _, x := range p.words {

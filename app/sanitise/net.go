@@ -1,6 +1,9 @@
 package sanitise
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // atom is a name of the network, or another private word, that must not be
 // copied in any spelling: a mailbox, a handle, a domain, three words.
@@ -83,11 +86,28 @@ func netAtoms(v *view) []atom {
 			}
 		case strings.Contains(v.word(i+1), "_") && !v.at(i+1).gap && v.at(i+2).kind != markTok && !v.at(i+2).gap && v.word(i-1) != "_":
 			put("handle", i, v.label(i-1, 1))
+		case t.kind == wordTok && v.camel(i):
+			put("handle", i, i+1)
 		case t.kind == mixTok && odd(t) && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):
 			put("handle", i, i+1)
 		}
 	}
 	return out
+}
+
+// camel reports a capital inside a word after a small letter, as handles have:
+// MissDebsy, but not McNeil.
+func (v *view) camel(i int) bool {
+	t := v.toks[i]
+	if len(t.w) < 6 || t.caps || strings.HasPrefix(t.w, "mc") || strings.HasPrefix(t.w, "mac") || strings.HasPrefix(t.w, "o'") {
+		return false
+	}
+	for k := t.s + 2; k < t.e; k++ {
+		if unicode.IsUpper(v.orig[k]) && unicode.IsLower(v.orig[k-1]) {
+			return !notNames[t.w]
+		}
+	}
+	return false
 }
 
 // odd reports a token that is no everyday word: a likely handle.
@@ -169,9 +189,19 @@ func (c *checker) findAtoms(atoms []atom) {
 			first[a.words[0]] = append(first[a.words[0]], i)
 		}
 	}
+	joined := map[string]int{}
+	for i, a := range atoms {
+		if j := drawn.Replace(strings.Join(a.words, "")); len(j) >= 6 {
+			joined[j] = i
+		}
+	}
 	for i, t := range c.dft.toks {
 		if t.kind == markTok {
 			continue
+		}
+		if e, k := c.dft.together(i, joined); e > 0 {
+			a := &atoms[k]
+			c.add(c.span(Identifier, i, e, a.rule, "The same "+plain(a.rule)+" is in the source.").from(c.src, a.s, a.e))
 		}
 		for _, k := range first[t.w] {
 			a := &atoms[k]
@@ -183,6 +213,32 @@ func (c *checker) findAtoms(atoms []atom) {
 			c.add(f)
 		}
 	}
+}
+
+// together joins up to four words from token i and looks the result up: a handle
+// written apart.
+func (v *view) together(i int, joined map[string]int) (end, atom int) {
+	if len(joined) == 0 {
+		return 0, 0
+	}
+	b := ""
+	for j := i; j < len(v.toks) && j < i+7 && len(b) < 60; j++ {
+		t := v.toks[j]
+		if t.kind == markTok {
+			if netMark(t.w) {
+				continue
+			}
+			break
+		}
+		if t.w == "dot" || t.w == "underscore" {
+			continue
+		}
+		b += t.w
+		if k, ok := joined[drawn.Replace(b)]; ok && j > i {
+			return j + 1, k
+		}
+	}
+	return 0, 0
 }
 
 // tellingWord reports that a lone word of the draft is the handle and not the

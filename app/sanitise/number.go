@@ -29,7 +29,11 @@ func (v *view) number(i int) (number, bool) {
 	case numTok:
 		return v.digits(i)
 	case mixTok:
-		return suffixed(t.w, i)
+		n, ok := suffixed(t.w, i)
+		if ok && t.w[len(t.w)-1] == 'm' && v.at(i-1).kind != markTok { // 60m is a distance
+			return number{}, false
+		}
+		return n, ok
 	case wordTok:
 		return v.numberWords(i)
 	}

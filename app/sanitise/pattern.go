@@ -45,6 +45,7 @@ type pattern struct {
 	elems              []element
 	notBefore, notNext map[string]bool
 	notIn              map[string]bool
+	text               string
 }
 
 // lexicon is the compiled wording rules. It is built once and never changed.
@@ -111,7 +112,7 @@ func compile(text string) (*lexicon, error) {
 }
 
 func compilePattern(line string, classes map[string]map[string]bool) (*pattern, error) {
-	p := &pattern{}
+	p := &pattern{text: line}
 	for _, f := range strings.Fields(line) {
 		switch {
 		case strings.HasPrefix(f, "!<"):
@@ -285,6 +286,7 @@ func breaks(t tok) bool { return t.w == ";" || t.w == "." }
 type hit struct {
 	sec  *section
 	s, e int // token range in the view
+	pat  *pattern
 }
 
 // scan finds every pattern in a view. Where asked, only the levels the caller
@@ -305,7 +307,7 @@ func (l *lexicon) scan(v *view, source bool) []hit {
 			if p.notIn != nil && p.blocked(v, s.tok(i).sent, bad) {
 				continue
 			}
-			out = append(out, hit{p.sec, s.ix[i], s.ix[e-1] + 1})
+			out = append(out, hit{p.sec, s.ix[i], s.ix[e-1] + 1, p})
 		}
 	}
 	for i := range s.ix {

@@ -7,8 +7,16 @@ var boilerplate = [...]string{
 	"the supply of controlled drugs", "class a drugs", "class b drugs", "possession with intent to supply", "is involved in the supply of",
 	"serious and organised crime", "organised crime group", "this report must not be disseminated", "without the permission of the originator",
 	"handling code", "proceeds of crime", "money laundering", "modern slavery", "human trafficking", "threat to life", "members of the public",
-	"catalytic converters", "counterfeit goods", "stolen goods", "stolen vehicles", "off road bikes", "social media", "mobile phone", "bank account",
+	"catalytic converters", "counterfeit goods", "stolen goods", "stolen vehicles", "off road bikes", "official sensitive", "for intelligence purposes", "must not be disclosed", "without the authority of the originator", "in the early hours of the morning",
+	"treat this information as confidential", "do not share", "without further permission", "no intelligence to suggest", "has access to firearms", "false number plates", "number plates", "believed to be responsible for a number of", "a number of burglaries", "in the area of the town centre", "town centre",
+	"involved in the supply of class a drugs", "in the supply of", "cheque books", "cheque book", "gift cards", "smoke alarm", "smoke alarms", "hare coursing", "scrap yard", "charity shops", "social media", "mobile phone", "bank account",
 }
+
+// handling words mark a sentence as a caveat or a form's own text when two or
+// more stand in it.
+var handling = set(`disclosed disclose disseminated dissemination permission authority originator confidential official sensitive purposes
+handling recipient recipients emergency monitored form treat treated template retained destroyed circulated copied restricted marking caveat
+caveats nature action prisoner evaluation assessment untested reliable indirectly`)
 
 // run is one matching stretch being followed.
 type stretch struct {
@@ -60,6 +68,19 @@ func (v *view) telling() []int {
 // stock marks the tokens of stock phrases.
 func (v *view) stock() map[int]bool {
 	m := map[int]bool{}
+	for _, sent := range v.sents {
+		n := 0
+		for i := sent[0]; i < sent[1]; i++ {
+			if handling[v.toks[i].w] {
+				n++
+			}
+		}
+		if n >= 2 {
+			for i := sent[0]; i < sent[1]; i++ {
+				m[i] = true
+			}
+		}
+	}
 	for i := range v.toks {
 		for _, b := range stockPhrases()[v.toks[i].w] {
 			ok := true
@@ -124,6 +145,7 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	f.Acceptable = true
 	switch {
 	case m >= 5, m >= 4 && r.cost <= 1, m >= 3 && exactly >= min(c.run, 5) && r.cost == 0:
+	case m >= 3 && r.cost == 0 && c.compact(ds, de):
 	case m >= 3:
 		f.Severity = Advise
 		f.Rule = "shared-words-few"
@@ -132,6 +154,18 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	}
 	c.add(f)
 	return true
+}
+
+// compact reports a stretch with no more than two words in it that carry no
+// meaning.
+func (c *checker) compact(s, e int) bool {
+	small := 0
+	for i := s; i < e; i++ {
+		if t := c.dft.toks[i]; t.kind != markTok && !content(t) {
+			small++
+		}
+	}
+	return small <= 2
 }
 
 // exactRun counts the words, of any sort, that are the same from both places.
@@ -202,7 +236,7 @@ func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip map[in
 		if skip[dw[p+k]] {
 			continue
 		}
-		if content(t) && !(t.cap && !c.dft.opens(dw[p+k])) {
+		if content(t) && !(t.cap && (!c.dft.opens(dw[p+k]) || given(t.w))) && !everyday[t.w] {
 			meaning++
 		}
 		if quoted[sw[q+k]] {

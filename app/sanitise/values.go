@@ -52,7 +52,7 @@ func sameValue(a, b datum) bool {
 				}
 			}
 		}
-		return a.a >= 4_000 && (a.stems[0] == "" || b.stems[0] == "" || a.a > 5_000)
+		return a.a >= 4_000
 	}
 	return true
 }
@@ -65,9 +65,16 @@ func (c *checker) values() {
 			ix[k] = append(ix[k], d)
 		}
 	}
+	c.looseTimes(put)
 	for _, d := range c.srcFacts {
 		put(keyOf(d), d)
 		switch d.kind {
+		case dSum, dCount: // "11k" and "eleven thousand pounds"
+			if d.a >= 100_000 || d.kind == dSum {
+				o := d
+				o.kind = dSum + dCount - d.kind
+				put(keyOf(o), d)
+			}
 		case dDate: // the day of the month alone also tells
 			put(valueKey{kind: dDayOnly, a: d.a}, d)
 		case dAddress: // "number 14" tells what "14 Acacia Road" told
@@ -80,6 +87,23 @@ func (c *checker) values() {
 			continue
 		}
 		c.exact(d, from)
+	}
+}
+
+// looseTimes takes every four-digit number of the source that could be a time
+// of day for one: logs write 2114 with nothing to say so, and only a draft that
+// plainly gives that time is compared with it.
+func (c *checker) looseTimes(put func(valueKey, datum)) {
+	for i, t := range c.src.toks {
+		if t.kind != numTok || len(t.w) != 4 {
+			continue
+		}
+		h := int(t.w[0]-'0')*10 + int(t.w[1]-'0')
+		m := int(t.w[2]-'0')*10 + int(t.w[3]-'0')
+		if h < 24 && m < 60 {
+			d := clockDatum(i, i+1, h, m, false)
+			put(keyOf(d), d)
+		}
 	}
 }
 
@@ -122,7 +146,7 @@ func (c *checker) exact(d, src datum) {
 			f.Severity = Advise
 		}
 	case dCount:
-		if d.a < 3_000 {
+		if d.a < 4_000 || d.stems[0] == "" && d.a < 10_000 {
 			f.Severity = Advise
 		}
 	case dOrdinal:

@@ -357,7 +357,9 @@ func (v *view) caseOf(k *tok, t string, at []int32, i, j int) {
 		r := v.orig[at[x]]
 		if unicode.IsLetter(r) {
 			n++
-			if !unicode.IsUpper(r) {
+			if !unicode.IsUpper(r) && !(x == i+1 && t[i:x+1] == "mc" && j-i > 4) && r != 's' {
+				k.caps = false
+			} else if r == 's' && !(x == j-1 && x > i+1 && t[x-1] == '\'') {
 				k.caps = false
 			}
 		}

@@ -104,6 +104,9 @@ func (v *view) dayMonth(i int) (datum, bool) {
 	if d < 1 || d > 31 {
 		return datum{}, false
 	}
+	if m, y := v.rangeMonth(e); m > 0 { // "1-5 June": the first day of the two
+		return dateDatum(i, e, int(d), m, y), true
+	}
 	if v.word(e) == "of" || v.word(e) == "-" || v.word(e) == "/" || v.word(e) == "." {
 		e++
 	}
@@ -113,6 +116,36 @@ func (v *view) dayMonth(i int) (datum, bool) {
 	}
 	y, e := v.year(e + 1)
 	return dateDatum(i, e, int(d), m, y), true
+}
+
+// rangeMonth reads the month after the second day of a range: "-5 June", "to
+// the fifth of June", "and 13 August".
+func (v *view) rangeMonth(i int) (month, year int) {
+	switch v.word(i) {
+	case "-", "to", "and", "&", "until", "till":
+	default:
+		return 0, 0
+	}
+	j := i + 1
+	if v.word(j) == "the" {
+		j++
+	}
+	_, e, ok := v.ordinal(j)
+	if !ok {
+		if t := v.at(j); t.kind != numTok || len(t.w) > 2 {
+			return 0, 0
+		}
+		e = j + 1
+	}
+	if v.word(e) == "of" {
+		e++
+	}
+	m := v.month(e)
+	if m == 0 {
+		return 0, 0
+	}
+	y, _ := v.year(e + 1)
+	return m, y
 }
 
 // tightDate reads 2jun26 and 02JUN2026.
@@ -203,6 +236,12 @@ func dateDatum(s, e, d, m, y int) datum {
 func (v *view) weekday(i int) (datum, bool) {
 	t := v.at(i)
 	n := weekdays[t.w]
+	if n == 0 && len(t.w) > 6 {
+		n = weekdays[t.w[:len(t.w)-1]]
+	}
+	if t.poss {
+		return datum{}, false
+	}
 	if n == 0 || !t.cap || len(t.w) == 3 && (t.w == "sat" || t.w == "sun" || t.w == "wed" || t.w == "mon") && !v.dayish(i) {
 		return datum{}, false
 	}
@@ -438,7 +477,7 @@ func (v *view) clockCue(i int) bool {
 	case "and", "to", "-", "or":
 		return v.at(i-2).kind == numTok && len(v.word(i-2)) == 4
 	}
-	return v.at(i).line || v.word(i-1) == "(" || v.word(i-1) == "["
+	return v.opens(i) || v.word(i-1) == "["
 }
 
 func (v *view) unitAfter(i int) bool {
@@ -454,6 +493,9 @@ func (v *view) clockWords(i int) (datum, bool) {
 	w := v.word(i)
 	switch w {
 	case "noon", "midday":
+		if v.at(i).cap && !v.opens(i) {
+			return datum{}, false
+		}
 		return clockDatum(i, i+1, 12, 0, false), true
 	case "midnight":
 		return clockDatum(i, i+1, 0, 0, false), true
@@ -521,6 +563,20 @@ func (v *view) pastTo(s, j, m int) (datum, bool) {
 	return v.finish(s, e, h, m, true)
 }
 
+// bareHour reads "at nine" and "from ten" where no noun follows.
+func (v *view) bareHour(i, e, h int) (datum, bool) {
+	switch v.word(i - 1) {
+	case "at", "from", "until", "till", "by", "before", "after", "since":
+	default:
+		return datum{}, false
+	}
+	n := v.at(e)
+	if h < 1 || h > 12 || n.kind == wordTok && n.sent == v.toks[i].sent && !stopWords[n.w] || n.kind == numTok || n.w == "-" || n.w == "/" || n.w == "of" {
+		return datum{}, false
+	}
+	return clockDatum(i, e, h, 0, true), true
+}
+
 // spokenClock reads "seven thirty pm" and "nineteen eleven hours".
 func (v *view) spokenClock(i, _ int) (datum, bool) {
 	h, ok := smallNumbers[v.word(i)]
@@ -559,7 +615,7 @@ func (v *view) spokenClock(i, _ int) (datum, bool) {
 		}
 	}
 	if m < 0 {
-		return datum{}, false
+		return v.bareHour(i, e, int(h))
 	}
 	p, _ := v.half(me)
 	hrs := v.word(me) == "hours" || v.word(me) == "hrs"
