@@ -162,7 +162,7 @@ func num(v float64) string { return fmt.Sprintf("%.2f", v) }
 func (p *paper) line(with *pen, size, x, leading float64, s string) {
 	p.room(leading)
 	p.y -= leading
-	p.put(p.pages[len(p.pages)-1], with, size, x, p.y, s)
+	p.put(p.page(), with, size, x, p.y, s)
 }
 
 // gap moves down, unless at the top of a page.
@@ -193,7 +193,7 @@ func (p *paper) place(b block) {
 		p.line(p.bold, smallSize, margin, 14, b.text)
 	case keyBlock:
 		p.line(p.regular, smallSize, margin, 12.5, b.label)
-		p.put(p.pages[len(p.pages)-1], p.regular, smallSize, margin+itemIndent, p.y, b.text)
+		p.put(p.page(), p.regular, smallSize, margin+itemIndent, p.y, b.text)
 	}
 }
 
@@ -204,48 +204,45 @@ func (p *paper) lines(with *pen, size, x, width, leading float64, text string) {
 	}
 }
 
-// labelled puts a label in bold above or before its text.
+// labelled puts a label in bold before its text. What is read first comes
+// first in the file, for programs that read aloud.
 func (p *paper) labelled(b block) {
-	label := p.bold.showable(b.label)
-	indent := 132.0
-	first := true
-	for _, l := range p.regular.wrap(b.text, bodySize, textWidth-indent) {
-		p.line(p.regular, bodySize, margin+indent, 14.5, l)
-		if first {
-			p.put(p.pages[len(p.pages)-1], p.bold, bodySize, margin, p.y, label)
-		}
-		first = false
-	}
+	const indent = 132.0
+	p.room(14.5)
+	p.put(p.page(), p.bold, bodySize, margin, p.y-14.5, p.bold.showable(b.label))
+	p.lines(p.regular, bodySize, margin+indent, textWidth-indent, 14.5, b.text)
 	p.gap(3)
 }
 
-// item puts a numbered item with its grade at the right.
+// item puts a numbered item with its grade at the right of its first line.
+// The grade follows the text in the file, so that it breaks no sentence.
 func (p *paper) item(b block) {
 	p.gap(5)
 	p.room(29) // never a first line alone at the foot
-	first := true
-	for _, l := range p.regular.wrap(b.text, bodySize, textWidth-itemIndent-gradeWidth) {
-		p.line(p.regular, bodySize, margin+itemIndent, 14.5, l)
-		if first {
-			page := p.pages[len(p.pages)-1]
-			p.put(page, p.regular, bodySize, margin, p.y, b.label)
-			code := "[" + b.grade + "]"
-			p.put(page, p.bold, bodySize, pageWidth-margin-p.bold.width(code, bodySize), p.y, code)
-		}
-		first = false
-	}
+	page, y := p.page(), p.y-14.5
+	p.put(page, p.regular, bodySize, margin, y, b.label)
+	p.lines(p.regular, bodySize, margin+itemIndent, textWidth-itemIndent-gradeWidth, 14.5, b.text)
+	code := "[" + b.grade + "]"
+	p.put(page, p.bold, bodySize, pageWidth-margin-p.bold.width(code, bodySize), y, code)
 	p.gap(4)
 }
 
-// finish adds what every page carries, once the number of pages is known.
+// page is the page being laid out.
+func (p *paper) page() *strings.Builder { return p.pages[len(p.pages)-1] }
+
+// finish adds what every page carries, once the number of pages is known: the
+// marking first and last.
 func (p *paper) finish(marking, ref string) {
 	p.room(0)
-	for i, page := range p.pages {
+	for i, body := range p.pages {
+		page := &strings.Builder{}
 		p.centred(page, marking, pageHeight-46, -13)
-		p.centred(page, marking, 46, 13)
+		page.WriteString(body.String())
 		count := fmt.Sprintf("Page %d of %d", i+1, len(p.pages))
-		p.put(page, p.regular, smallSize, pageWidth-margin-p.regular.width(count, smallSize), 28, count)
 		p.put(page, p.regular, smallSize, margin, 28, ref)
+		p.put(page, p.regular, smallSize, pageWidth-margin-p.regular.width(count, smallSize), 28, count)
+		p.centred(page, marking, 46, 13)
+		p.pages[i] = page
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"corridor/app/intake"
 	"corridor/app/release"
 )
 
@@ -215,6 +216,25 @@ func TestPDFShowsWhatTheFontLacks(t *testing.T) {
 	}
 	if text := tool(t, b, "pdftotext"); !strings.Contains(text, "[U+738B]") || !strings.Contains(text, "[U+1F600]") {
 		t.Errorf("a character was lost in silence:\n%s", text)
+	}
+}
+
+// TestPDFIsReadByOurOwnIntake: what leaves is inspected from its bytes, so our
+// own reader has to get every sentence whole.
+func TestPDFIsReadByOurOwnIntake(t *testing.T) {
+	b, err := PDF(long())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := intake.Read("report.pdf", b, "", intake.DefaultLimits())
+	flat := strings.Join(strings.Fields(got.Text), " ")
+	for _, want := range []string{"supplies from an address in Mill Lane — £40 a deal.", "Handling C A2 S1", "Gŵr o’r enw Łukasz uses 07700 900123.", "Page 2 of"} {
+		if !strings.Contains(flat, want) {
+			t.Errorf("intake lacks %q in:\n%.3000s", want, got.Text)
+		}
+	}
+	if len(got.Warnings) > 0 {
+		t.Errorf("intake warns: %v", got.Warnings)
 	}
 }
 
