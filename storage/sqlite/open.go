@@ -1,11 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -126,8 +129,8 @@ func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, p
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "ro") }
 
 func open(ctx context.Context, path, mode string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("sqlite: open: %w", storage.ErrNone)
+	if err := checkHeader(path); err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	s := &Store{db: connect(path, mode), path: path}
 	v, err := s.Meta(ctx, "format")
@@ -139,6 +142,27 @@ func open(ctx context.Context, path, mode string) (*Store, error) {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	return s, nil
+}
+
+// checkHeader makes sure that a file is ours before the database, which takes
+// a short file for an empty one, may write to it.
+func checkHeader(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return storage.ErrNone
+	}
+	if err != nil {
+		return translate(err)
+	}
+	defer f.Close()
+	head := make([]byte, 100)
+	if _, err := io.ReadFull(f, head); err != nil {
+		return storage.ErrDamaged
+	}
+	if !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) || binary.BigEndian.Uint32(head[68:]) != applicationID {
+		return storage.ErrFormat
+	}
+	return nil
 }
 
 // Close folds the write-ahead log into the file and releases it.
