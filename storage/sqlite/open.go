@@ -1,14 +1,11 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -129,7 +126,7 @@ func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, p
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "ro") }
 
 func open(ctx context.Context, path, mode string) (*Store, error) {
-	if err := checkHeader(path); err != nil {
+	if err := checkOurs(ctx, path); err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	s := &Store{db: connect(path, mode), path: path}
@@ -144,22 +141,28 @@ func open(ctx context.Context, path, mode string) (*Store, error) {
 	return s, nil
 }
 
-// checkHeader makes sure that a file is ours before the database, which takes
-// a short file for an empty one, may write to it.
-func checkHeader(path string) error {
-	f, err := os.Open(path)
+// checkOurs makes sure that a file is ours before anything may write to it:
+// the database takes a short file for an empty one. It looks through the
+// database itself, because opening and closing the file in any other way would
+// drop the locks that this program holds on it.
+func checkOurs(ctx context.Context, path string) error {
+	i, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return storage.ErrNone
 	}
 	if err != nil {
 		return translate(err)
 	}
-	defer f.Close()
-	head := make([]byte, 100)
-	if _, err := io.ReadFull(f, head); err != nil {
+	if !i.Mode().IsRegular() || i.Size() < 512 {
 		return storage.ErrDamaged
 	}
-	if !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) || binary.BigEndian.Uint32(head[68:]) != applicationID {
+	db := connect(path, "ro")
+	defer db.Close()
+	var id int64
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return translate(err)
+	}
+	if id != applicationID {
 		return storage.ErrFormat
 	}
 	return nil
