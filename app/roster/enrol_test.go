@@ -219,6 +219,34 @@ func TestCompromiseReachesBack(t *testing.T) {
 	}
 }
 
+func TestAFoldForewarnedOfACompromiseBelievesNoneOfIt(t *testing.T) {
+	u := trio(t)
+	trusted := u.seq
+	u.must(cat.Person, entry.DeskUnlocked, common, Unlocked{})
+	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, Compromised: true, LastTrusted: trusted})
+	spans := u.Distrusted()
+	if len(spans) != 1 || spans[0] != (Span{cat.Person, trusted + 1, u.seq}) {
+		t.Fatalf("spans %v", spans)
+	}
+	again := &unit{t: t, State: New(nil), at: day0}
+	again.Forewarn(spans)
+	again.must(ann.Person, entry.UnitFounded, common, founding(ann))
+	again.must(ann.Person, entry.PersonEnrolled, common, again.enrolment(bob))
+	again.join(cat, ann.Person, bob.Person)
+	if _, ok := again.KeyAt(cat.Person, trusted); !ok {
+		t.Error("what came before is not believed")
+	}
+	if _, ok := again.KeyAt(cat.Person, trusted+1); ok {
+		t.Error("the compromised key is believed")
+	}
+	if _, ok := again.Clone().ReleaseKeyAt(cat.Person, trusted+1); ok {
+		t.Error("a clone believes it")
+	}
+	if _, ok := again.KeyAt(bob.Person, trusted+1); !ok {
+		t.Error("somebody else is doubted too")
+	}
+}
+
 func TestReturnNeedsNewKeysAndTwoPeopleAgain(t *testing.T) {
 	u := trio(t)
 	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person})

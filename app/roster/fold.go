@@ -139,6 +139,7 @@ func (s *State) leave(e entry.Entry, f Left) error {
 	last := e.Seq
 	if f.Compromised {
 		last = f.LastTrusted
+		s.distrusted = append(s.distrusted, Span{Person: f.Person, From: last + 1, To: e.Seq})
 	}
 	r.keys = slices.Clone(r.keys)
 	for i := range r.keys {

@@ -78,6 +78,8 @@ type State struct {
 	order        []entry.Person
 	compartments map[entry.ID]Compartment
 	made         []entry.ID
+	distrusted   []Span
+	forewarned   []Span
 }
 
 // New gives the roster of an empty journal. A nil check accepts every proof of
@@ -94,6 +96,8 @@ func (s *State) Clone() *State {
 	c.compartments = maps.Clone(s.compartments)
 	c.order = slices.Clone(s.order)
 	c.made = slices.Clone(s.made)
+	c.distrusted = slices.Clone(s.distrusted)
+	c.forewarned = slices.Clone(s.forewarned)
 	return &c
 }
 
@@ -160,6 +164,9 @@ func (s *State) ReleaseKeyAt(p entry.Person, seq uint64) (Key, bool) {
 }
 
 func (s *State) keyAt(p entry.Person, seq uint64, purpose string) (Key, bool) {
+	if s.doubted(p, seq) {
+		return Key{}, false
+	}
 	for _, i := range s.persons[p].keys {
 		if i.key.Purpose == purpose && i.from <= seq && (i.to == 0 || seq <= i.to) {
 			return i.key, true
