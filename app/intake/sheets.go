@@ -478,3 +478,6 @@ func trailing(name string) int {
 	n, _ := strconv.Atoi(base[i:])
 	return n
 }
+
+// excelEpoch is day 0 of dates in workbooks.
+func excelEpoch() time.Time { return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC) }

@@ -337,6 +337,9 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 // place puts text on the page: on the line it stands on, with a space before
 // it when there is a gap.
 func (p *painter) place(text string, x, y, end, h float64) {
+	if text == " " && end == x {
+		return // a space without width is not seen
+	}
 	if p.begun {
 		dy := math.Abs(y - p.lastY)
 		gap := x - p.lastX

@@ -120,7 +120,7 @@ func (f *file) simpleFont(ft *font, d dict) {
 			}
 		}
 	}
-	if m, ok := f.number(desc["MissingWidth"]); ok && m > 0 {
+	if m, ok := f.number(desc["MissingWidth"]); ok && (m > 0 || len(ft.widths) > 0) {
 		ft.missing = m
 	}
 	if len(ft.widths) == 0 {

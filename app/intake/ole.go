@@ -1,0 +1,216 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/richardlehane/mscfb"
+)
+
+// oleFile is a compound file unpacked: streams by path, in file order.
+type oleFile struct {
+	names   []string
+	streams map[string][]byte
+	cut     bool
+}
+
+// openOLE is the one place that calls the compound-file library.
+func openOLE(b []byte, room int64) (f *oleFile, bad *Failure) {
+	defer func() {
+		if recover() != nil && f == nil {
+			bad = &Failure{"damaged", "not read: the OLE file is too damaged"}
+		}
+	}()
+	doc, err := mscfb.New(bytes.NewReader(b))
+	if err != nil {
+		return nil, &Failure{"damaged", "not read: the OLE file is too damaged"}
+	}
+	out := &oleFile{streams: map[string][]byte{}}
+	f = out
+	for e, err := doc.Next(); err == nil; e, err = doc.Next() {
+		if len(out.names) > 20000 {
+			out.cut = true
+			break
+		}
+		name := strings.Join(append(slices.Clone(e.Path), e.Name), "/")
+		if e.FileInfo().IsDir() {
+			continue
+		}
+		size := min(e.Size, int64(len(b)))
+		body, rerr := io.ReadAll(io.LimitReader(e, min(size, room)))
+		if room -= int64(len(body)); room <= 0 {
+			out.cut = true
+			break
+		}
+		if rerr != nil {
+			out.cut = true
+		}
+		if _, have := out.streams[name]; !have {
+			out.names = append(out.names, name)
+			out.streams[name] = body
+		}
+	}
+	return out, nil
+}
+
+func (o *oleFile) has(name string) bool { _, ok := o.streams[name]; return ok }
+
+// readOLE reads a compound file as what its streams make it.
+func (r *reader) readOLE(in input) found {
+	o, bad := openOLE(in.b, min(r.lim.PartBytes*2, r.lim.Expanded))
+	if bad != nil {
+		return found{kind: oleKindByName(in.name), fail: bad}
+	}
+	var f found
+	switch {
+	case o.has("EncryptedPackage") || o.has("EncryptionInfo"):
+		return r.readSealedOffice(in, o)
+	case o.has("__properties_version1.0"):
+		f = r.readMsg(in, o, "")
+	case o.has("WordDocument"):
+		f = r.readDoc(in, o)
+	case o.has("Workbook"), o.has("Book"):
+		f = r.readXLS(in, o)
+	case o.has("PowerPoint Document"):
+		f = r.readPPT(in, o)
+	default:
+		f = r.readOLEObject(in, o)
+	}
+	if o.cut && f.fail == nil {
+		f.partly = "the OLE file is damaged or too large; only part of it was read"
+		r.warn("damaged-part", "the OLE file is damaged or too large; only part of it was read")
+	}
+	return f
+}
+
+func oleKindByName(name string) string {
+	switch ext := extension(name); ext {
+	case "msg", "doc", "xls", "ppt":
+		return ext
+	}
+	return "ole"
+}
+
+// readOLEObject reads packages and streams that are files of their own.
+func (r *reader) readOLEObject(in input, o *oleFile) found {
+	read := 0
+	for _, n := range o.names {
+		b := o.streams[n]
+		base := path.Base(n)
+		if strings.HasSuffix(base, "Ole10Native") {
+			if name, body, ok := olePackage(b); ok {
+				r.attach(input{name: name, b: body, depth: in.depth + 1})
+				read++
+			}
+			continue
+		}
+		switch strings.ToLower(base) {
+		case "contents", "package", "embedded", "quill":
+			if k := sniffMagic(b); k != "" {
+				r.attach(input{name: base, b: b, depth: in.depth + 1})
+				read++
+			}
+		}
+	}
+	r.oleMacros(o)
+	if read > 0 {
+		return found{kind: "ole"}
+	}
+	return fail("ole", "unsupported", "an OLE object of a kind that cannot be read")
+}
+
+// oleMacros warns of macros, and shows their source.
+func (r *reader) oleMacros(o *oleFile) {
+	found := false
+	for _, n := range o.names {
+		up := strings.ToUpper(n)
+		if strings.Contains(up, "_VBA_PROJECT") || strings.Contains(up, "MACROS/") {
+			found = true
+		}
+	}
+	if !found {
+		return
+	}
+	r.warn("active-content", "the document holds macros; they were not run")
+	if src := o.macroSource(); src != "" {
+		r.view("macros", "application/x-macro", "\n[macro source, not run]\n", src)
+	}
+}
+
+func macroSource(b []byte) string {
+	o, bad := openOLE(b, 64<<20)
+	if bad != nil {
+		return ""
+	}
+	return o.macroSource()
+}
+
+// macroSource finds the compressed source of each module: it begins with the
+// word Attribute, whose first eight letters stand uncompressed.
+func (o *oleFile) macroSource() string {
+	var out strings.Builder
+	for _, n := range o.names {
+		b := o.streams[n]
+		i := bytes.Index(b, []byte("\x00Attribut"))
+		if i < 3 || b[i-3] != 1 || out.Len() > 4<<20 {
+			continue
+		}
+		src := unVBA(b[i-3:])
+		out.WriteString("' " + path.Base(n) + "\n" + eightBit(string(src)) + "\n")
+	}
+	return out.String()
+}
+
+// unVBA undoes the compression of macro source.
+func unVBA(b []byte) []byte {
+	var out []byte
+	at := 1
+	for at+2 <= len(b) && len(out) < 4<<20 {
+		h := binary.LittleEndian.Uint16(b[at:])
+		end := min(at+int(h&0xfff)+3, len(b))
+		if h>>12&7 != 3 {
+			break
+		}
+		at += 2
+		start := len(out)
+		if h&0x8000 == 0 {
+			out = append(out, b[at:min(at+4096, len(b))]...)
+			at += 4096
+			continue
+		}
+		for at < end {
+			flags := b[at]
+			at++
+			for bit := 0; bit < 8 && at < end; bit++ {
+				if flags>>bit&1 == 0 {
+					out = append(out, b[at])
+					at++
+					continue
+				}
+				if at+2 > end {
+					return out
+				}
+				token := int(binary.LittleEndian.Uint16(b[at:]))
+				at += 2
+				width := 4
+				for 1<<width < len(out)-start {
+					width++
+				}
+				n := token&(0xffff>>width) + 3
+				off := token>>(16-width) + 1
+				if off > len(out)-start {
+					return out
+				}
+				for range n {
+					out = append(out, out[len(out)-off])
+				}
+			}
+		}
+		at = end
+	}
+	return out
+}
