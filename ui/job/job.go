@@ -2,7 +2,9 @@ package job
 
 import (
 	"context"
+	"strconv"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -27,6 +29,7 @@ type Runner struct {
 	mu     sync.Mutex
 	lanes  map[string]*lane
 	serial uint64
+	acts   uint64
 }
 
 type lane struct {
@@ -71,6 +74,16 @@ func Run[T any](r *Runner, name, what string, work func(context.Context, Report)
 			done(v, err)
 		})
 	})
+}
+
+// Own starts work in a lane of its own: an act that is journalled is never
+// cancelled by the next one. Stop alone ends it.
+func Own[T any](r *Runner, what string, work func(context.Context, Report) (T, error), done func(T, error)) {
+	r.mu.Lock()
+	r.acts++
+	name := "act-" + strconv.FormatUint(r.acts, 10)
+	r.mu.Unlock()
+	Run(r, name, what, work, done)
 }
 
 // Publish runs f on the window's goroutine: for listeners that the desk calls.
@@ -153,5 +166,26 @@ func (r *Runner) tell(p Progress, serial uint64) {
 func (r *Runner) say(p Progress) {
 	if r.notice != nil {
 		r.notice(p)
+	}
+}
+
+// Every calls f on the window's goroutine each time d has gone by, until stop
+// is called.
+func (r *Runner) Every(d time.Duration, f func()) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	r.start(func() { r.beat(ctx, d, f) })
+	return cancel
+}
+
+func (r *Runner) beat(ctx context.Context, d time.Duration, f func()) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			r.publish(f)
+		}
 	}
 }

@@ -124,3 +124,22 @@ func TestOnlyFyneDo(t *testing.T) {
 		t.Fatalf("looked at %d files only", files)
 	}
 }
+
+func TestActsDoNotCancelEachOther(t *testing.T) {
+	r, queue := manual(nil)
+	ends := 0
+	for range 3 {
+		Own(r, "record", func(ctx context.Context, _ Report) (int, error) { return 0, ctx.Err() }, func(_ int, err error) {
+			if err != nil {
+				t.Error(err)
+			}
+			ends++
+		})
+	}
+	for _, f := range *queue {
+		f()
+	}
+	if ends != 3 {
+		t.Errorf("%d of 3 acts ended", ends)
+	}
+}

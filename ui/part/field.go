@@ -90,6 +90,7 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	f.Entry.TypedShortcut(s)
+	copied(f, s)
 }
 
 // forwards handles the ends of a text, which an entry leaves out, and reports

@@ -11,6 +11,23 @@ type Activity struct{}
 // ShortcutName implements fyne.Shortcut.
 func (*Activity) ShortcutName() string { return "corridor:activity" }
 
+// Copied is what a text tells its window when something was copied from it, so
+// that lock can take it off the clipboard again.
+type Copied struct{ Text string }
+
+// ShortcutName implements fyne.Shortcut.
+func (*Copied) ShortcutName() string { return "corridor:copied" }
+
+// copied tells the window what a shortcut put on the clipboard.
+func copied(o fyne.CanvasObject, s fyne.Shortcut) {
+	switch c := s.(type) {
+	case *fyne.ShortcutCopy:
+		passShortcut(o, &Copied{c.Clipboard.Content()})
+	case *fyne.ShortcutCut:
+		passShortcut(o, &Copied{c.Clipboard.Content()})
+	}
+}
+
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }

@@ -168,6 +168,10 @@ func NewRows(choose, open func(i int)) *Rows {
 // Set shows other rows, with one of them chosen (-1 for none), silently.
 func (l *Rows) Set(rows []Row, chosen int) {
 	l.rows = rows
+	if chosen == l.chosen && chosen < len(rows) {
+		l.Refresh() // the place in the list stays where the officer left it
+		return
+	}
 	l.quiet = true
 	defer func() { l.quiet = false }()
 	l.UnselectAll()

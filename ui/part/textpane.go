@@ -31,6 +31,8 @@ type TextPane struct {
 	OnEdited func(text string)
 	// OnPlace hears where the cursor was put by hand, as a rune offset.
 	OnPlace func(offset int)
+	// OnEnd hears that the last row was on the screen.
+	OnEnd func()
 
 	readOnly bool
 	spans    []Span
@@ -180,6 +182,9 @@ func (p *TextPane) paint() {
 	}
 	p.layer.Objects = objects
 	p.layer.Refresh()
+	if p.OnEnd != nil && p.Text != "" && p.scroll.Offset.Y+p.scroll.Size().Height >= p.scroll.Content.MinSize().Height-line/2 {
+		p.OnEnd()
+	}
 }
 
 func (p *TextPane) lineHeight() float32 {
@@ -287,6 +292,7 @@ func (p *TextPane) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	p.Entry.TypedShortcut(s)
+	copied(p, s)
 }
 
 // AcceptsTab keeps Tab for moving on.

@@ -54,9 +54,7 @@ type Triage struct {
 
 // NewTriage makes the presenter of the triage screen.
 func NewTriage(d TriageDesk, now func() time.Time) *Triage {
-	t := &Triage{desk: d, now: now, filter: FilterOpen}
-	t.Reload()
-	return t
+	return &Triage{desk: d, now: now, filter: FilterOpen}
 }
 
 // TriageView is the screen: the list, and the header of the item chosen.
@@ -87,11 +85,17 @@ type HeaderView struct {
 	What  string // what the clock is
 }
 
-// Reload reads the list again from the desk.
-func (t *Triage) Reload() {
-	t.heads = t.desk.Inbox()
+// List reads the list from the desk.
+func (t *Triage) List() []app.Head { return t.desk.Inbox() }
+
+// Put shows a list that was read.
+func (t *Triage) Put(heads []app.Head) {
+	t.heads = heads
 	t.narrow()
 }
+
+// Forget drops the item that is open.
+func (t *Triage) Forget() { t.opened = nil }
 
 // SetFilter chooses a chip.
 func (t *Triage) SetFilter(f Filter) { t.filter = f; t.narrow() }

@@ -1,0 +1,120 @@
+package page
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/ui/ask"
+	"corridor/ui/job"
+	"corridor/ui/part"
+	"corridor/ui/present"
+)
+
+// Route names a place in the window.
+type Route struct {
+	Page    string // "triage", "product", "threat", "signoff", "releases", "search", "journal", "unit"
+	Item    entry.ID
+	Release entry.ID
+	Step    string
+}
+
+// Host is what a page may ask of the window.
+type Host interface {
+	Jobs() *job.Runner
+	Ask() *ask.Queue
+	Now() time.Time
+	Go(r Route)
+	// Changed says that the journal grew: counts and lists are read again.
+	Changed()
+	Fail(err error)
+	Say(text string)
+	Files() Files
+	// Pause is how long to wait for the officer to stop typing before a check.
+	Pause() time.Duration
+}
+
+// Files are the doors to the disk that an officer opens by a dialog.
+type Files interface {
+	// Open asks for a file and gives its name and bytes.
+	Open(done func(name string, b []byte, err error))
+	// Save asks for a folder and writes each file into it.
+	Save(files map[string][]byte, done func(place string, err error))
+}
+
+// Page is one screen.
+type Page interface {
+	Object() fyne.CanvasObject
+	// Show goes to a place of the page.
+	Show(r Route)
+	// Refresh reads the desk again.
+	Refresh()
+	// Rune and Key use a key pressed outside any text field.
+	Rune(r rune) bool
+	Key(k *fyne.KeyEvent) bool
+	// First is what takes the keyboard when the page is shown; nil for none.
+	First() fyne.Focusable
+	// Leave is called before another page is shown, or the desk locks.
+	Leave()
+}
+
+// Desk is everything the pages ask of the desk, each through its own presenter.
+type Desk interface {
+	present.ProductDesk
+	present.SignOffDesk
+	present.ReleasesDesk
+	present.SearchDesk
+	present.JournalDesk
+	present.UnitDesk
+	present.ReceiveDesk
+	present.StatusDesk
+	present.EmergencyDesk
+	Close() error
+}
+
+var _ Desk = (*app.Desk)(nil)
+
+func tone(t present.Tone) part.Tone { return part.Tone(t) }
+
+func rowOf(r present.Row) part.Row {
+	out := part.Row{Tone: tone(r.Tone), Title: r.Title, Sub: r.Sub, Right: r.Right, Late: tone(r.Late)}
+	for _, w := range r.Words {
+		out.Words = append(out.Words, part.Word{Text: w.Text, Tone: tone(w.Tone)})
+	}
+	return out
+}
+
+func rowsOf(rs []present.Row) []part.Row {
+	out := make([]part.Row, len(rs))
+	for i, r := range rs {
+		out[i] = rowOf(r)
+	}
+	return out
+}
+
+func spansOf(ss []present.Span) []part.Span {
+	out := make([]part.Span, len(ss))
+	for i, s := range ss {
+		out[i] = part.Span{Start: s.Start, End: s.End, Tone: tone(s.Tone)}
+	}
+	return out
+}
+
+func chipsOf(ws []present.Word) *fyne.Container {
+	box := part.Side(5)
+	for _, w := range ws {
+		if w.Text != "" {
+			box.Add(container.NewCenter(part.NewChip(w.Text, tone(w.Tone))))
+		}
+	}
+	return box
+}
+
+// swap replaces what a container shows.
+func swap(c *fyne.Container, o fyne.CanvasObject) {
+	c.Objects = []fyne.CanvasObject{o}
+	c.Refresh()
+}

@@ -1,0 +1,293 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/release"
+	"corridor/ui/part"
+	"corridor/ui/present"
+	"corridor/ui/style"
+	"corridor/ui/words"
+)
+
+// SignOff answers "may this leave, and did they do it properly?".
+type SignOff struct {
+	host    Host
+	desk    present.SignOffDesk
+	s       present.SignOff
+	waiting []app.ReleaseView
+	want    entry.ID
+	view    string // "report", "difference"
+
+	list    *part.Rows
+	listBox *fyne.Container
+	main    *fyne.Container
+	side    *fyne.Container
+	foot    *fyne.Container
+	report  *part.TextPane
+	source  *part.TextPane
+	root    fyne.CanvasObject
+}
+
+// NewSignOff makes the page.
+func NewSignOff(h Host, d present.SignOffDesk) *SignOff {
+	s := &SignOff{host: h, desk: d, view: "report"}
+	s.list = part.NewRows(nil, s.open)
+	s.listBox, s.main, s.side, s.foot = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	s.report, s.source = part.NewTextPane(true, 6), part.NewTextPane(true, 6)
+	left := part.Section(words.T("signoff.waiting"), nil, s.listBox)
+	inner := container.NewHSplit(s.main, s.side)
+	inner.Offset = 0.6
+	split := container.NewHSplit(left, inner)
+	split.Offset = 0.22
+	s.root = container.NewBorder(nil, s.foot, nil, nil, split)
+	return s
+}
+
+// Object implements Page.
+func (s *SignOff) Object() fyne.CanvasObject { return s.root }
+
+// First implements Page.
+func (s *SignOff) First() fyne.Focusable { return s.list }
+
+// Leave implements Page.
+func (s *SignOff) Leave() {}
+
+// Show implements Page.
+func (s *SignOff) Show(r Route) {
+	s.want = r.Release
+	s.Refresh()
+}
+
+// Refresh implements Page.
+func (s *SignOff) Refresh() {
+	fetch(s.host, "signoff", "list", func(context.Context) ([]app.ReleaseView, error) { return s.desk.Waiting(), nil }, func(v []app.ReleaseView) {
+		s.waiting = v
+		s.drawList()
+		if s.want != "" {
+			for i, w := range v {
+				if w.Release == s.want {
+					s.want = ""
+					s.open(i)
+					return
+				}
+			}
+			s.want = ""
+		}
+		s.drawMain()
+	})
+}
+
+func (s *SignOff) drawList() {
+	var rows []part.Row
+	chosen := -1
+	for i, w := range s.waiting {
+		rows = append(rows, rowOf(present.WaitingRow(s.host.Now(), w)))
+		if o := s.s.Opened(); o != nil && o.Release == w.Release {
+			chosen = i
+		}
+	}
+	s.list.Set(rows, chosen)
+	if len(rows) == 0 {
+		swap(s.listBox, part.Empty(words.T("signoff.none"), "", nil))
+		return
+	}
+	swap(s.listBox, s.list)
+}
+
+// open journals the views, then shows report, source and assessment.
+func (s *SignOff) open(i int) {
+	w := s.waiting[i]
+	if w.Emergency {
+		s.openEmergency(w)
+		return
+	}
+	act(s.host, "open", func(ctx context.Context) (app.SignOff, error) { return s.desk.OpenSubmission(ctx, w.Release) }, func(v app.SignOff) {
+		s.s.Again(v)
+		s.drawMain()
+	})
+}
+
+func (s *SignOff) drawMain() {
+	o := s.s.Opened()
+	if o == nil {
+		swap(s.main, part.Panel(part.Empty(words.T("signoff.choose"), words.T("signoff.choose.text"), nil)))
+		swap(s.side, part.Panel(part.Gap(1)))
+		swap(s.foot, part.Gap(1))
+		return
+	}
+	s.report.OnEnd = nil
+	s.drawReport(*o)
+	s.drawSide()
+	s.drawFoot(*o)
+	s.report.OnEnd = func() {
+		if s.view == "report" && !s.seen("read") {
+			s.s.ReadToEnd()
+			s.drawSide()
+			s.drawFoot(*o)
+		}
+	}
+	s.report.Refresh()
+}
+
+func (s *SignOff) seen(id string) bool {
+	for _, a := range s.s.Attend() {
+		if a.ID == id {
+			return a.Seen
+		}
+	}
+	return false
+}
+
+func (s *SignOff) drawReport(o app.SignOff) {
+	tabs := part.Side(5)
+	for _, v := range []string{"report", "difference"} {
+		tabs.Add(part.NewFilter(words.Of("signoffview", v), part.Accent, v == s.view, func() { s.view = v; s.drawMain() }))
+	}
+	title := words.T("signoff.report", o.Ref, o.ItemRef)
+	if s.view == "report" {
+		s.report.Put(o.Report, nil)
+		swap(s.main, part.Section(title, tabs, s.report))
+		return
+	}
+	source, _ := present.SourceText(o.Product.Reading)
+	stayed, added := present.Diff(source, o.Product.Draft.Body)
+	s.source.Put(source, spansOf(stayed))
+	draft := part.NewTextPane(true, 4)
+	draft.Put(o.Product.Draft.Body, spansOf(added))
+	split := container.NewVSplit(container.NewBorder(part.Label(words.T("signoff.stayed")), nil, nil, nil, s.source),
+		container.NewBorder(part.Label(words.T("signoff.added")), nil, nil, nil, draft))
+	swap(s.main, part.Section(title, tabs, split))
+}
+
+func (s *SignOff) drawSide() {
+	box := part.Stack(4)
+	for _, r := range s.s.Opened().Refusals {
+		box.Add(part.NewSheet(part.Danger, part.Prose(r.Words, style.Danger), nil))
+	}
+	var lines []part.Attend
+	for _, a := range s.s.Attend() {
+		lines = append(lines, part.Attend{ID: a.ID, Text: a.Text, Warn: a.Warn, Seen: a.Seen})
+	}
+	box.Add(part.AttendTo(lines, s.look))
+	swap(s.side, part.Section(words.T("signoff.attend"), nil, container.NewVScroll(box)))
+}
+
+// look ticks a line off, with what stands behind it on the screen.
+func (s *SignOff) look(id string) {
+	if id == "read" {
+		s.view = "report"
+		s.drawMain()
+		return
+	}
+	s.s.Look(id)
+	if text := s.s.Detail(id); text != "" {
+		title := ""
+		for _, a := range s.s.Attend() {
+			if a.ID == id {
+				title = a.Text
+			}
+		}
+		s.host.Ask().Tell(title, text)
+	}
+	s.drawSide()
+	s.drawFoot(*s.s.Opened())
+}
+
+func (s *SignOff) drawFoot(o app.SignOff) {
+	left := part.Side(6, part.NewButton(words.T("signoff.return"), theme.NavigateBackIcon(), s.giveBack), part.NewDanger(words.T("signoff.refuse"), theme.CancelIcon(), s.refuse))
+	if o.Status == "approved" {
+		send := part.NewPrimary(words.T("release.dispatch"), theme.MailSendIcon(), func() {
+			dispatch(s.host, s.desk, o.ReleaseView, func() { s.s.Close(); s.Refresh() })
+		})
+		swap(s.foot, part.Inset(container.NewBorder(nil, nil, nil, part.Side(6, send), nil), 4, 4))
+		return
+	}
+	approve := part.NewPrimary(words.T("signoff.approve"), theme.ConfirmIcon(), s.approve)
+	why := s.s.Ready()
+	part.Enable(approve, why == "")
+	note := part.NewCut(why, theme.SizeNameCaptionText, style.Due, true)
+	mid := part.Stack(8, part.Gap(1), note)
+	swap(s.foot, part.Inset(container.NewBorder(nil, nil, left, part.Side(6, approve), part.Inset(mid, 10, 0)), 4, 4))
+}
+
+func (s *SignOff) approve() {
+	o := s.s.Opened()
+	if o == nil || s.s.Ready() != "" {
+		return
+	}
+	s.host.Ask().Secret(words.T("signoff.approve.title", o.Ref), s.s.Naming(), words.T("unlock.passphrase"), words.T("signoff.sign"), func(secret []byte) {
+		done(s.host, "sign", func(ctx context.Context) error {
+			defer clear(secret)
+			return s.desk.Approve(ctx, o.Release, secret)
+		}, func() { s.over(words.T("signoff.approved", o.Ref)) })
+	})
+}
+
+func (s *SignOff) over(text string) {
+	s.s.Close()
+	s.host.Say(text)
+	s.Refresh()
+}
+
+func (s *SignOff) giveBack() {
+	o := s.s.Opened()
+	s.host.Ask().Reason(words.T("signoff.return.title", o.Ref), words.T("signoff.return.text"), words.T("signoff.reason"), words.T("signoff.return"), false, func(why string) {
+		done(s.host, "record", func(ctx context.Context) error { return s.desk.Return(ctx, o.Release, why) }, func() { s.over(words.T("signoff.returned", o.Ref)) })
+	})
+}
+
+func (s *SignOff) refuse() {
+	o := s.s.Opened()
+	s.host.Ask().Reason(words.T("signoff.refuse.title", o.Ref), words.T("signoff.refuse.text"), words.T("signoff.reason"), words.T("signoff.refuse"), true, func(why string) {
+		done(s.host, "record", func(ctx context.Context) error { return s.desk.Refuse(ctx, o.Release, why) }, func() { s.over(words.T("signoff.refused", o.Ref)) })
+	})
+}
+
+// openEmergency shows what was said on the emergency route, for the decision
+// that comes after it.
+func (s *SignOff) openEmergency(w app.ReleaseView) {
+	act(s.host, "open", func(ctx context.Context) (release.EmergencyWords, error) {
+		return s.desk.OpenEmergency(ctx, w.Item, w.Release)
+	}, func(e release.EmergencyWords) {
+		area := part.NewArea("", 3)
+		endorsed := part.NewTick(words.T("emergency.endorse"), true, nil)
+		body := part.Stack(6, part.Facts(
+			[2]string{words.T("emergency.to"), e.Recipient}, [2]string{words.T("emergency.words"), e.Words},
+			[2]string{words.T("emergency.why"), e.Why}, [2]string{words.T("emergency.tried"), e.Unreachable},
+			[2]string{words.T("emergency.by"), w.SubmittedBy}, [2]string{words.T("emergency.at"), present.When(s.host.Now(), w.SentAt)}),
+			endorsed, part.Labelled(words.T("emergency.found"), area))
+		askForm(s.host, words.T("emergency.sign.title", w.ItemRef), words.T("emergency.sign"), body, area, fyne.NewSize(600, 500), filled(area), func() {
+			ok, why := endorsed.Checked, area.Value()
+			done(s.host, "record", func(ctx context.Context) error { return s.desk.EmergencySign(ctx, w.Item, w.Release, ok, why) }, s.Refresh)
+		})
+	})
+}
+
+// Rune implements Page.
+func (s *SignOff) Rune(r rune) bool {
+	switch r {
+	case 'j':
+		s.list.Step(1)
+	case 'k':
+		s.list.Step(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// Key implements Page.
+func (s *SignOff) Key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+		s.list.Open()
+		return true
+	}
+	return false
+}

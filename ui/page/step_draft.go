@@ -1,0 +1,337 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"corridor/app"
+	"corridor/app/intel"
+	"corridor/ui/part"
+	"corridor/ui/present"
+	"corridor/ui/style"
+	"corridor/ui/words"
+)
+
+// draftStep is the sanitising screen: source and draft side by side, findings
+// below the draft, each lighting its twin on the other side.
+type draftStep struct {
+	page *Product
+	d    present.Draft
+	text intel.DraftText
+	v    app.Product
+
+	source             *part.TextPane
+	title, provenance  *part.Field
+	body               *part.TextPane
+	list               *part.FindingList
+	bar, saved, check  *part.Chip
+	root               fyne.CanvasObject
+	loaded             bool
+	dirty              bool
+	keepAct, acceptAct *part.Button
+}
+
+func newDraftStep(p *Product) *draftStep {
+	s := &draftStep{page: p}
+	s.source = part.NewTextPane(true, 6)
+	s.title = part.NewField(words.T("draft.title"))
+	s.provenance = part.NewField(words.T("draft.provenance"))
+	s.body = part.NewTextPane(false, 5)
+	s.body.SetPlaceHolder(words.T("draft.body"))
+	s.title.OnChanged = func(t string) { s.edited(func(d *intel.DraftText) { d.Title = t }) }
+	s.provenance.OnChanged = func(t string) { s.edited(func(d *intel.DraftText) { d.Provenance = t }) }
+	s.body.OnEdited = func(t string) { s.edited(func(d *intel.DraftText) { d.Body = t }) }
+	s.body.OnPlace = func(off int) {
+		if s.d.ChooseAt("body", off) {
+			s.draw(false)
+		}
+	}
+	s.list = part.NewFindingList(func(i int) { s.d.Choose(i); s.draw(true) })
+	s.bar, s.saved, s.check = part.NewChip("", part.Neutral), part.NewChip("", part.Neutral), part.NewChip("", part.Neutral)
+	s.root = s.build()
+	return s
+}
+
+func (s *draftStep) build() fyne.CanvasObject {
+	undo := part.NewQuiet("", theme.ContentUndoIcon(), func() { s.body.Undo() })
+	redo := part.NewQuiet("", theme.ContentRedoIcon(), func() { s.body.Redo() })
+	save := part.NewPrimary(words.T("draft.save"), theme.DocumentSaveIcon(), s.save)
+	checkAct := part.NewButton(words.T("draft.check"), theme.WarningIcon(), s.threatCheck)
+	deny := part.NewQuiet(words.T("draft.deny"), nil, s.deny)
+	draftHead := part.Side(6, s.saved, undo, redo)
+	draft := part.Section(words.T("draft.draft"), draftHead, container.NewBorder(part.Inset(s.title, 0, 2), part.Inset(s.provenance, 0, 2), nil, nil, s.body))
+	next := part.NewQuiet(words.T("draft.next"), nil, func() { s.step(1) })
+	s.acceptAct = part.NewButton(words.T("draft.accept"), nil, s.accept)
+	s.keepAct = part.NewButton(words.T("draft.keep"), nil, s.keep)
+	acts := container.NewHBox(next, s.acceptAct, s.keepAct)
+	findings := part.Section(words.T("draft.findings"), s.bar, container.NewBorder(nil, part.Inset(acts, 0, 2), nil, nil, s.list.Object()))
+	foot := part.Inset(container.NewBorder(nil, nil, part.Side(6, s.check), part.Side(6, deny, checkAct, save)), 4, 2)
+	right := container.NewVSplit(draft, findings)
+	right.Offset = 0.56
+	source := part.Section(words.T("draft.source"), part.Side(4, part.NewChip(words.T("draft.locked"), part.Danger)), s.source)
+	split := container.NewHSplit(source, right)
+	split.Offset = 0.46
+	return container.NewBorder(nil, foot, nil, nil, split)
+}
+
+func (s *draftStep) forget() { s.loaded, s.dirty, s.d = false, false, present.Draft{} }
+
+func (s *draftStep) leave() {}
+
+func (s *draftStep) put(v app.Product, fresh bool) fyne.CanvasObject {
+	s.v = v
+	text, _ := present.SourceText(v.Reading)
+	s.source.Put(text, nil)
+	if !s.loaded {
+		s.loaded = true
+		s.load(v)
+	} else {
+		s.checkNow(0)
+	}
+	s.drawState()
+	return s.root
+}
+
+// load shows what was being typed, or else the latest version.
+func (s *draftStep) load(v app.Product) {
+	item := v.Item
+	type typed struct {
+		t  intel.DraftText
+		ok bool
+	}
+	fetch(s.page.host, "pad", "list", func(ctx context.Context) (typed, error) {
+		t, ok, err := s.page.desk.Typed(ctx, item)
+		return typed{t, ok}, err
+	}, func(t typed) {
+		if s.page.item != item {
+			return
+		}
+		s.text = v.Draft
+		if t.ok && t.t != v.Draft {
+			s.text, s.dirty = t.t, true
+			s.page.host.Say(words.T("draft.restored"))
+		}
+		s.fill()
+		s.checkNow(0)
+		s.drawState()
+	})
+}
+
+func (s *draftStep) fill() {
+	title, prov := s.title.OnChanged, s.provenance.OnChanged
+	s.title.OnChanged, s.provenance.OnChanged = nil, nil
+	s.title.SetText(s.text.Title)
+	s.provenance.SetText(s.text.Provenance)
+	s.title.OnChanged, s.provenance.OnChanged = title, prov
+	s.body.Put(s.text.Body, nil)
+}
+
+// edited keeps what was typed in the sealed pad and checks it again.
+func (s *draftStep) edited(change func(*intel.DraftText)) {
+	change(&s.text)
+	s.dirty = true
+	s.drawState()
+	text, item := s.text, s.page.item
+	fetch(s.page.host, "pad", "keep", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.page.desk.KeepTyped(ctx, item, text)
+	}, func(struct{}) {})
+	s.checkNow(1)
+}
+
+// checkNow compares draft and source beside the window; a newer text drops an
+// older result.
+func (s *draftStep) checkNow(wait int) {
+	text, item, pause := s.text, s.page.item, s.page.host.Pause()
+	fetch(s.page.host, "check", "check", func(ctx context.Context) (app.Findings, error) {
+		if wait > 0 {
+			if err := pauseFor(ctx, pause); err != nil {
+				return app.Findings{}, err
+			}
+		}
+		return s.page.desk.CheckDraft(ctx, item, text)
+	}, func(f app.Findings) {
+		if s.page.item == item && s.text == text {
+			s.d.Put(f)
+			s.draw(false)
+		}
+	})
+}
+
+// draw lights findings on both sides; place also puts both texts there.
+func (s *draftStep) draw(place bool) {
+	v := s.d.View()
+	s.bar.Set(v.Bar, tone(v.BarTone))
+	rows := make([]part.Finding, len(v.Findings))
+	for i, f := range v.Findings {
+		rows[i] = part.Finding{Key: f.Key, Text: f.Text, Why: f.Why, State: f.State, Tone: tone(f.Tone)}
+		if f.Proposal != "" && !f.Settled {
+			rows[i].Why = words.T("draft.proposal", f.Proposal) + " · " + f.Why
+		}
+	}
+	s.list.Set(rows, v.Chosen)
+	body, source := spansOf(s.d.Spans("body")), spansOf(s.d.SourceSpans())
+	c := s.d.Chosen()
+	if c != nil {
+		s.list.Choose(v.Chosen)
+		light(body, c.Field == "body", c.Start, c.End)
+		light(source, c.Source.End > 0, c.Source.Start, c.Source.End)
+	}
+	s.body.Light(body)
+	s.source.Light(source)
+	part.Enable(s.acceptAct, c != nil && c.Proposal != "" && !c.Settled)
+	part.Enable(s.keepAct, c != nil && !c.Settled && (c.CanKeep || c.Block))
+	if place && c != nil {
+		if c.Field == "body" {
+			s.body.Place(c.Start)
+		}
+		if c.Source.End > 0 {
+			s.source.Place(c.Source.Start)
+		}
+	}
+}
+
+func light(spans []part.Span, on bool, start, end int) {
+	for i := range spans {
+		spans[i].Chosen = on && spans[i].Start == start && spans[i].End == end
+	}
+}
+
+func (s *draftStep) drawState() {
+	state, t := words.T("draft.version", s.v.DraftVersion), part.Settled
+	if s.v.DraftVersion == 0 {
+		state, t = words.T("draft.unsaved"), part.Neutral
+	}
+	if s.dirty {
+		state, t = words.T("draft.typing"), part.Due
+	}
+	s.saved.Set(state, t)
+	c := present.CheckLine(s.v)
+	if s.dirty && s.v.Check != nil {
+		c = present.Word{Text: words.T("check.willvoid"), Tone: present.Due}
+	}
+	s.check.Set(c.Text, tone(c.Tone))
+}
+
+func (s *draftStep) step(n int) { s.d.Step(n); s.draw(true) }
+
+// accept puts the proposal in place of the words.
+func (s *draftStep) accept() {
+	c := s.d.Chosen()
+	if c == nil || c.Proposal == "" || c.Settled {
+		return
+	}
+	s.dirty = true
+	switch c.Field {
+	case "title":
+		s.title.SetText(present.Replace(s.text.Title, c.Start, c.End, c.Proposal))
+	case "provenance":
+		s.provenance.SetText(present.Replace(s.text.Provenance, c.Start, c.End, c.Proposal))
+	default:
+		next := present.Replace(s.text.Body, c.Start, c.End, c.Proposal)
+		s.body.Put(next, nil)
+		s.edited(func(d *intel.DraftText) { d.Body = next })
+	}
+}
+
+// keep accepts a residue with a reason; a blocking one is the supervisor's.
+func (s *draftStep) keep() {
+	c := s.d.Chosen()
+	if c == nil || c.Settled {
+		return
+	}
+	if s.dirty {
+		s.page.host.Ask().Tell(words.T("draft.savefirst"), words.T("draft.savefirst.text"))
+		return
+	}
+	decision, title := intel.SettleAccept, words.T("draft.keep.title")
+	if c.Block {
+		decision, title = intel.SettleAside, words.T("draft.aside.title")
+	}
+	key := c.Key
+	s.page.host.Ask().Reason(title, "“"+c.Text+"”\n"+c.Why, words.T("draft.keep.reason"), words.T("draft.keep"), c.Block, func(reason string) {
+		s.page.do(func(ctx context.Context) error { return s.page.desk.Settle(ctx, s.page.item, key, decision, reason) }, nil)
+	})
+}
+
+func (s *draftStep) save() {
+	text := s.text
+	s.page.do(func(ctx context.Context) error { return s.page.desk.SaveDraft(ctx, s.page.item, text, "save") }, func() {
+		s.dirty = s.text != text
+		s.drawState()
+		s.page.host.Say(words.T("draft.kept"))
+	})
+}
+
+func (s *draftStep) deny() {
+	term := part.NewField(words.T("draft.deny.term"))
+	var kinds []part.Option
+	for _, k := range []string{"name", "alias", "number", "operation", "ref", "word"} {
+		kinds = append(kinds, part.Option{Code: k, Text: words.Of("denykind", k)})
+	}
+	kind := part.NewChoice("", "name", kinds, nil)
+	body := part.Stack(8, part.Prose(words.T("draft.deny.text"), style.Muted), part.Labelled(words.T("draft.deny.term"), term), part.Labelled(words.T("draft.deny.kind"), kind))
+	askForm(s.page.host, words.T("draft.deny"), words.T("draft.deny.verb"), body, term, fyne.NewSize(500, 320), filled(term), func() {
+		k, t := kind.Code(), term.Value()
+		s.page.do(func(ctx context.Context) error { return s.page.desk.Deny(ctx, s.page.item, k, t) }, nil)
+	})
+}
+
+// threatCheck asks the three questions of the check that a release text needs.
+func (s *draftStep) threatCheck() {
+	if s.dirty || s.v.DraftVersion == 0 {
+		s.page.host.Ask().Tell(words.T("draft.savefirst"), words.T("draft.savefirst.text"))
+		return
+	}
+	in := &app.CheckInput{}
+	real := part.NewAnswers(answers(), "", func(c string) { in.Real = intel.Answer(c) })
+	imm := part.NewAnswers(answers(), "", func(c string) { in.Immediate = intel.Answer(c) })
+	ident := part.NewAnswers(answers(), "", func(c string) { in.Identified = intel.Answer(c) })
+	rel, not := part.NewArea("", 3), part.NewArea("", 3)
+	body := part.Stack(8, part.Prose(words.T("check.text", s.v.DraftVersion), style.Muted),
+		part.Labelled(words.T("check.real"), real), part.Labelled(words.T("check.immediate"), imm), part.Labelled(words.T("check.identified"), ident),
+		part.Labelled(words.T("check.ifreleased"), rel), part.Labelled(words.T("check.ifnot"), not))
+	ready := func() string {
+		if in.Real == "" || in.Immediate == "" || in.Identified == "" {
+			return words.T("check.answerall")
+		}
+		return filled(rel, not)()
+	}
+	askForm(s.page.host, words.T("draft.check"), words.T("check.verb"), body, rel, fyne.NewSize(600, 540), ready, func() {
+		in.Words.IfReleased, in.Words.IfNotReleased = rel.Value(), not.Value()
+		s.page.do(func(ctx context.Context) error { return s.page.desk.CheckThreat(ctx, s.page.item, *in) }, nil)
+	})
+}
+
+func (s *draftStep) rune(r rune) bool {
+	switch r {
+	case 'n':
+		s.step(1)
+	case 'p':
+		s.step(-1)
+	case 'a':
+		s.accept()
+	case 'r':
+		s.keep()
+	default:
+		return false
+	}
+	return true
+}
+
+// key works while a field has the keyboard too.
+func (s *draftStep) key(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyF8:
+		s.step(1)
+	case fyne.KeyF9:
+		s.accept()
+	case fyne.KeyF10:
+		s.keep()
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,267 @@
+package page
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"corridor/app/entry"
+	"corridor/assets"
+	"corridor/ui/part"
+	"corridor/ui/present"
+	"corridor/ui/style"
+	"corridor/ui/words"
+)
+
+// Unlock is the locked desk: which unit, which officer, the passphrase, and
+// the life-at-risk card, which is there whatever else happens.
+type Unlock struct {
+	host  Host
+	doors Doors
+	in    func(d Desk, card VaultCard) // unlocked
+	found func()
+
+	cards    []VaultCard
+	card     VaultCard
+	officers []Officer
+	demo     *DemoUnit
+	person   entry.Person
+	note     string
+
+	root   *fyne.Container
+	secret *part.Field
+}
+
+// NewUnlock makes the page; in gets the desk when it is open, found begins the
+// wizard.
+func NewUnlock(h Host, d Doors, in func(Desk, VaultCard), found func()) *Unlock {
+	u := &Unlock{host: h, doors: d, in: in, found: found, root: container.NewStack()}
+	u.draw()
+	return u
+}
+
+// Object implements Page.
+func (u *Unlock) Object() fyne.CanvasObject { return u.root }
+
+// First implements Page.
+func (u *Unlock) First() fyne.Focusable {
+	if u.secret == nil {
+		return nil
+	}
+	return u.secret
+}
+
+// Leave implements Page.
+func (u *Unlock) Leave() {
+	if u.secret != nil {
+		clear(u.secret.Take())
+	}
+}
+
+// Show implements Page.
+func (u *Unlock) Show(Route) { u.Refresh() }
+
+// Rune implements Page.
+func (u *Unlock) Rune(rune) bool { return false }
+
+// Key implements Page.
+func (u *Unlock) Key(*fyne.KeyEvent) bool { return false }
+
+// Pick chooses a vault that was just founded, or one from a file.
+func (u *Unlock) Pick(c VaultCard) {
+	u.card, u.demo, u.person, u.note = c, nil, "", ""
+	u.members()
+}
+
+// Refresh implements Page.
+func (u *Unlock) Refresh() {
+	fetch(u.host, "vaults", "list", func(context.Context) ([]VaultCard, error) { return u.doors.Vaults(), nil }, func(cs []VaultCard) {
+		u.cards = cs
+		if u.card.Path == "" && len(cs) > 0 {
+			u.card = cs[0]
+		}
+		if u.card.Path == "" {
+			u.draw()
+			return
+		}
+		u.members()
+	})
+}
+
+func (u *Unlock) members() {
+	path := u.card.Path
+	if u.demo != nil && u.demo.Card.Path == path {
+		u.officers = nil
+		for _, o := range u.demo.Officers {
+			u.officers = append(u.officers, o.Officer)
+		}
+		u.chosen()
+		return
+	}
+	fetch(u.host, "members", "list", func(ctx context.Context) ([]Officer, error) { return u.doors.Members(ctx, path) }, func(os []Officer) {
+		u.officers = os
+		u.chosen()
+	})
+}
+
+func (u *Unlock) chosen() {
+	here := false
+	for _, o := range u.officers {
+		here = here || o.Person == u.person
+	}
+	if !here {
+		u.person = ""
+		if len(u.officers) > 0 {
+			u.person = u.officers[0].Person
+		}
+	}
+	u.draw()
+	if u.secret != nil {
+		part.Focus(u.secret)
+	}
+}
+
+func (u *Unlock) draw() {
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("corridor.svg", assets.AppIcon()))
+	icon.SetMinSize(fyne.NewSize(44, 44))
+	icon.FillMode = canvas.ImageFillContain
+	title := part.Stack(0, part.Line(words.T("app.name"), style.SizeTitle, style.Ink, true), part.Line(words.T("app.line"), theme.SizeNameCaptionText, style.Muted, false))
+	head := container.NewBorder(nil, nil, icon, nil, part.Inset(title, 10, 2))
+	form := part.Stack(10, head, part.Rule())
+	if u.card.Path == "" {
+		u.secret = nil
+		form.Add(part.Prose(words.T("unlock.first"), style.Ink))
+	} else {
+		form.Add(u.form())
+	}
+	form.Add(part.Rule())
+	form.Add(u.others())
+	left := part.Panel(part.Inset(form, 14, 10))
+	right := u.life()
+	grid := container.NewHBox(part.MinWidth(left, 460), part.Gap(1), part.MinWidth(right, 380))
+	swap(u.root, part.Fill(style.Ground, container.NewCenter(grid)))
+}
+
+func (u *Unlock) form() fyne.CanvasObject {
+	box := part.Stack(8)
+	if len(u.cards) > 1 {
+		var opts []part.Option
+		for _, c := range u.cards {
+			opts = append(opts, part.Option{Code: c.Path, Text: c.Unit + "  (" + c.Path + ")"})
+		}
+		box.Add(part.Labelled(words.T("unlock.vault"), part.NewChoice("", u.card.Path, opts, func(path string) {
+			for _, c := range u.cards {
+				if c.Path == path {
+					u.Pick(c)
+				}
+			}
+		})))
+	}
+	box.Add(container.NewHBox(part.Line(u.card.Unit, theme.SizeNameSubHeadingText, style.Ink, true), container.NewCenter(part.NewChip(u.card.Marking, part.Neutral))))
+	if u.card.Warning != "" {
+		box.Add(part.Card(part.Due, part.Small(u.card.Warning, style.Due)))
+	}
+	var opts []part.Option
+	for _, o := range u.officers {
+		opts = append(opts, part.Option{Code: string(o.Person), Text: u.officerText(o)})
+	}
+	box.Add(part.Labelled(words.T("unlock.officer"), part.NewChoice(words.T("unlock.noofficer"), string(u.person), opts, func(c string) {
+		u.person, u.note = entry.Person(c), ""
+		u.draw()
+		part.Focus(u.secret)
+	})))
+	u.secret = part.NewSecret("")
+	u.secret.OnSubmitted = func(string) { u.unlock() }
+	box.Add(part.Labelled(words.T("unlock.passphrase"), u.secret))
+	if pass := u.demoPass(); pass != "" {
+		box.Add(container.NewBorder(nil, nil, nil, part.Side(0, part.NewButton(words.T("unlock.demofill"), nil, func() { u.secret.SetText(pass); u.unlock() })),
+			part.Small(words.T("unlock.demopass", pass), style.Muted)))
+	}
+	if u.note != "" {
+		box.Add(part.Card(part.Danger, part.Small(u.note, style.Danger)))
+	}
+	open := part.NewPrimary(words.T("unlock.verb"), theme.LoginIcon(), u.unlock)
+	part.Enable(open, u.person != "")
+	box.Add(open)
+	return box
+}
+
+func (u *Unlock) officerText(o Officer) string {
+	if u.demo == nil {
+		return o.Name
+	}
+	for _, d := range u.demo.Officers {
+		if d.Person == o.Person {
+			return o.Name + " · " + words.Of("role", string(d.Role))
+		}
+	}
+	return o.Name
+}
+
+func (u *Unlock) demoPass() string {
+	if u.demo == nil {
+		return ""
+	}
+	for _, d := range u.demo.Officers {
+		if d.Person == u.person {
+			return d.Passphrase
+		}
+	}
+	return ""
+}
+
+func (u *Unlock) others() fyne.CanvasObject {
+	demo := part.NewButton(words.T("unlock.demo"), theme.VisibilityIcon(), u.explore)
+	found := part.NewButton(words.T("unlock.found"), theme.ContentAddIcon(), u.found)
+	return part.Stack(6, part.Small(words.T("unlock.other"), style.Muted), part.Columns(found, demo))
+}
+
+// unlock hands the passphrase on once and empties the field.
+func (u *Unlock) unlock() {
+	if u.secret == nil || u.secret.Text == "" || u.person == "" {
+		return
+	}
+	pass, card, person := u.secret.Take(), u.card, u.person
+	type result struct {
+		d   Desk
+		err error
+	}
+	fetch(u.host, "unlock", "unlock", func(ctx context.Context) (result, error) {
+		defer clear(pass)
+		d, err := u.doors.Unlock(ctx, card.Path, person, pass)
+		return result{d, err}, nil
+	}, func(r result) {
+		if r.err != nil {
+			m := present.Explain(r.err)
+			u.note = m.Title + ". " + m.Text
+			u.draw()
+			part.Focus(u.secret)
+			return
+		}
+		u.note = ""
+		u.in(r.d, card)
+	})
+}
+
+// explore makes the demonstration unit, beside the window.
+func (u *Unlock) explore() {
+	lane(u.host, "demo", "demo", func(ctx context.Context, report func(done, total int)) (DemoUnit, error) { return u.doors.Demo(ctx, report) }, func(d DemoUnit) {
+		u.demo, u.card, u.person, u.note = &d, d.Card, "", ""
+		u.members()
+	})
+}
+
+// life is what to do when life is at risk, whatever this program does.
+func (u *Unlock) life() fyne.CanvasObject { return LifeCard() }
+
+// LifeCard is the card that stays on the locked screen.
+func LifeCard() fyne.CanvasObject {
+	head := part.Line(words.T("life.title"), theme.SizeNameSubHeadingText, style.Danger, true)
+	box := part.Stack(6, head, part.Prose(words.T("life.first"), style.Ink), part.Prose(words.T("life.second"), style.Ink),
+		part.Prose(words.T("life.third"), style.Ink), part.Prose(words.T("life.fourth"), style.Ink))
+	edge := part.Card(part.Danger, part.Inset(box, 8, 6))
+	return container.NewVBox(edge)
+}

@@ -1,0 +1,165 @@
+package page
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"corridor/app/intel"
+	"corridor/app/roster"
+	"corridor/ui/part"
+	"corridor/ui/style"
+	"corridor/ui/words"
+)
+
+// Wizard founds a unit: the unit, yourself, a second person as witness.
+type Wizard struct {
+	host  Host
+	doors Doors
+	done  func(VaultCard)
+	quit  func()
+
+	step    int
+	unit    *part.Field
+	ceiling *part.Choice
+	place   *part.Field
+	people  [2]*personForm
+	secrets [2]*secretPair
+	note    *part.Cut
+	root    *fyne.Container
+	first   fyne.Focusable
+}
+
+// NewWizard makes the page; done gets the unit founded, quit leaves it.
+func NewWizard(h Host, d Doors, done func(VaultCard), quit func()) *Wizard {
+	w := &Wizard{host: h, doors: d, done: done, quit: quit, root: container.NewStack()}
+	var tiers []part.Option
+	for _, t := range intel.Tiers() {
+		tiers = append(tiers, part.Option{Code: string(t), Text: string(t)})
+	}
+	w.unit, w.place = part.NewField(words.T("wizard.unit.hint")), part.NewField("")
+	w.ceiling = part.NewChoice("", string(intel.Secret), tiers, nil)
+	w.place.SetText(filepath.Join(d.Place, "unit.corridor"))
+	w.people[0] = newPersonForm("DC", "", []roster.Role{roster.Handler}, roster.Accreditation{})
+	w.people[1] = newPersonForm("DS", "", []roster.Role{roster.Supervisor}, roster.Accreditation{})
+	w.secrets[0], w.secrets[1] = newSecretPair(d.Strength), newSecretPair(d.Strength)
+	w.note = part.NewCut("", theme.SizeNameText, style.Danger, true)
+	w.draw()
+	return w
+}
+
+// Object implements Page.
+func (w *Wizard) Object() fyne.CanvasObject { return w.root }
+
+// First implements Page.
+func (w *Wizard) First() fyne.Focusable { return w.first }
+
+// Leave implements Page.
+func (w *Wizard) Leave() {
+	for _, s := range w.secrets {
+		clear(s.take())
+	}
+}
+
+// Show implements Page.
+func (w *Wizard) Show(Route) {}
+
+// Refresh implements Page.
+func (w *Wizard) Refresh() {}
+
+// Rune implements Page.
+func (w *Wizard) Rune(rune) bool { return false }
+
+// Key implements Page.
+func (w *Wizard) Key(*fyne.KeyEvent) bool { return false }
+
+func (w *Wizard) draw() {
+	ids := []string{"unit", "you", "witness"}
+	var steps []part.Step
+	for i, id := range ids {
+		s := part.Step{ID: id, Text: words.Of("wizardstep", id)}
+		if i < w.step {
+			s.Note, s.Tone = "✓", part.Settled
+		}
+		steps = append(steps, s)
+	}
+	bar := part.NewStepBar(func(id string) {
+		for i, x := range ids {
+			if x == id && i < w.step {
+				w.step = i
+				w.draw()
+			}
+		}
+	})
+	bar.Set(steps, ids[w.step])
+	var body fyne.CanvasObject
+	switch w.step {
+	case 0:
+		w.first = w.unit
+		body = part.Stack(8, part.Prose(words.T("wizard.unit.text"), style.Muted), part.Labelled(words.T("wizard.unit"), w.unit),
+			part.Labelled(words.T("wizard.ceiling"), w.ceiling), part.Labelled(words.T("wizard.place"), w.place), part.Small(words.T("wizard.place.text"), style.Muted))
+	default:
+		i := w.step - 1
+		w.first = w.people[i].name
+		text := words.T("wizard.you.text")
+		if i == 1 {
+			text = words.T("wizard.witness.text")
+		}
+		body = part.Stack(8, part.Prose(text, style.Muted), w.people[i].all(), part.Rule(), w.secrets[i].object())
+	}
+	w.note.SetText("")
+	next := words.T("wizard.next")
+	if w.step == 2 {
+		next = words.T("wizard.found")
+	}
+	foot := container.NewHBox(part.NewButton(words.T("wizard.quit"), nil, w.quit), layout.NewSpacer(), part.NewPrimary(next, stepIcon(), w.next))
+	sheet := part.Panel(part.Inset(container.NewBorder(part.Stack(6, part.SubHeading(words.T("wizard.title")), bar, part.Rule()), part.Stack(6, w.note, foot), nil, nil,
+		container.NewVScroll(part.Inset(body, 2, 8))), 14, 8))
+	box := container.NewGridWrap(fyne.NewSize(680, 560), sheet)
+	swap(w.root, part.Fill(style.Ground, container.NewCenter(box)))
+	part.Focus(w.first)
+}
+
+func (w *Wizard) next() {
+	why := ""
+	switch w.step {
+	case 0:
+		why = filled(w.unit, w.place)()
+	default:
+		if why = w.people[w.step-1].ready(); why == "" {
+			why = w.secrets[w.step-1].ready()
+		}
+	}
+	if why != "" {
+		w.note.SetText(why)
+		return
+	}
+	if w.step < 2 {
+		w.step++
+		w.draw()
+		return
+	}
+	w.found()
+}
+
+func (w *Wizard) found() {
+	f := Founding{Unit: w.unit.Value(), Ceiling: w.ceiling.Code(), Path: w.place.Value(), You: w.newcomer(0), Witness: w.newcomer(1)}
+	fetch(w.host, "found", "found", func(ctx context.Context) (VaultCard, error) {
+		defer clear(f.You.Passphrase)
+		defer clear(f.Witness.Passphrase)
+		return w.doors.Found(ctx, f)
+	}, func(c VaultCard) {
+		w.host.Ask().Tell(words.T("wizard.done"), words.T("wizard.done.text"))
+		w.done(c)
+	})
+}
+
+func (w *Wizard) newcomer(i int) Newcomer {
+	p := w.people[i]
+	return Newcomer{Name: p.name.Value(), Passphrase: w.secrets[i].take(),
+		Member: roster.Member{Rank: p.rank.Code(), Roles: p.roles(), Accreditation: p.accreditation()}}
+}

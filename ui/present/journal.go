@@ -1,0 +1,129 @@
+package present
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/ui/words"
+)
+
+// JournalDesk is what the journal screen asks of the desk.
+type JournalDesk interface {
+	Journal(f app.JournalFilter) []app.LogLine
+	Reason(ctx context.Context, seq uint64) string
+	Verify(ctx context.Context) (app.VerifyReport, error)
+	ExportJournal(ctx context.Context, f app.JournalFilter, to entry.ID) ([]byte, error)
+	Recipients() []app.RecipientView
+	Unit() app.Unit
+}
+
+// JournalCells is an entry as cells of a table: number, time, who, act, item.
+func JournalCells(now time.Time, l app.LogLine) ([]string, Tone) {
+	act := words.Of("kind", string(l.Kind))
+	tone := Neutral
+	if l.What != "" {
+		act = sentence(l.What)
+	}
+	if l.Fault != "" {
+		act = words.T("journal.void", act, words.Of("fault", string(l.Fault)))
+		tone = Danger
+	}
+	return []string{fmt.Sprint(l.Seq), When(now, l.At), l.Who, act, l.Ref}, tone
+}
+
+// VerifyWords says what a full check found.
+func VerifyWords(r app.VerifyReport) Message {
+	m := Message{Title: words.T("verify.sound.title"), Text: words.T("verify.sound.text", r.Entries, r.Head)}
+	if r.Shut > 0 {
+		m.Text += "\n" + words.T("verify.shut", r.Shut)
+	}
+	if len(r.Alarms) == 0 {
+		return m
+	}
+	m.Title = words.Count("verify.alarms", len(r.Alarms))
+	var lines []string
+	for i, a := range r.Alarms {
+		if i == 20 {
+			lines = append(lines, words.T("verify.more", len(r.Alarms)-i))
+			break
+		}
+		lines = append(lines, words.T("verify.alarm", a.Seq, words.Of("kind", string(a.Kind)), a.Who, words.Of("fault", string(a.Fault)), a.Words))
+	}
+	m.Text += "\n\n" + strings.Join(lines, "\n")
+	m.Refusal = true
+	return m
+}
+
+// StatusDesk is what the frame of the window asks of the desk.
+type StatusDesk interface {
+	Status() app.Status
+	Me() app.Me
+	Unit() app.Unit
+}
+
+// StatusView is what is always on the screen.
+type StatusView struct {
+	Alarm    string // the red strip, or ""
+	AlarmTo  string // page it goes to
+	Who      string
+	Roles    string
+	Open     string // compartments open
+	Next     Word   // next deadline
+	Line     string // the status line
+	LineTone Tone
+	ToRead   int
+	Life     int
+	Unowned  int
+	ToSign   int
+	Returned int
+	Alarms   int
+}
+
+// Frame says what is always on the screen.
+func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
+	v := StatusView{ToRead: s.ToRead, Life: s.OpenLife, Unowned: s.Unowned, ToSign: s.ToSign, Returned: s.Returned, Alarms: s.Alarms}
+	var alarm []string
+	if s.OpenLife > 0 {
+		alarm, v.AlarmTo = append(alarm, words.Count("alarm.life", s.OpenLife)), "triage"
+	}
+	if s.Unowned > 0 {
+		alarm = append(alarm, words.Count("alarm.unowned", s.Unowned))
+		if v.AlarmTo == "" {
+			v.AlarmTo = "threat"
+		}
+	}
+	v.Alarm = strings.Join(alarm, " · ")
+	v.Who = strings.TrimSpace(me.Rank + " " + me.Name)
+	var roles []string
+	for _, r := range me.Roles {
+		roles = append(roles, words.Of("role", string(r)))
+	}
+	v.Roles = strings.Join(roles, ", ")
+	open := 0
+	for _, c := range u.Compartments {
+		if c.Open && !c.Common {
+			open++
+		}
+	}
+	v.Open = words.Count("frame.compartments", open)
+	if !s.Next.IsZero() {
+		c := Clock(now, s.Next)
+		v.Next = Word{words.T("frame.next", s.NextRef, c.Text), c.Tone}
+	}
+	parts := []string{words.T("frame.checked", When(now, s.CheckedAt), s.Checked)}
+	if s.Provisional {
+		parts, v.LineTone = append(parts, words.T("frame.provisional")), Due
+	}
+	if s.Alarms > 0 {
+		parts, v.LineTone = append(parts, words.Count("frame.alarms", s.Alarms)), Danger
+	}
+	if len(s.Warnings) > 0 {
+		parts, v.LineTone = append(parts, s.Warnings...), Danger
+	}
+	v.Line = strings.Join(parts, " · ")
+	return v
+}

@@ -1,0 +1,72 @@
+package present
+
+import (
+	"context"
+	"time"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/ui/words"
+)
+
+// ReleasesDesk is what the releases screen asks of the desk.
+type ReleasesDesk interface {
+	Releases() []app.ReleaseView
+	Dispatch(ctx context.Context, id entry.ID) ([]app.Package, error)
+	Acknowledge(ctx context.Context, id entry.ID, copyNo int) error
+}
+
+// ReleaseRow is a release as a line of a list.
+func ReleaseRow(now time.Time, v app.ReleaseView) Row {
+	r := WaitingRow(now, v)
+	late, open := 0, 0
+	for _, c := range v.Copies {
+		if !v.SentAt.IsZero() && c.Acknowledged.IsZero() {
+			open++
+			if now.After(c.Due) {
+				late++
+			}
+		}
+	}
+	switch {
+	case late > 0:
+		r.Words = append(r.Words, Word{words.Count("release.late", late), Danger})
+		r.Tone = Danger
+	case open > 0:
+		r.Words = append(r.Words, Word{words.Count("release.open", open), Due})
+	}
+	return r
+}
+
+// CopyLine says who has a copy and how it stands.
+func CopyLine(now time.Time, sent time.Time, c app.CopyView) (string, Word) {
+	text := words.T("copy.line", c.No, c.Recipient, c.Organisation)
+	switch {
+	case sent.IsZero():
+		return text, Word{words.T("copy.notsent"), Neutral}
+	case !c.Acknowledged.IsZero():
+		return text, Word{words.T("copy.acknowledged", When(now, c.Acknowledged)), Settled}
+	case now.After(c.Due):
+		return text, Word{words.T("copy.overdue", Clock(now, c.Due).Text), Danger}
+	}
+	return text, Word{words.T("copy.due", Clock(now, c.Due).Text), Due}
+}
+
+// SearchDesk is what the search screen asks of the desk.
+type SearchDesk interface {
+	Search(ctx context.Context, query string) ([]app.HitView, error)
+}
+
+// HitRow is a hit: a neutral line with the reason why it matched.
+func HitRow(now time.Time, h app.HitView) Row {
+	r := HeadRow(now, h.Head)
+	r.Words = append([]Word{{h.Why, Accent}}, r.Words...)
+	return r
+}
+
+// EmergencyDesk is what the emergency route asks of the desk.
+type EmergencyDesk interface {
+	Inbox() []app.Head
+	Recipients() []app.RecipientView
+	Emergency(ctx context.Context, id entry.ID, in app.EmergencyInput) ([]app.Package, error)
+}

@@ -1,0 +1,338 @@
+package ui
+
+import (
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"corridor/app"
+	"corridor/ui/ask"
+	"corridor/ui/job"
+	"corridor/ui/page"
+	"corridor/ui/part"
+	"corridor/ui/present"
+	"corridor/ui/style"
+	"corridor/ui/words"
+)
+
+// Doors is how the desktop gets at vaults.
+type Doors = page.Doors
+
+// Options are what the program was started with.
+type Options struct {
+	Now func() time.Time
+	// Inline does all work at once on the caller's goroutine: for tests and
+	// screenshots.
+	Inline bool
+	// Files replaces the file dialogs; nil for the real ones.
+	Files page.Files
+}
+
+// prefDark is the only thing that the desktop keeps in its preferences.
+const prefDark = "theme.dark"
+
+// Window is the desktop.
+type Window struct {
+	app   fyne.App
+	win   fyne.Window
+	doors Doors
+	opts  Options
+	jobs  *job.Runner
+	asks  *ask.Queue
+	files page.Files
+
+	desk   page.Desk
+	card   page.VaultCard
+	marked string
+	pages  map[string]page.Page
+	at     page.Route
+	frame  *frame
+	unlock *page.Unlock
+	wizard *page.Wizard
+
+	active time.Time
+	idle   time.Duration
+	copied string
+	stop   func()
+}
+
+// New makes the window; Start shows it.
+func New(a fyne.App, doors Doors, opts Options) *Window {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	w := &Window{app: a, doors: doors, opts: opts, idle: 5 * time.Minute, active: opts.Now()}
+	a.Settings().SetTheme(style.New(a.Preferences().Bool(prefDark)))
+	w.win = a.NewWindow(words.T("app.name"))
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(1440, 900))
+	w.win.CenterOnScreen()
+	w.jobs = job.New(w.progress)
+	if opts.Inline {
+		w.jobs = job.NewInline(w.progress)
+	}
+	w.asks = ask.New(w.win.Canvas())
+	w.files = opts.Files
+	if w.files == nil {
+		w.files = &dialogs{win: w.win, jobs: w.jobs}
+	}
+	w.keys()
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetCloseIntercept(w.quit)
+	w.showLocked()
+	return w
+}
+
+// Start shows the window and begins to watch the clock.
+func (w *Window) Start() {
+	if !w.opts.Inline {
+		w.stop = w.jobs.Every(5*time.Second, w.Tick)
+	}
+	w.win.Show()
+}
+
+// Fyne is the window itself.
+func (w *Window) Fyne() fyne.Window { return w.win }
+
+func (w *Window) quit() {
+	w.Lock()
+	if w.stop != nil {
+		w.stop()
+	}
+	w.win.Close()
+}
+
+// Tick watches the clock: it locks an idle desk and moves the clocks on.
+func (w *Window) Tick() {
+	if w.desk == nil {
+		return
+	}
+	if w.opts.Now().Sub(w.active) >= w.idle {
+		w.Lock()
+		return
+	}
+	w.refreshFrame()
+}
+
+// noticed is called whenever somebody uses the window.
+func (w *Window) noticed() { w.active = w.opts.Now() }
+
+// Enter shows an unlocked desk.
+func (w *Window) Enter(d page.Desk, card page.VaultCard) {
+	w.desk, w.card = d, card
+	w.noticed()
+	u := d.Unit()
+	w.marked = string(u.Ceiling)
+	if w.marked == "" {
+		w.marked = card.Marking
+	}
+	for _, s := range u.Settings {
+		if s.Key == "lock.idle" {
+			if t, err := time.ParseDuration(s.Value); err == nil && t > 0 {
+				w.idle = t
+			}
+		}
+	}
+	w.at = page.Route{Page: "triage"}
+	w.build()
+	for _, warn := range d.Status().Warnings {
+		w.asks.Warn(words.T("unlock.warning"), warn)
+	}
+}
+
+// build makes the frame and every page anew: after unlock, and after a change
+// of theme.
+func (w *Window) build() {
+	w.pages = w.makePages()
+	w.frame = newFrame(w)
+	w.win.SetContent(w.frame.root)
+	w.refreshFrame()
+	w.Go(w.at)
+}
+
+func (w *Window) makePages() map[string]page.Page {
+	d := w.desk
+	keys := page.NewKeys{Make: w.makeKeys, Strength: w.doors.Strength}
+	return map[string]page.Page{
+		"triage":   page.NewTriage(w, d, w.receive),
+		"product":  page.NewProduct(w, d),
+		"threat":   page.NewThreats(w, d),
+		"signoff":  page.NewSignOff(w, d),
+		"releases": page.NewReleases(w, d),
+		"search":   page.NewSearch(w, d),
+		"journal":  page.NewJournal(w, d),
+		"unit":     page.NewUnit(w, d, keys),
+	}
+}
+
+// Lock empties the window and shuts the desk; nothing of it stays.
+func (w *Window) Lock() {
+	if w.desk == nil {
+		return
+	}
+	if p := w.pages[w.at.Page]; p != nil {
+		p.Leave()
+	}
+	w.asks.Clear()
+	w.jobs.Stop()
+	for _, o := range w.win.Canvas().Overlays().List() {
+		w.win.Canvas().Overlays().Remove(o)
+	}
+	desk := w.desk
+	w.desk, w.pages, w.frame = nil, nil, nil
+	w.at = page.Route{}
+	w.wipeClipboard()
+	w.showLocked()
+	if err := desk.Close(); err != nil {
+		w.Fail(err)
+	}
+}
+
+// wipeClipboard takes what was copied here off the clipboard, if it is still
+// there.
+func (w *Window) wipeClipboard() {
+	if w.copied != "" && w.app.Clipboard().Content() == w.copied {
+		w.app.Clipboard().SetContent("")
+	}
+	w.copied = ""
+}
+
+func (w *Window) showLocked() {
+	if w.unlock == nil {
+		w.unlock = page.NewUnlock(w, w.doors, w.Enter, w.showWizard)
+	}
+	strip := w.card.Marking
+	if strip == "" {
+		strip = words.T("app.nomarking")
+	}
+	w.win.SetContent(container.NewBorder(part.Strip(strip), part.Strip(strip), nil, nil, w.unlock.Object()))
+	w.unlock.Show(page.Route{})
+	if f := w.unlock.First(); f != nil {
+		w.win.Canvas().Focus(f)
+	}
+}
+
+func (w *Window) showWizard() {
+	w.wizard = page.NewWizard(w, w.doors, func(c page.VaultCard) {
+		w.card = c
+		w.showLocked()
+		w.unlock.Pick(c)
+	}, func() { w.wizard.Leave(); w.showLocked() })
+	strip := part.Strip(words.T("app.nomarking"))
+	w.win.SetContent(container.NewBorder(strip, part.Strip(words.T("app.nomarking")), nil, nil, w.wizard.Object()))
+	if f := w.wizard.First(); f != nil {
+		w.win.Canvas().Focus(f)
+	}
+}
+
+// SetDark changes the theme and builds what is shown anew.
+func (w *Window) SetDark(dark bool) {
+	w.app.Preferences().SetBool(prefDark, dark)
+	w.app.Settings().SetTheme(style.New(dark))
+	if w.desk != nil {
+		if p := w.pages[w.at.Page]; p != nil {
+			p.Leave()
+		}
+		w.build()
+		return
+	}
+	w.unlock = nil
+	w.showLocked()
+}
+
+// dark reports which theme is in use.
+func (w *Window) dark() bool { return w.app.Preferences().Bool(prefDark) }
+
+// Jobs implements page.Host.
+func (w *Window) Jobs() *job.Runner { return w.jobs }
+
+// Ask implements page.Host.
+func (w *Window) Ask() *ask.Queue { return w.asks }
+
+// Now implements page.Host.
+func (w *Window) Now() time.Time { return w.opts.Now() }
+
+// Files implements page.Host.
+func (w *Window) Files() page.Files { return w.files }
+
+// Pause implements page.Host.
+func (w *Window) Pause() time.Duration {
+	if w.opts.Inline {
+		return 0
+	}
+	return 250 * time.Millisecond
+}
+
+// Go implements page.Host.
+func (w *Window) Go(r page.Route) {
+	if w.desk == nil {
+		return
+	}
+	p := w.pages[r.Page]
+	if p == nil {
+		return
+	}
+	if old := w.pages[w.at.Page]; old != nil && old != p {
+		old.Leave()
+	}
+	w.at = r
+	w.frame.show(r.Page, p.Object())
+	p.Show(r)
+	w.win.Canvas().Unfocus()
+	if f := p.First(); f != nil && !w.asks.Open() {
+		w.win.Canvas().Focus(f)
+	}
+}
+
+// At is the place shown.
+func (w *Window) At() page.Route { return w.at }
+
+// Changed implements page.Host.
+func (w *Window) Changed() {
+	if w.desk == nil {
+		return
+	}
+	w.refreshFrame()
+	if p := w.pages[w.at.Page]; p != nil {
+		p.Refresh()
+	}
+}
+
+// Fail implements page.Host.
+func (w *Window) Fail(err error) {
+	m := present.Explain(err)
+	if m.Refusal || errors.Is(err, app.ErrInput) {
+		w.asks.Tell(m.Title, m.Text)
+		return
+	}
+	w.asks.Warn(m.Title, m.Text)
+}
+
+// Say implements page.Host.
+func (w *Window) Say(text string) {
+	if w.frame != nil {
+		w.frame.say(text)
+	}
+}
+
+func (w *Window) progress(p job.Progress) {
+	if w.frame != nil {
+		w.frame.progress(p)
+	}
+}
+
+// railIcons are the icons of the rail.
+func railIcons() map[string]fyne.Resource {
+	return map[string]fyne.Resource{
+		"triage": theme.ListIcon(), "product": theme.DocumentIcon(), "threat": theme.WarningIcon(), "signoff": theme.ConfirmIcon(),
+		"releases": theme.MailSendIcon(), "search": theme.SearchIcon(), "journal": theme.HistoryIcon(), "unit": theme.AccountIcon(),
+	}
+}
+
+// railPages are the pages of the rail, in their order.
+func railPages() []string {
+	return []string{"triage", "product", "threat", "signoff", "releases", "search", "journal", "unit"}
+}
