@@ -101,22 +101,19 @@ func (v *Vault) atEnd() error {
 // The caller holds mu.
 func (v *Vault) judge(st *state, r storage.Row) entry.Record {
 	rec := entry.Record{Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Hash: hex.EncodeToString(r.Hash)}
-	row := frame.Row{
-		Seq: r.Seq, Compartment: rec.Compartment, Epoch: r.Epoch, Prev: r.Prev,
-		BodyHash: r.BodyHash, Hash: r.Hash, Tag: r.Tag, Body: r.Body,
-	}
+	row := rowOf(r)
 	fault := func(f entry.Fault) {
-		for _, have := range rec.Faults {
-			if have == f {
-				return
-			}
+		if !has(rec.Faults, f) {
+			rec.Faults = append(rec.Faults, f)
 		}
-		rec.Faults = append(rec.Faults, f)
 	}
-	if !v.sound(row) {
+	placed := v.placed(row)
+	if !placed || !sameHash(frame.BodyHash(row.Body), row.BodyHash) {
 		fault(entry.FaultHash)
 	}
-	stands := v.judgeTag(st, r, fault)
+	// A row whose envelope was edited in place keeps its part in the chain; one
+	// that was copied or moved has none.
+	stands := v.judgeTag(st, r, fault) && (placed || sameHash(r.Prev, st.prev))
 	if stands && !sameHash(r.Prev, st.prev) {
 		fault(entry.FaultChain)
 	}
@@ -131,10 +128,27 @@ func (v *Vault) judge(st *state, r storage.Row) entry.Record {
 	return rec
 }
 
-// sound reports whether a row's own hashes agree.
-func (v *Vault) sound(r frame.Row) bool {
+// rowOf names a stored row's compartment by its text.
+func rowOf(r storage.Row) frame.Row {
+	return frame.Row{
+		Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Prev: r.Prev,
+		BodyHash: r.BodyHash, Hash: r.Hash, Tag: r.Tag, Body: r.Body,
+	}
+}
+
+// placed reports whether a row's hash is that of its own envelope.
+func (v *Vault) placed(r frame.Row) bool {
 	h, err := frame.RowHash(v.id, r)
-	return err == nil && sameHash(h, r.Hash) && sameHash(frame.BodyHash(r.Body), r.BodyHash)
+	return err == nil && sameHash(h, r.Hash)
+}
+
+func has(fs []entry.Fault, f entry.Fault) bool {
+	for _, have := range fs {
+		if have == f {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeTag decides whether a row was written by a member of that time. One
@@ -185,8 +199,8 @@ func (v *Vault) openRow(rec *entry.Record, row frame.Row, fault func(entry.Fault
 
 // judgeEntry looks for replays and learns of new epochs.
 func (v *Vault) judgeEntry(st *state, rec *entry.Record, fault func(entry.Fault)) {
-	if rec.Proof == nil {
-		return
+	if rec.Proof == nil || has(rec.Faults, entry.FaultBinding) || has(rec.Faults, entry.FaultHash) {
+		return // a copy in a wrong place must not make the true one look like a replay
 	}
 	id := seenID(rec.Entry.ID)
 	if first, ok := v.seen[id]; ok && first < rec.Seq {

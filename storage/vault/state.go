@@ -124,7 +124,7 @@ func (v *Vault) findEnd(ctx context.Context) error {
 			return said(err)
 		}
 		for i := len(rows) - 1; i >= 0; i-- {
-			if v.tagged(rows[i]) != 0 {
+			if v.tagged(rows[i]) != 0 && v.placed(rowOf(rows[i])) {
 				v.end, v.endHash = rows[i].Seq, hex.EncodeToString(rows[i].Hash)
 				return nil
 			}

@@ -391,7 +391,7 @@ func TestNewCommonEpochAndLeaver(t *testing.T) {
 	if len(last.Faults) != 0 || last.Entry.Author != "p-00000001" {
 		t.Errorf("after the stray row: %+v", last.Faults)
 	}
-	if !has(stray, entry.FaultTag) || !has(stray, entry.FaultEpoch) {
+	if !has(stray.Faults, entry.FaultTag) || !has(stray.Faults, entry.FaultEpoch) {
 		t.Errorf("the leaver's row: %v", stray.Faults)
 	}
 	if ws := strings.Join(w.Warnings(), "; "); !strings.Contains(ws, "not given to this member") {
@@ -409,15 +409,6 @@ func (d *desk) reopenBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Vault = v
-}
-
-func has(r entry.Record, f entry.Fault) bool {
-	for _, have := range r.Faults {
-		if have == f {
-			return true
-		}
-	}
-	return false
 }
 
 func TestPad(t *testing.T) {
