@@ -44,6 +44,12 @@ func Officers() []Officer {
 	}
 }
 
+// UnitName is what the demonstration unit is called.
+const UnitName = "Northern Region SIU (demonstration)"
+
+// Steps is how often Build reports.
+const Steps = 10
+
 // Unit is a demonstration unit as it was made.
 type Unit struct {
 	Vault     string
@@ -129,7 +135,7 @@ func member(o Officer, now time.Time) roster.Member {
 func (p *player) found() error {
 	os := Officers()
 	p.say("Found the unit; three officers make their keys")
-	d, err := p.st.Found(p.ctx, p.vault, station.Founding{Unit: "Northern Region SIU (demonstration)", Ceiling: string(intel.OfficialSensitive),
+	d, err := p.st.Found(p.ctx, p.vault, station.Founding{Unit: UnitName, Ceiling: string(intel.OfficialSensitive),
 		Name: os[0].Name, Member: member(os[0], p.st.Now()), Passphrase: []byte(os[0].Passphrase)})
 	if err != nil {
 		return err

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/roster"
+	"corridor/cmd/internal/demo"
+	"corridor/cmd/internal/station"
+	"corridor/storage/vault"
+	"corridor/ui/page"
+)
+
+// doors opens vaults for the desktop. What it keeps on the disk of its own is
+// the list of paths of vaults that were opened here: no names, no titles.
+type doors struct {
+	st       *station.Station
+	open     *app.Desk // the desk at the window, if any
+	list     string    // file of known vaults, one path a line
+	demo     string    // temporary folder of a demonstration, removed on exit
+	demoKeys *station.Station
+}
+
+func (d *doors) page() page.Doors {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	return page.Doors{Vaults: d.vaults, Members: d.members, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
+		Strength: vault.CheckPassphrase, Place: filepath.Join(home, "unit.corridor")}
+}
+
+// at is the station whose keys go with a vault: a demonstration has its own.
+func (d *doors) at(path string) *station.Station {
+	if d.demo != "" && strings.HasPrefix(path, d.demo) {
+		return d.demoKeys
+	}
+	return d.st
+}
+
+func (d *doors) vaults() []page.VaultCard {
+	b, err := os.ReadFile(d.list)
+	if err != nil {
+		return nil
+	}
+	var out []page.VaultCard
+	for _, path := range strings.Split(string(b), "\n") {
+		if _, err := os.Stat(path); path != "" && err == nil {
+			out = append(out, card(path))
+		}
+	}
+	return out
+}
+
+// card says only what the path says: a locked vault tells nothing else.
+func card(path string) page.VaultCard {
+	return page.VaultCard{Path: path, Unit: strings.TrimSuffix(filepath.Base(path), ".corridor")}
+}
+
+// remember puts a path first in the list of known vaults.
+func (d *doors) remember(path string) {
+	if d.demo != "" && strings.HasPrefix(path, d.demo) {
+		return
+	}
+	lines := []string{path}
+	for _, v := range d.vaults() {
+		if v.Path != path {
+			lines = append(lines, v.Path)
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(d.list), 0o700); err == nil {
+		_ = os.WriteFile(d.list, []byte(strings.Join(lines, "\n")+"\n"), 0o600) // a convenience: losing it loses nothing
+	}
+}
+
+func (d *doors) members(_ context.Context, path string) ([]page.Officer, error) {
+	ps, err := d.at(path).Members(path)
+	if err != nil {
+		return nil, err
+	}
+	var out []page.Officer
+	for _, p := range ps {
+		out = append(out, page.Officer{Person: p, Name: string(p)})
+	}
+	return out, nil
+}
+
+func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphrase []byte) (page.Desk, error) {
+	defer clear(passphrase)
+	desk, err := d.at(path).Unlock(ctx, path, p, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	d.open = desk
+	d.remember(path)
+	return desk, nil
+}
+
+// found makes the vault, enrols the witness and leaves it shut.
+func (d *doors) found(ctx context.Context, f page.Founding) (page.VaultCard, error) {
+	defer clear(f.You.Passphrase)
+	defer clear(f.Witness.Passphrase)
+	you, witness := named(f.You.Member), named(f.Witness.Member)
+	desk, err := d.st.Found(ctx, f.Path, station.Founding{Unit: f.Unit, Ceiling: f.Ceiling, Name: f.You.Name, Member: you, Passphrase: f.You.Passphrase})
+	if err != nil {
+		return page.VaultCard{}, err
+	}
+	if f.Witness.Name != "" {
+		witness.Keys, err = d.st.NewKeys(desk, witness.Person, f.Witness.Passphrase)
+		if err == nil {
+			err = desk.Enrol(ctx, app.PersonInput{Name: f.Witness.Name, Member: witness})
+		}
+	}
+	if err = errors.Join(err, desk.Close()); err != nil {
+		return page.VaultCard{}, err
+	}
+	d.remember(f.Path)
+	c := card(f.Path)
+	c.Unit, c.Marking = f.Unit, f.Ceiling
+	return c, nil
+}
+
+// named gives a member a neutral code when they chose none.
+func named(m roster.Member) roster.Member {
+	if m.Person == "" {
+		m.Person = vault.NewPerson()
+	}
+	return m
+}
+
+func (d *doors) newKeys(_ context.Context, path string, m roster.Member, _ string, passphrase []byte) (roster.Member, error) {
+	defer clear(passphrase)
+	if d.open == nil {
+		return m, app.ErrShut
+	}
+	m = named(m)
+	var err error
+	m.Keys, err = d.at(path).NewKeys(d.open, m.Person, passphrase)
+	return m, err
+}
+
+// makeDemo builds the demonstration unit in a temporary folder.
+func (d *doors) makeDemo(ctx context.Context, report func(done, total int)) (page.DemoUnit, error) {
+	d.removeDemo()
+	dir, err := os.MkdirTemp("", "corridor-demonstration-")
+	if err != nil {
+		return page.DemoUnit{}, err
+	}
+	st, err := station.New(filepath.Join(dir, "keys"))
+	if err != nil {
+		return page.DemoUnit{}, err
+	}
+	d.demo, d.demoKeys = dir, st
+	step := 0
+	u, err := demo.Build(ctx, st, dir, func(string) {
+		step++
+		report(step, demo.Steps)
+	})
+	if err != nil {
+		d.removeDemo()
+		return page.DemoUnit{}, err
+	}
+	out := page.DemoUnit{Card: page.VaultCard{Path: u.Vault, Unit: demo.UnitName, Marking: string(intel.OfficialSensitive)}}
+	for _, o := range demo.Officers() {
+		out.Officers = append(out.Officers, page.DemoOfficer{Officer: page.Officer{Person: o.Person, Name: o.Name}, Role: o.Role, Passphrase: o.Passphrase})
+	}
+	return out, nil
+}
+
+func (d *doors) removeDemo() {
+	if d.demo != "" {
+		_ = os.RemoveAll(d.demo) // fictitious and encrypted: what is left harms nobody
+	}
+	d.demo, d.demoKeys = "", nil
+}
