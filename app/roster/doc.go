@@ -8,9 +8,11 @@
 //   - A signature proves who; the table decides whether they were allowed. What
 //     it does not allow is void: kept and shown, without effect.
 //   - A person is not a key. Joining needs proof that the newcomer holds the
-//     key, and two people who are already there; the founder alone may bring in
-//     only the second person. Until one person can write and another can
-//     approve, the unit is provisional and releases nothing.
+//     key, and two people who are already there; only a sole member (the
+//     founder, or the last one left) brings in the second person alone. Until
+//     one person can write and another can approve, the unit is provisional:
+//     it releases nothing, and its eldest member stands in for the supervisor
+//     it lacks, save to judge themselves.
 //   - Nobody changes their own roles or accreditation.
 //   - A compartment opens only to a person on its list whose vetting and
 //     briefings are current (domain rule H1). To everybody else it does not

@@ -201,6 +201,37 @@ func TestLeavingEndsKeysAndLists(t *testing.T) {
 	u.refused(CodeReaders, ann.Person, entry.PersonLeft, common, Left{Person: ann.Person})
 }
 
+func TestAUnitThatLostItsSupervisorCanHaveAnother(t *testing.T) {
+	u := trio(t)
+	u.must(ann.Person, entry.PersonLeft, common, Left{Person: ann.Person})
+	if !u.Provisional() {
+		t.Fatal("not provisional without a supervisor")
+	}
+	set := func(m Member) Accredited {
+		return Accredited{Person: m.Person, Roles: []Role{Supervisor}, Accreditation: m.Accreditation}
+	}
+	u.refused(CodeSamePerson, bob.Person, entry.AccreditationSet, common, set(bob))
+	u.refused(CodeRole, cat.Person, entry.AccreditationSet, common, set(bob))
+	u.must(bob.Person, entry.AccreditationSet, common, set(cat))
+	if u.Provisional() {
+		t.Error("still provisional")
+	}
+	u.refused(CodeRole, bob.Person, entry.AccreditationSet, common, set(cat))
+}
+
+func TestTheLastMemberStartsAgain(t *testing.T) {
+	u := pair(t)
+	u.must(ann.Person, entry.PersonLeft, common, Left{Person: ann.Person})
+	u.must(bob.Person, entry.PersonEnrolled, common, u.enrolment(dan))
+	if u.status(dan.Person) != StatusMember {
+		t.Error("a vault with one member can never have a second")
+	}
+	u.must(dan.Person, entry.PersonEnrolled, common, u.enrolment(cat))
+	if u.status(cat.Person) != StatusProposed {
+		t.Error("the third joined on one word")
+	}
+}
+
 func TestCompromiseReachesBack(t *testing.T) {
 	u := trio(t)
 	trusted := u.seq

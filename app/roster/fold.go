@@ -77,14 +77,14 @@ func (s *State) put(r record) {
 }
 
 func (s *State) enrol(e entry.Entry, f Enrolled) error {
-	bootstrap := len(s.active()) == 1 && e.Author == s.founder
+	alone := len(s.active()) == 1 // then there is nobody else to confirm
 	r := s.persons[f.Member.Person]
 	if !r.active() {
 		r.person = Person{Member: f.Member, Status: StatusProposed, EnrolledBy: e.Author}
 	}
 	r.pending = &proposal{member: f.Member, by: e.Author, epochs: len(s.compartments[s.common].Epochs)}
 	s.put(r)
-	if bootstrap {
+	if alone {
 		s.admit(f.Member, e.Seq)
 	}
 	return nil

@@ -41,8 +41,8 @@ func withFacts[T any](e entry.Entry, rule func(entry.Entry, T) error) error {
 	return rule(e, f)
 }
 
-// permitEnrolled: a newcomer, or a member whose keys are renewed. The founder
-// alone may bring in only the second person.
+// permitEnrolled: a newcomer, or a member whose keys are renewed. A sole member
+// brings in the second person alone, and nobody after.
 func (s *State) permitEnrolled(e entry.Entry, f Enrolled) error {
 	old, known := s.persons[f.Member.Person]
 	renewal := known && old.active()

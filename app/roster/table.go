@@ -13,7 +13,7 @@ import (
 type Line struct {
 	Kind    entry.Kind
 	Roles   []Role // one of these; empty: any member
-	Founder bool   // the founder will do while the unit is provisional
+	Founder bool   // the eldest member will do while the unit is provisional
 	Lapsed  bool   // allowed with a lapsed clearance: life may hang on it
 	Settled bool   // refused while the unit is provisional
 }
@@ -28,7 +28,7 @@ func Table() []Line {
 		{Kind: entry.UnitFounded},
 		{Kind: entry.PersonEnrolled},
 		{Kind: entry.PersonConfirmed},
-		{Kind: entry.PersonLeft}, // a supervisor, the founder while provisional, or oneself
+		{Kind: entry.PersonLeft}, // a supervisor, the eldest while provisional, or oneself
 		{Kind: entry.AccreditationSet, Roles: sup, Founder: true},
 		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true},
 		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true},
@@ -128,8 +128,10 @@ func (s *State) permitRole(l Line, e entry.Entry) error {
 	return deny(e.Kind, CodeRole, "this needs the role "+join(l.Roles))
 }
 
-// founding reports whether p is the founder of a unit that is provisional.
-func (s *State) founding(p entry.Person) bool { return p == s.founder && s.Provisional() }
+// founding reports whether the unit is provisional and p its eldest member:
+// the founder, or whoever has been there longest if the founder left. Without
+// this a unit that lost its last supervisor could never have another.
+func (s *State) founding(p entry.Person) bool { return s.Provisional() && s.active()[0] == p }
 
 func join(roles []Role) string {
 	words := make([]string, len(roles))

@@ -22,16 +22,12 @@ const (
 	ReleaseAck         = "release.ack"
 	ReleaseAckThreat   = "release.ack.threat"
 	ReleaseExpiry      = "release.expiry"
-	ReleaseRecipients  = "release.recipients"
 	EmergencySignOff   = "emergency.signoff"
-	EmergencyReach     = "emergency.reach"
 	SanitiseWordRun    = "sanitise.word_run"
 	LockIdle           = "lock.idle"
 	ApproveMinRank     = "approve.min_rank"
 	AccreditationWarn  = "accreditation.warn"
-	Section57Validity  = "accreditation.section57"
 	CompartmentVetting = "compartment.vetting"
-	ReportReview       = "report.review"
 )
 
 // The units of a value.
@@ -39,7 +35,6 @@ const (
 	UnitDuration    = "duration"     // Go form: 30m, 24h
 	UnitCount       = "count"        // whole number
 	UnitWorkingDays = "working days" // whole number
-	UnitDays        = "days"         // whole number
 	UnitRank        = "rank"         // code of a rank
 	UnitVetting     = "vetting"      // code of a level
 )
@@ -67,16 +62,12 @@ func Defaults() []Def {
 		{ReleaseAck, "24h", UnitDuration, "a recipient acknowledges, or is chased"},
 		{ReleaseAckThreat, "1h", UnitDuration, "the same where life is at risk"},
 		{ReleaseExpiry, "168h", UnitDuration, "an authority that is not used lapses"},
-		{ReleaseRecipients, "3", UnitCount, "more recipients than this raise the question of the minimum necessary"},
 		{EmergencySignOff, "1", UnitWorkingDays, "retrospective sign-off of an emergency release"},
-		{EmergencyReach, "10m", UnitDuration, "how long to try for a supervisor before releasing without"},
 		{SanitiseWordRun, "6", UnitCount, "words in a row shared with the source that block a release"},
 		{LockIdle, "5m", UnitDuration, "the desk locks itself"},
 		{ApproveMinRank, "DS", UnitRank, "lowest rank that signs a dissemination"},
 		{AccreditationWarn, "1440h", UnitDuration, "warn of vetting and training that runs out within 60 days"},
-		{Section57Validity, "365", UnitDays, "no national validity is published"},
 		{CompartmentVetting, "DV", UnitVetting, "common for intercept material; varies by force"},
-		{ReportReview, "90", UnitDays, "review date offered for a sanitised report"},
 	}
 }
 
