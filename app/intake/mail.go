@@ -128,6 +128,9 @@ func (r *reader) entity(fields []field, body []byte, depth int, m *message, pare
 	if broken {
 		r.warn("damaged-part", "the transfer encoding (%s) of %s is damaged; what could be decoded is shown", cte, label(name, typ))
 	}
+	if broken && strings.HasPrefix(typ, "text/") && charset.Decode(body, "").NotText {
+		body = raw // it is not in the encoding it names: the bytes as they came say more
+	}
 	e := entityBody{typ: typ, param: param, name: name, body: body, depth: depth, broken: broken, attached: disposition == "attachment"}
 	switch {
 	case typ == "message/rfc822" || typ == "message/global" || typ == "message/news":
@@ -139,7 +142,11 @@ func (r *reader) entity(fields []field, body []byte, depth int, m *message, pare
 		r.external(e, raw)
 	case typ == "message/partial":
 		r.warn("incomplete-message", "this is piece %s of %s of a longer message; the others are not here", label(param["number"], "?"), label(param["total"], "?"))
-		r.bodyText(e, m)
+		if n := param["number"]; n == "" || n == "1" {
+			r.nested(e, fields, m) // the first piece begins with the header of the whole
+		} else {
+			r.bodyText(e, m)
+		}
 	case typ == "application/pgp-encrypted" || typ == "application/pkcs7-mime" || typ == "application/x-pkcs7-mime":
 		r.sealed(e, m)
 	case (strings.HasPrefix(typ, "text/") || typ == "message/delivery-status" || typ == "message/disposition-notification" || typ == "message/feedback-report") && name == "" && !e.attached:

@@ -27,6 +27,9 @@ func splitHead(b []byte, inner bool) (fields []field, body []byte, bad string) {
 		case len(fields) == 0 && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
 			rest = next
 			continue
+		case (line[0] == ' ' || line[0] == '\t') && len(fields) == 0 && knownLine(bytes.TrimLeft(line, " \t")):
+			bad = "the first line of the header is set in"
+			line = bytes.TrimLeft(line, " \t")
 		case line[0] == ' ' || line[0] == '\t':
 			if len(bytes.TrimSpace(line)) == 0 {
 				return fields, next, "a line of blanks stands where the header should end"
@@ -35,6 +38,12 @@ func splitHead(b []byte, inner bool) (fields []field, body []byte, bad string) {
 		}
 		name, value, ok := bytes.Cut(line, []byte(":"))
 		n := strings.TrimRight(string(name), " \t")
+		if peek, _ := cutLine(next); (!ok || !isToken(n)) && len(fields) > 0 && knownLine(peek) {
+			bad = "a line of the header belongs to no field; it was kept with the field before it"
+			fields[len(fields)-1].value += " " + string(line)
+			rest = next
+			continue
+		}
 		if !ok || !isToken(n) {
 			return fields, rest, "the body begins without the blank line that should part it from the header"
 		}
@@ -51,6 +60,15 @@ func splitHead(b []byte, inner bool) (fields []field, body []byte, bad string) {
 		rest = next
 	}
 	return fields, nil, bad
+}
+
+func knownLine(l []byte) bool {
+	name, _, ok := bytes.Cut(l, []byte(":"))
+	if !ok {
+		return false
+	}
+	known, _ := knownHeader(string(name))
+	return known && isToken(string(name))
 }
 
 func headerLine(l []byte) bool {
@@ -485,6 +503,10 @@ func boundaryLine(line []byte, boundary string) (closing, ok bool) {
 	case "":
 		return false, true
 	case "--":
+		return true, true
+	}
+	// "-->" and the like end it too; "--more" is another boundary.
+	if tail, ok := bytes.CutPrefix(rest, []byte("--")); ok && !bytes.ContainsAny(tail, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=") {
 		return true, true
 	}
 	return false, false
