@@ -1,0 +1,321 @@
+package risk
+
+import "strings"
+
+// The disguise pass reads words that the vocabulary does not hold. It only
+// accepts a reading that ends in a word that somebody would have a reason to
+// hide (class HIDE) or, for plain leet, any word of the lexicon.
+
+func (e *Engine) undisguise(p *page) {
+	for i := 0; i < len(p.tokens); i++ {
+		t := &p.tokens[i]
+		if t.rawLen == 1 || t.hyphen {
+			if n := e.joinSpaced(p, i); n > 0 {
+				i += n
+				continue
+			}
+		}
+		if t.word != 0 || t.rawLen < 3 || t.rawLen > 32 {
+			continue
+		}
+		e.decode(p, t)
+	}
+	e.splitJoined(p)
+}
+
+func (e *Engine) decode(p *page, t *token) {
+	raw := p.text(t)
+	hasLetter, hasMark, hasStar := false, false, false
+	for _, c := range raw {
+		switch {
+		case c >= 'a' && c <= 'z':
+			hasLetter = true
+		case c == '*' || c == '#':
+			hasStar = true
+		case digit(c) || disguise(c):
+			hasMark = true
+		}
+	}
+	if hasLetter && hasMark {
+		if w := e.leet(raw); w != 0 {
+			e.reveal(p, t, w)
+			return
+		}
+	}
+	if hasLetter && hasStar {
+		if w := e.starred(raw); w != 0 {
+			e.reveal(p, t, w)
+			return
+		}
+	}
+	if !hasLetter || hasMark || hasStar {
+		return
+	}
+	if w := e.squeezed(raw); w != 0 {
+		t.word = w
+		return
+	}
+	if t.capital && t.rawLen < 7 {
+		return
+	}
+	if w := e.misspelt(raw); w != 0 {
+		t.word = w
+	}
+}
+
+// reveal gives a token its decoded word.
+func (e *Engine) reveal(p *page, t *token, w int32) {
+	t.word, t.odd = w, true
+	if e.words[w].classes.has(e.hide) {
+		p.odd = true
+	}
+}
+
+func leetByte(c byte, alt bool) byte {
+	switch c {
+	case '0':
+		return 'o'
+	case '1':
+		if alt {
+			return 'l'
+		}
+		return 'i'
+	case '!', '|':
+		if alt {
+			return 'l'
+		}
+		return 'i'
+	case '3':
+		return 'e'
+	case '4', '@':
+		return 'a'
+	case '5', '$':
+		return 's'
+	case '7', '+':
+		return 't'
+	case '8':
+		return 'b'
+	case '9', '6':
+		return 'g'
+	case '2':
+		return 'z'
+	}
+	return c
+}
+
+func (e *Engine) leet(raw []byte) int32 {
+	var buf [32]byte
+	for _, alt := range []bool{false, true} {
+		out := buf[:0]
+		for _, c := range raw {
+			out = append(out, leetByte(c, alt))
+		}
+		if w := e.vocab[string(out)]; w != 0 {
+			return w
+		}
+		if w := e.squeezed(out); w != 0 {
+			return w
+		}
+	}
+	return 0
+}
+
+// starred reads masked letters ("k*ll") against the hidden words by length.
+func (e *Engine) starred(raw []byte) int32 {
+	for _, w := range e.hidden[len(raw)] {
+		s := e.spelling[w]
+		ok := true
+		for i := 0; i < len(s) && ok; i++ {
+			ok = raw[i] == s[i] || raw[i] == '*' || raw[i] == '#' || leetByte(raw[i], false) == s[i]
+		}
+		if ok {
+			return w
+		}
+	}
+	return 0
+}
+
+// squeezed undoes repeats: "killlll", "pleeease".
+func (e *Engine) squeezed(raw []byte) int32 {
+	run, found := 1, false
+	for i := 1; i < len(raw); i++ {
+		if raw[i] == raw[i-1] {
+			run++
+			found = found || run >= 3
+		} else {
+			run = 1
+		}
+	}
+	if !found {
+		return 0
+	}
+	var buf [32]byte
+	for keep := 2; keep >= 1; keep-- {
+		out := buf[:0]
+		run = 0
+		for i, c := range raw {
+			if i > 0 && c == raw[i-1] {
+				run++
+			} else {
+				run = 1
+			}
+			if run <= keep {
+				out = append(out, c)
+			}
+		}
+		if w := e.vocab[string(out)]; w != 0 {
+			return w
+		}
+	}
+	return 0
+}
+
+// misspelt finds a hidden word one slip away: a letter left out, doubled,
+// swapped with its neighbour or put in. Real words are kept as they are.
+func (e *Engine) misspelt(raw []byte) int32 {
+	if len(raw) < 5 || e.real[string(raw)] {
+		return 0
+	}
+	if w, ok := e.slips[string(raw)]; ok { // a letter left out
+		return w
+	}
+	var buf [32]byte
+	for i := range raw { // a letter put in
+		out := append(buf[:0], raw[:i]...)
+		out = append(out, raw[i+1:]...)
+		if w := e.vocab[string(out)]; w != 0 && len(out) >= 5 && e.words[w].classes.has(e.hide) {
+			return w
+		}
+	}
+	for i := 0; i+1 < len(raw); i++ { // two letters swapped
+		out := append(buf[:0], raw...)
+		out[i], out[i+1] = out[i+1], out[i]
+		if w := e.vocab[string(out)]; w != 0 && e.words[w].classes.has(e.hide) {
+			return w
+		}
+	}
+	return 0
+}
+
+// joinSpaced reads letters set apart ("k i l l", "s.t.a.b") and words cut by a
+// mark ("sh-oot"). It answers how many further tokens it swallowed.
+func (e *Engine) joinSpaced(p *page, i int) int {
+	if p.tokens[i].rawLen > 1 {
+		return e.joinCut(p, i)
+	}
+	var buf [24]byte
+	out := buf[:0]
+	n := i
+	for n < len(p.tokens) && len(out) < cap(buf) {
+		t := &p.tokens[n]
+		if t.rawLen != 1 || n > i && t.join >= joinClause && !t.hyphen {
+			break
+		}
+		out = append(out, leetByte(p.bytes[t.raw], false))
+		n++
+	}
+	if len(out) < 3 {
+		return 0
+	}
+	return e.cutLetters(p, i, out)
+}
+
+// cutLetters cuts a run of single letters into words, longest first, and files
+// them on the first tokens of the run; the rest become blank.
+func (e *Engine) cutLetters(p *page, i int, out []byte) int {
+	type piece struct {
+		word     int32
+		from, to int
+	}
+	var pieces []piece
+	hidden := false
+	for at := 0; at < len(out); {
+		size := 0
+		for l := min(14, len(out)-at); l >= 2; l-- {
+			if w := e.vocab[string(out[at:at+l])]; w != 0 {
+				pieces = append(pieces, piece{w, at, at + l})
+				hidden = hidden || e.words[w].classes.has(e.hide) && l >= 3
+				size = l
+				break
+			}
+		}
+		if size == 0 {
+			size = 1
+		}
+		at += size
+	}
+	if !hidden {
+		return 0
+	}
+	p.odd = true
+	for n := i; n < i+len(out); n++ {
+		p.tokens[n].word, p.tokens[n].rawLen = 0, 0
+	}
+	for _, pc := range pieces {
+		t := &p.tokens[i+pc.from]
+		t.word, t.odd, t.rawLen = pc.word, true, 1
+		t.end = p.tokens[i+pc.to-1].end
+	}
+	return len(out) - 1
+}
+
+// joinCut joins a token to the one before when a mark stands between them and
+// neither is a word.
+func (e *Engine) joinCut(p *page, i int) int {
+	if i == 0 {
+		return 0
+	}
+	a, b := &p.tokens[i-1], &p.tokens[i]
+	if a.rawLen == 0 || a.rawLen+b.rawLen > 14 || a.word != 0 && b.word != 0 && a.rawLen > 2 {
+		return 0
+	}
+	both := string(p.text(a)) + string(p.text(b))
+	w := e.vocab[both]
+	if w == 0 || !e.words[w].classes.has(e.hide) {
+		return 0
+	}
+	e.reveal(p, a, w)
+	a.end = b.end
+	b.word, b.rawLen = 0, 0
+	return 0
+}
+
+// splitJoined parts words run together ("killhim"). The pieces share a span.
+func (e *Engine) splitJoined(p *page) {
+	for i := 0; i < len(p.tokens); i++ {
+		t := &p.tokens[i]
+		if t.word != 0 || t.capital || t.rawLen < 7 || t.rawLen > 24 {
+			continue
+		}
+		raw := string(p.text(t))
+		if strings.ContainsAny(raw, "0123456789@.") || e.real[raw] {
+			continue
+		}
+		a, b, ok := e.twoWords(raw)
+		if !ok {
+			continue
+		}
+		p.odd = true
+		second := *t
+		second.word, second.join, second.odd = b, joinSpace, true
+		t.word, t.odd = a, true
+		p.tokens = append(p.tokens, token{})
+		copy(p.tokens[i+2:], p.tokens[i+1:])
+		p.tokens[i+1] = second
+		i++
+	}
+}
+
+func (e *Engine) twoWords(raw string) (int32, int32, bool) {
+	for cut := 3; cut <= len(raw)-2; cut++ {
+		a, b := e.vocab[raw[:cut]], e.vocab[raw[cut:]]
+		if a == 0 || b == 0 {
+			continue
+		}
+		first, second := e.words[a].classes.has(e.hide), e.words[b].classes.has(e.hide)
+		if first && len(raw[:cut]) >= 4 && e.words[b].classes.has(e.hideTail) || second && len(raw[cut:]) >= 4 && e.words[a].classes.has(e.hideHead) {
+			return a, b, true
+		}
+	}
+	return 0, 0, false
+}

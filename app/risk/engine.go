@@ -1,0 +1,169 @@
+package risk
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Engine holds a compiled lexicon. It is immutable after New and safe for
+// concurrent use.
+type Engine struct {
+	version    string
+	folder     folder
+	vocab      map[string]int32
+	spelling   []string
+	words      []wordEntry
+	rules      []*rule
+	byAnchor   [][]*rule
+	anchorBits bitset
+	stride     int
+	shapeAlias [][]classID
+	shapeBits  []bitset
+	hidden     map[int][]int32
+	slips      map[string]int32
+	real       map[string]bool
+	scopes     scopeClasses
+	times      timeClasses
+	roles      roleClasses
+
+	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
+	numberWords                                                        map[int32]int
+
+	wAged, wYear, wYears, wYr, wOld, wOlds, wMonth, wMonths, wWeek, wWeeks, wAm, wPm, wOclock, wHrs int32
+	wAt, wBy, wTil, wIs, wShes, wHes, wOnly, wJust, wIm, wAre, wTurns, wTurned, wBeing, wTheyre     int32
+	wWas, wAge                                                                                      int32
+}
+
+// New compiles the embedded lexicon.
+func New() (*Engine, error) {
+	lx, err := readLexicon(lexiconFiles)
+	if err != nil {
+		return nil, err
+	}
+	return compile(lx)
+}
+
+// Version names the lexicon and rules that the engine holds.
+func (e *Engine) Version() string { return e.version }
+
+func compile(lx *lexicon) (*Engine, error) {
+	e := &Engine{version: lx.version, vocab: map[string]int32{}, words: make([]wordEntry, 1)}
+	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
+	for _, name := range shapeNames() {
+		if _, err := b.define(name); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range lx.order {
+		if _, err := b.define(name); err != nil {
+			return nil, err
+		}
+	}
+	for _, raw := range lx.rules {
+		r, err := b.compileRule(raw)
+		if err != nil {
+			return nil, err
+		}
+		e.rules = append(e.rules, r)
+	}
+	b.commn = make([]bool, len(b.names))
+	if err := e.special(b); err != nil {
+		return nil, err
+	}
+	if err := b.file(); err != nil {
+		return nil, err
+	}
+	b.anchors()
+	e.hiddenWords()
+	return e, e.readTables()
+}
+
+// special looks up the classes and words that the code itself asks about.
+func (e *Engine) special(b *builder) error {
+	var missing []string
+	get := func(name string) classID {
+		id, ok := b.ids[name]
+		if !ok {
+			missing = append(missing, name)
+		}
+		return id
+	}
+	e.hide, e.hideTail, e.hideHead = get("HIDE"), get("HIDE_TAIL"), get("HIDE_HEAD")
+	e.firstNames, e.sumWords, e.unitWords, e.ageTail = get("FIRST_NAME"), get("SUM_WORD"), get("UNIT_WORD"), get("AGE_TAIL")
+	e.scopes.load(get)
+	e.times.load(get)
+	e.roles.load(get)
+	if len(missing) > 0 {
+		return fmt.Errorf("risk: lexicon lacks the classes %s", strings.Join(missing, ", "))
+	}
+	for s, at := range map[string]*int32{
+		"aged": &e.wAged, "year": &e.wYear, "years": &e.wYears, "yr": &e.wYr, "old": &e.wOld, "olds": &e.wOlds,
+		"month": &e.wMonth, "months": &e.wMonths, "week": &e.wWeek, "weeks": &e.wWeeks, "am": &e.wAm, "pm": &e.wPm,
+		"oclock": &e.wOclock, "hrs": &e.wHrs, "at": &e.wAt, "by": &e.wBy, "til": &e.wTil, "is": &e.wIs, "shes": &e.wShes,
+		"hes": &e.wHes, "only": &e.wOnly, "just": &e.wJust, "im": &e.wIm, "are": &e.wAre, "turns": &e.wTurns,
+		"turned": &e.wTurned, "being": &e.wBeing, "theyre": &e.wTheyre, "was": &e.wWas, "age": &e.wAge,
+	} {
+		*at = b.word(s)
+	}
+	e.numberWords = map[int32]int{}
+	for s, n := range numberWord() {
+		e.numberWords[b.word(s)] = n
+	}
+	return nil
+}
+
+// hiddenWords prepares the closed list of words that people disguise.
+func (e *Engine) hiddenWords() {
+	e.spelling = make([]string, len(e.words))
+	for s, id := range e.vocab {
+		e.spelling[id] = s
+	}
+	e.hidden, e.slips = map[int][]int32{}, map[string]int32{}
+	for id := 1; id < len(e.words); id++ {
+		if !e.words[id].classes.has(e.hide) {
+			continue
+		}
+		s := e.spelling[id]
+		e.hidden[len(s)] = append(e.hidden[len(s)], int32(id))
+		if len(s) < 6 {
+			continue
+		}
+		for i := 1; i < len(s); i++ {
+			slip := s[:i] + s[i+1:]
+			if _, taken := e.slips[slip]; !taken && e.vocab[slip] == 0 {
+				e.slips[slip] = int32(id)
+			}
+		}
+	}
+}
+
+// readTables reads the tables beside the lexicon: look-alike letters, and real
+// words that lie one slip from a hidden one.
+func (e *Engine) readTables() error {
+	e.folder.confusable = map[rune]string{}
+	b, err := lexiconTables.ReadFile("lexicon/confusables.tsv")
+	if err != nil {
+		return fmt.Errorf("risk: read look-alikes: %w", err)
+	}
+	for _, line := range strings.Split(string(b), "\n") {
+		code, to, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		r, err := strconv.ParseInt(code, 16, 32)
+		if err != nil {
+			return fmt.Errorf("risk: read look-alikes: %w", err)
+		}
+		e.folder.confusable[rune(r)] = to
+	}
+	b, err = lexiconTables.ReadFile("lexicon/realwords.tsv")
+	if err != nil {
+		return fmt.Errorf("risk: read real words: %w", err)
+	}
+	e.real = map[string]bool{}
+	for _, w := range strings.Fields(string(b)) {
+		e.real[w] = true
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package risk
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// item is one labelled text of a corpus.
+type item struct {
+	ID        string    `json:"id"`
+	Text      string    `json:"text"`
+	Received  time.Time `json:"received"`
+	Labels    []string  `json:"labels"`
+	TTL       bool      `json:"ttl"`
+	Immediate bool      `json:"immediate"`
+	Tier      string    `json:"tier"`
+	Note      string    `json:"note"`
+}
+
+func (it *item) clean() bool { return len(it.Labels) == 1 && it.Labels[0] == "none" }
+
+func readItems(t testing.TB, path string) []item {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []item
+	sc := bufio.NewScanner(f)
+	sc.Buffer(make([]byte, 0, 1<<16), 1<<22)
+	for sc.Scan() {
+		if strings.TrimSpace(sc.Text()) == "" {
+			continue
+		}
+		var it item
+		if err := json.Unmarshal(sc.Bytes(), &it); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+func corpus(t testing.TB, pattern string) []item {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("testdata", "corpus", pattern))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []item
+	for _, n := range names {
+		out = append(out, readItems(t, n)...)
+	}
+	return out
+}
+
+func newEngine(t testing.TB) *Engine {
+	t.Helper()
+	e, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// score counts the outcomes of one yes-or-no question.
+type score struct{ tp, fp, fn int }
+
+func (s *score) add(want, got bool) {
+	switch {
+	case want && got:
+		s.tp++
+	case want:
+		s.fn++
+	case got:
+		s.fp++
+	}
+}
+
+func ratio(a, b int) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+func (s score) precision() float64 { return ratio(s.tp, s.tp+s.fp) }
+func (s score) recall() float64    { return ratio(s.tp, s.tp+s.fn) }
+func (s score) f1() float64        { return ratio(2*s.tp, 2*s.tp+s.fp+s.fn) }
+
+// wilson gives the 95% interval of k in n.
+func wilson(k, n int) string {
+	if n == 0 {
+		return "-"
+	}
+	const z = 1.96
+	p, m := float64(k)/float64(n), float64(n)
+	mid := (p + z*z/(2*m)) / (1 + z*z/m)
+	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
+	return fmt.Sprintf("%.2f–%.2f", mid-half, mid+half)
+}
+
+func (s score) String() string {
+	return fmt.Sprintf("P %.2f [%s] R %.2f [%s] F1 %.2f (tp %d fp %d fn %d)", s.precision(), wilson(s.tp, s.tp+s.fp),
+		s.recall(), wilson(s.tp, s.tp+s.fn), s.f1(), s.tp, s.fp, s.fn)
+}
+
+type report struct {
+	any, ttl, imm     score
+	by                map[string]*score
+	tiers             map[string]*score
+	hard, routine     int
+	hardOff, routeOff int
+}
+
+func (r *report) macro() float64 {
+	sum, n := 0.0, 0
+	for _, s := range r.by {
+		if s.tp+s.fn > 0 {
+			sum += s.f1()
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
+func (r *report) clear() float64 { return ratio(r.hardOff, r.hard) }
+
+func measure(t testing.TB, e *Engine, items []item, dump string) *report {
+	t.Helper()
+	r := &report{by: map[string]*score{}, tiers: map[string]*score{}}
+	for _, c := range Categories() {
+		r.by[string(c)] = &score{}
+	}
+	var log strings.Builder
+	for i := range items {
+		it := &items[i]
+		res := e.Scan(it.Text, it.Received)
+		checkResult(t, it.Text, &res)
+		flagged := len(res.Labels) > 0
+		r.any.add(!it.clean(), flagged)
+		r.ttl.add(it.TTL, res.TTL)
+		r.imm.add(it.Immediate, res.Immediate)
+		wrong := it.TTL != res.TTL || it.Immediate != res.Immediate
+		for _, c := range Categories() {
+			want, got := slices.Contains(it.Labels, string(c)), slices.Contains(res.Labels, c)
+			r.by[string(c)].add(want, got)
+			wrong = wrong || want != got
+		}
+		if it.TTL {
+			if r.tiers[it.Tier] == nil {
+				r.tiers[it.Tier] = &score{}
+			}
+			r.tiers[it.Tier].add(true, res.TTL)
+		}
+		if it.clean() {
+			if it.Tier == "routine" {
+				r.routine++
+				if flagged {
+					r.routeOff++
+				}
+			} else {
+				r.hard++
+				if flagged {
+					r.hardOff++
+				}
+			}
+		}
+		if wrong && dump != "" {
+			describe(&log, it, &res)
+		}
+	}
+	if dump != "" {
+		if err := os.WriteFile(dump, []byte(log.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func describe(log *strings.Builder, it *item, res *Result) {
+	var got []string
+	rules := ""
+	for _, p := range res.Prompts {
+		got = append(got, string(p.Category))
+		for _, s := range p.Spans {
+			rules += fmt.Sprintf(" %s=%q", s.Rule, string([]rune(it.Text)[s.Start:s.End]))
+		}
+	}
+	for _, p := range res.SetAside {
+		rules += fmt.Sprintf(" ASIDE:%s:%s(%s)", p.Category, p.Rule, p.Cue)
+	}
+	fmt.Fprintf(log, "%s want %v ttl=%v imm=%v\n   got %v ttl=%v imm=%v\n   %s\n  %s\n", it.ID, it.Labels, it.TTL, it.Immediate,
+		got, res.TTL, res.Immediate, strings.ReplaceAll(it.Text, "\n", "⏎"), rules)
+}
+
+// checkResult holds the promises that every result must keep.
+func checkResult(t testing.TB, text string, res *Result) {
+	t.Helper()
+	n := len([]rune(text))
+	if len(res.Labels) != len(res.Prompts) || res.Version == "" {
+		t.Fatalf("labels and prompts differ, or no version: %v", res.Labels)
+	}
+	for _, p := range append(slices.Clone(res.Prompts), res.SetAside...) {
+		if p.Rule == "" || p.Why == "" || p.Against == "" || len(p.Spans) == 0 || p.SetAside && p.Cue == "" {
+			t.Fatalf("a prompt without rule, reason, objection, words or cue: %+v", p)
+		}
+		for _, s := range p.Spans {
+			if s.Start < 0 || s.Start >= s.End || s.End > n || s.Rule == "" || s.Category != p.Category {
+				t.Fatalf("span %+v is not inside %d runes of %q", s, n, text)
+			}
+		}
+	}
+}
+
+func show(t *testing.T, name string, r *report) {
+	t.Helper()
+	t.Logf("== %s", name)
+	t.Logf("threat to life  %s", r.ttl)
+	for _, tier := range []string{"plain", "slang", "obfuscated", "narrative", ""} {
+		if s := r.tiers[tier]; s != nil {
+			t.Logf("   %-11s recall %.2f [%s] of %d", tier, s.recall(), wilson(s.tp, s.tp+s.fn), s.tp+s.fn)
+		}
+	}
+	t.Logf("any flag        %s", r.any)
+	t.Logf("immediate       %s", r.imm)
+	t.Logf("alarms: hard %d of %d [%s], routine %d of %d [%s]", r.hardOff, r.hard, wilson(r.hardOff, r.hard),
+		r.routeOff, r.routine, wilson(r.routeOff, r.routine))
+	t.Logf("macro-F1 %.3f", r.macro())
+	for _, c := range Categories() {
+		t.Logf("   %-22s %s", c, r.by[string(c)])
+	}
+}
+
+// TestCorpus measures the engine. The frozen files are reported apart: nobody
+// tunes on them, so theirs are the figures to quote.
+func TestCorpus(t *testing.T) {
+	e := newEngine(t)
+	dump := os.Getenv("RISK_DUMP")
+	dev := corpus(t, "dev-*.jsonl")
+	if len(dev) == 0 {
+		t.Fatal("no development corpus under testdata/corpus: nothing was measured")
+	}
+	r := measure(t, e, dev, dump)
+	show(t, fmt.Sprintf("development corpus, %d items", len(dev)), r)
+	if frozen := corpus(t, "frozen-*.jsonl"); len(frozen) > 0 {
+		show(t, fmt.Sprintf("FROZEN corpus, %d items", len(frozen)), measure(t, e, frozen, ""))
+	}
+	sample := filepath.Join("..", "..", "..", "shared", "samples", "triage-dev.jsonl")
+	if _, err := os.Stat(sample); err != nil {
+		t.Logf("SKIPPED the shared triage sample: %v", err)
+		return
+	}
+	show(t, "shared sample", measure(t, e, readItems(t, sample), dump+sampleSuffix(dump)))
+}
+
+func sampleSuffix(dump string) string {
+	if dump == "" {
+		return ""
+	}
+	return ".sample"
+}

@@ -1,0 +1,227 @@
+package risk
+
+import (
+	"bufio"
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+//go:embed lexicon/*.tsv
+var lexiconTables embed.FS
+
+// The lexicon is written in four kinds of line:
+//
+//	= NAME            a class opens; lines after it list its entries, by comma
+//	> rule | …        a rule (see parseRule)
+//	# …               a remark
+//	version …         the version, given once
+//
+// An entry is a word or a phrase. "~" before it inflects the first word as a
+// verb and also files the forms under NAME.b (base), NAME.g (-ing) and NAME.p
+// (past); "+" adds the plural of the last word; "_" stands for one to three
+// words; (a|b) is a choice, empty for optional; @NAME takes in another class.
+
+// classID numbers a class; the low ones are computed from the shape of tokens.
+type classID = uint16
+
+const (
+	classNone classID = iota
+	classNumber
+	classMinor
+	classElder
+	classMoney
+	classClock
+	className
+	classDay
+	classAdult
+	classPlate
+	classPhone
+	classCaps
+	shapeClasses
+)
+
+func shapeNames() []string {
+	return []string{"NONE", "NUM", "MINOR", "ELDER", "MONEY", "CLOCK", "NAME", "DAY", "ADULT", "PLATE", "PHONE", "CAPS"}
+}
+
+type lexicon struct {
+	version string
+	raw     map[string]*rawClass
+	order   []string
+	rules   []rawRule
+	verbs   map[string][]string
+}
+
+type rawClass struct {
+	phrases  []string
+	includes []string
+}
+
+type rawRule struct {
+	name, cats, flags, pattern, why, against string
+	line                                     string
+}
+
+func readLexicon(files fs.FS) (*lexicon, error) {
+	lx := &lexicon{raw: map[string]*rawClass{}, verbs: irregular()}
+	names, err := fs.Glob(files, "lexicon/*.txt")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("risk: read lexicon: no files (%v)", err)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("risk: read lexicon: %w", err)
+		}
+		if err := lx.parse(name, string(b)); err != nil {
+			return nil, err
+		}
+	}
+	if lx.version == "" {
+		return nil, fmt.Errorf("risk: read lexicon: no version line")
+	}
+	return lx, nil
+}
+
+func (lx *lexicon) parse(file, text string) error {
+	sc := bufio.NewScanner(strings.NewReader(text))
+	sc.Buffer(make([]byte, 0, 64<<10), 1<<20)
+	class := ""
+	for n := 1; sc.Scan(); n++ {
+		line := strings.TrimSpace(sc.Text())
+		at := fmt.Sprintf("%s:%d", file, n)
+		switch {
+		case line == "" || line[0] == '#':
+		case line[0] == '=':
+			class = strings.TrimSpace(line[1:])
+			lx.class(class)
+		case line[0] == '>':
+			if err := lx.rule(at, line[1:]); err != nil {
+				return err
+			}
+		case strings.HasPrefix(line, "version "):
+			lx.version = strings.TrimSpace(line[8:])
+		case class == "":
+			return fmt.Errorf("risk: lexicon %s: entry outside a class", at)
+		default:
+			for _, entry := range strings.Split(line, ",") {
+				if err := lx.entry(class, strings.TrimSpace(entry)); err != nil {
+					return fmt.Errorf("risk: lexicon %s: %w", at, err)
+				}
+			}
+		}
+	}
+	return sc.Err()
+}
+
+func (lx *lexicon) class(name string) *rawClass {
+	c, ok := lx.raw[name]
+	if !ok {
+		c = &rawClass{}
+		lx.raw[name] = c
+		lx.order = append(lx.order, name)
+	}
+	return c
+}
+
+func (lx *lexicon) entry(class, entry string) error {
+	if entry == "" {
+		return nil
+	}
+	switch entry[0] {
+	case '@':
+		c := lx.class(class)
+		c.includes = append(c.includes, entry[1:])
+		return nil
+	case '~':
+		return lx.verb(class, entry[1:])
+	case '+':
+		for _, p := range expand(entry[1:]) {
+			head, last := "", p
+			if i := strings.LastIndexByte(p, ' '); i >= 0 {
+				head, last = p[:i+1], p[i+1:]
+			}
+			lx.add(class, p)
+			lx.add(class, head+plural(last))
+		}
+		return nil
+	}
+	for _, p := range expand(entry) {
+		lx.add(class, p)
+	}
+	return nil
+}
+
+func (lx *lexicon) verb(class, entry string) error {
+	for _, p := range expand(entry) {
+		first, rest, _ := strings.Cut(p, " ")
+		if first == "" || first == "_" {
+			return fmt.Errorf("verb entry %q has no verb", entry)
+		}
+		if rest != "" {
+			rest = " " + rest
+		}
+		f := inflect(lx.verbs, first)
+		for suffix, list := range map[string][]string{".b": f.base, ".g": f.ing, ".p": f.past} {
+			for _, w := range list {
+				lx.add(class, w+rest)
+				lx.add(class+suffix, w+rest)
+			}
+		}
+	}
+	return nil
+}
+
+func (lx *lexicon) add(class, phrase string) {
+	c := lx.class(class)
+	c.phrases = append(c.phrases, phrase)
+}
+
+// expand writes out the choices of an entry.
+func expand(s string) []string {
+	open := strings.IndexByte(s, '(')
+	if open < 0 {
+		return []string{strings.Join(strings.Fields(s), " ")}
+	}
+	end := open + strings.IndexByte(s[open:], ')')
+	if end < open {
+		return []string{s}
+	}
+	var out []string
+	for _, alt := range strings.Split(s[open+1:end], "|") {
+		out = append(out, expand(s[:open]+alt+s[end+1:])...)
+	}
+	return out
+}
+
+// phrasesOf resolves a class with everything that it takes in. Names of shape
+// classes that it takes in come back apart.
+func (lx *lexicon) phrasesOf(name string, seen map[string]bool) (phrases []string, shapes []classID, err error) {
+	if seen[name] {
+		return nil, nil, nil
+	}
+	seen[name] = true
+	if i := slices.Index(shapeNames(), name); i > 0 {
+		return nil, []classID{classID(i)}, nil
+	}
+	c, ok := lx.raw[name]
+	if !ok {
+		return nil, nil, fmt.Errorf("class %q is not defined", name)
+	}
+	phrases = c.phrases
+	for _, inc := range c.includes {
+		p, s, err := lx.phrasesOf(inc, seen)
+		if err != nil {
+			return nil, nil, err
+		}
+		phrases, shapes = append(slices.Clip(phrases), p...), append(shapes, s...)
+	}
+	return phrases, shapes, nil
+}
