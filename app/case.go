@@ -106,7 +106,7 @@ func (d *Desk) withSubmission(c *release.Case, it *state.Item, by entry.Person, 
 func (d *Desk) recipientCase(r recipient.Recipient) release.RecipientCase {
 	out := release.RecipientCase{Recipient: r.ID, Confirmed: r.ConfirmedBy != "", Cleared: filled(d.who[r.ID].Clearance)}
 	if _, err := d.Vault.Certificate(r.Certificate); err != nil {
-		out.CertFault = err.Error()
+		out.CertFault = certWords(err)
 	}
 	return out
 }
@@ -127,7 +127,7 @@ func (d *Desk) submittedCase(ctx context.Context, it *state.Item, r *state.Relea
 	d.withSubmission(&c, it, r.Entry.Author, r.Submitted, w)
 	m, _ := r.Entry.Piece(release.RoleManifest)
 	c.Submission.Manifest = m.SHA256
-	c.Submission.Decided = r.Decided != nil || r.Sent != nil
+	c.Submission.Decided = r.Decided != nil
 	manifest, err := d.Vault.Content(ctx, m)
 	if err != nil {
 		return c, err

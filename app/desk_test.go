@@ -284,8 +284,12 @@ func TestWholeJob(t *testing.T) {
 			}
 		}
 	}
-	if _, err := u.desk.Dispatch(t.Context(), rel); err == nil {
-		t.Error("sent twice")
+	again, err := u.desk.Dispatch(t.Context(), rel)
+	if err != nil || len(again) != 1 || again[0].Copy != packs[0].Copy {
+		t.Errorf("a lost package could not be made again: %v", err)
+	}
+	if err := u.desk.Refuse(t.Context(), rel, "too late"); err == nil {
+		t.Error("refused after it was sent")
 	}
 	must(t, u.desk.Acknowledge(t.Context(), rel, 1))
 	r, err := u.desk.Verify(t.Context())

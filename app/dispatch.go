@@ -16,7 +16,8 @@ import (
 // Dispatch makes the packages of an approved release, one for each recipient,
 // every file encrypted to them. The whole journal is verified again first and
 // the gate decides on what was found there and then. The act is journalled
-// before a byte exists outside the vault.
+// before a byte exists outside the vault; so a package that then could not be
+// written can be made again, with the same copy numbers, by another act.
 func (d *Desk) Dispatch(ctx context.Context, id entry.ID) ([]Package, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -199,7 +200,7 @@ func (d *Desk) emergencyCert(id entry.ID) (fault string, cert []byte) {
 		return "no such recipient is recorded", nil
 	}
 	if _, err := d.Vault.Certificate(rc.Certificate); err != nil {
-		return err.Error(), nil
+		return certWords(err), nil
 	}
 	return "", rc.Certificate
 }

@@ -23,9 +23,19 @@ func (d *Desk) rememberRecipient(ctx context.Context, e entry.Entry) {
 	w, _ := content[recipient.Who](ctx, d.Vault, e, recipient.RoleWho)
 	fault := ""
 	if _, err := d.Vault.Certificate(f.Certificate); err != nil {
-		fault = err.Error()
+		fault = certWords(err)
 	}
 	d.who[f.Recipient] = whoAt{w, fault}
+}
+
+// certWords is what the vault says against a certificate, without the rooms
+// that the error came through.
+func certWords(err error) string {
+	s := err.Error()
+	if i := strings.LastIndex(s, ": "); i >= 0 {
+		s = s[i+2:]
+	}
+	return s
 }
 
 // Recipients lists everybody who may be sent a report.
@@ -65,7 +75,7 @@ func (d *Desk) RecordRecipient(ctx context.Context, in RecipientInput) (entry.ID
 	}
 	c, err := d.Vault.Certificate(in.Certificate)
 	if err != nil {
-		return "", refuse("certificate", "The certificate cannot be used: "+err.Error()+".", "recipient")
+		return "", refuse("certificate", "The certificate cannot be used: "+certWords(err)+". Ask them for another.", "recipient")
 	}
 	w, err := piece(recipient.RoleWho, recipient.Who{Name: in.Name, Post: in.Post, Organisation: in.Organisation, Clearance: in.Clearance})
 	if err != nil {

@@ -308,11 +308,8 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 		if err != nil {
 			return err
 		}
-		r, err := s.open(it, f.Release)
-		if err != nil {
-			return err
-		}
-		if len(r.Approvals) == 0 {
+		r := s.releases[f.Release]
+		if r == nil || r.Item != it.ID || r.Decided != nil || len(r.Approvals) == 0 {
 			return errors.New("state: dispatch without approval")
 		}
 		r.Sent = &At[release.Dispatched]{Entry: e, Facts: f}

@@ -164,6 +164,9 @@ func (f *commonFlags) register(fs *flag.FlagSet) {
 }
 
 func (c *call) unlock() (*app.Desk, error) {
+	if c.common.vault == "" && len(c.args) > 0 { // `verify VAULT`
+		c.common.vault = c.args[0]
+	}
 	if c.common.vault == "" || c.common.as == "" || c.common.passphraseFile == "" {
 		return nil, errUse("say which vault, as whom, and where the passphrase is: --vault, --as, --passphrase-file")
 	}

@@ -30,7 +30,7 @@ type Station struct {
 	Exe      string // this program, started anew as the parsing child
 	Now      func() time.Time
 	Strength vault.Strength
-	engine   *risk.Engine
+	engine   *risk.Engine // made for the first desk
 }
 
 // New gives a station with the user's own key folder, or the one named.
@@ -46,11 +46,7 @@ func New(keys string) (*Station, error) {
 	if err != nil {
 		return nil, fmt.Errorf("station: own program: %w", err)
 	}
-	engine, err := risk.New()
-	if err != nil {
-		return nil, err
-	}
-	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength(), engine: engine}, nil
+	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength()}, nil
 }
 
 // Founding is what the first officer says when a unit is founded.
@@ -130,6 +126,13 @@ func (s *Station) Reader() app.Reader {
 }
 
 func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
+	if s.engine == nil {
+		engine, err := risk.New()
+		if err != nil {
+			return nil, errors.Join(err, v.Close())
+		}
+		s.engine = engine
+	}
 	ix, err := index.New()
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
