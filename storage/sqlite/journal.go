@@ -181,3 +181,12 @@ func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
 		return exec(ctx, tx, "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", key, value)
 	})
 }
+
+// Limit caps the file's size in pages of 4 KiB, so that a unit can keep room
+// for other things on its disk. The cap is not kept in the file.
+func (s *Store) Limit(pages int) error {
+	if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count=%d", pages)); err != nil {
+		return fmt.Errorf("sqlite: limit: %w", translate(err))
+	}
+	return nil
+}
