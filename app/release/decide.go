@@ -38,7 +38,7 @@ func Decide(c Case) Outcome {
 	r.check(c)
 	r.argument(c)
 	r.recipients(c)
-	if c.Stage != Submitting {
+	if c.Stage != Submitting && c.Submission.Present {
 		r.submission(c)
 	}
 	approval := r.approval(c)
@@ -92,10 +92,13 @@ func (r *reasons) threats(c Case) {
 
 func (r *reasons) grade(c Case) {
 	r.unless(c.Graded, "not_graded", FieldGrade, "Grade the report.")
+	if !c.Graded {
+		return
+	}
 	for _, p := range c.Grade.Check() {
 		r.unless(false, "grade_"+p.Code, FieldGrade, p.Words)
 	}
-	r.unless(c.Items > 0 && len(c.Grade.Items) == c.Items, "grade_items", FieldGrade, fmt.Sprintf("The draft has %s; %s graded. Every numbered item is graded on its own.", count(c.Items, "item", "items"), count(len(c.Grade.Items), "is", "are")))
+	r.unless(c.Draft == "" || c.Items > 0 && len(c.Grade.Items) == c.Items, "grade_items", FieldGrade, fmt.Sprintf("The draft has %s; %s graded. Every numbered item is graded on its own.", count(c.Items, "item", "items"), count(len(c.Grade.Items), "is", "are")))
 	for _, i := range c.Grade.Items {
 		ok := i.Assessment != grade.Corroborated || c.CorroborateOK != nil && c.CorroborateOK(i)
 		r.unless(ok, "not_corroborated", FieldGrade, fmt.Sprintf("Item %d: the record named for B is not graded A, or has the same origin.", i.No))
@@ -105,16 +108,14 @@ func (r *reasons) grade(c Case) {
 
 // conditions keeps what handling under conditions asks for (H11, H12).
 func (r *reasons) conditions(c Case) {
-	does := c.Submission.Disposition
-	known := slices.Contains([]string{ForIntelligence, ForAction, ForArrest, ForEvidence}, does)
-	r.unless(known, "disposition", FieldRelease, "Say what the recipient may do with it: intelligence, action, arrest or evidence.")
 	if c.Grade.Handling != grade.Conditions {
 		return
 	}
+	does := c.Submission.Disposition
 	if c.Grade.Sanitisation == grade.ConsultOriginator {
 		r.unless(c.OriginatorSanitise, "s2_originator", FieldGrade, "S2: record that the originator was consulted, when, and the words agreed.")
 	}
-	if c.Grade.Action == grade.CovertDevelopment && does != ForIntelligence {
+	if c.Grade.Action == grade.CovertDevelopment && does != ForIntelligence && c.Submission.Present {
 		r.unless(c.OriginatorAction, "a1_originator", FieldGrade, "A1: nobody acts on this without the originator's permission. Record it, or release for intelligence only.")
 	}
 	if c.Grade.Action == grade.CovertUse {
@@ -124,7 +125,10 @@ func (r *reasons) conditions(c Case) {
 
 func (r *reasons) draft(c Case) {
 	r.unless(c.Draft != "", "no_draft", FieldDraft, "Write and save a draft.")
-	r.unless(c.Draft == "" || !c.DraftedAt.IsZero() && !c.ahead(c.DraftedAt), "draft_time", FieldDraft, "It is not known when the draft was saved. Save it again.")
+	if c.Draft == "" {
+		return
+	}
+	r.unless(!c.DraftedAt.IsZero() && !c.ahead(c.DraftedAt), "draft_time", FieldDraft, "It is not known when the draft was saved. Save it again.")
 	r.unless(len(c.Authors) > 0 && !slices.Contains(c.Authors, ""), "no_author", FieldDraft, "It is not known who wrote the draft. Save it again.")
 	r.unless(c.Blocking == 0, "residue", FieldDraft, fmt.Sprintf("%s of the source in the draft: take it out, or a supervisor sets it aside with a reason.", count(c.Blocking, "trace", "traces")))
 	r.unless(c.Advisory == 0, "residue_advisory", FieldDraft, fmt.Sprintf("%s to look at: take it out, or accept it with a reason.", count(c.Advisory, "possible trace of the source is left", "possible traces of the source are left")))
@@ -157,6 +161,12 @@ func atRisk(answers []intel.Answer) bool {
 // argument asks for what a dissemination decision must say (H14, H16).
 func (r *reasons) argument(c Case) {
 	s := c.Submission
+	r.unless(s.Present, "not_submitted", FieldRelease, "Make the case for the release, and submit it for sign-off.")
+	if !s.Present {
+		return
+	}
+	does := []string{ForIntelligence, ForAction, ForArrest, ForEvidence}
+	r.unless(slices.Contains(does, s.Disposition), "disposition", FieldRelease, "Say what the recipient may do with it: intelligence, action, arrest or evidence.")
 	r.unless(s.Purpose, "purpose", FieldRelease, "Write the policing purpose.")
 	r.unless(s.NeedToKnow, "need_to_know", FieldRelease, "Write why the recipient needs to know.")
 	r.unless(s.Necessity, "necessity", FieldRelease, "Write why it is necessary.")
@@ -185,10 +195,6 @@ func (r *reasons) recipients(c Case) {
 
 func (r *reasons) submission(c Case) {
 	s := c.Submission
-	r.unless(s.Present, "not_submitted", FieldRelease, "Submit the report for sign-off.")
-	if !s.Present {
-		return
-	}
 	r.unless(!s.Decided, "decided", FieldSignOff, "This was returned, refused or sent already. Submit it again.")
 	r.unless(s.Draft == c.Draft && s.Draft != "", "submission_other_draft", FieldRelease, "The text was edited after it was submitted. Submit it again.")
 	r.unless(s.Manifest != "" && s.ManifestSound, "manifest", FieldRelease, "The files are not those that were submitted. Submit it again.")

@@ -141,7 +141,7 @@ func breaches() []breach {
 		{"recipient not cleared", "recipient_clearance", FieldRecipient, Submitting, to(func(r *RecipientCase) { r.Cleared = false })},
 		{"certificate", "recipient_certificate", FieldRecipient, Submitting, to(func(r *RecipientCase) { r.CertFault = "expired" })},
 
-		{"not submitted", "not_submitted", FieldRelease, Approving, func(c *Case) { c.Submission.Present = false }},
+		{"not submitted", "not_submitted", FieldRelease, Submitting, func(c *Case) { c.Submission.Present = false }},
 		{"decided", "decided", FieldSignOff, Approving, func(c *Case) { c.Submission.Decided = true }},
 		{"edited since", "submission_other_draft", FieldRelease, Approving, func(c *Case) { c.Submission.Draft = "draft-1" }},
 		{"no manifest", "manifest", FieldRelease, Approving, func(c *Case) { c.Submission.Manifest = "" }},

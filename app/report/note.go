@@ -56,8 +56,9 @@ func Note(r Report, m release.Manifest) []byte {
 			line("  gpg --verify %s %s", Signature(file, who), file)
 		}
 	}
+	line("(A warning that a key is not certified is to be expected: you compared it by voice.)")
 	line("The manifest names each file of the report with its SHA-256. To compare them:")
-	line("  sha256sum %s %s", TextFile, PDFFile)
+	line("  gpg --print-md SHA256 %s %s", TextFile, PDFFile)
 	line("")
 	line("Acknowledge receipt to the unit, quoting the reference. Sent is not received.")
 	line("Made %s.", clock.London(m.Created))
