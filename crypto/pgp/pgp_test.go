@@ -320,3 +320,21 @@ func TestSecretsAreNotFormatted(t *testing.T) {
 		}
 	}
 }
+
+// TestPadSharesNothing: what was padded may be wiped at once.
+func TestPadSharesNothing(t *testing.T) {
+	for n := range 3000 {
+		b := make([]byte, n, n+5000)
+		for i := range b {
+			b[i] = 7
+		}
+		p, err := Pad(b, rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clear(b)
+		if !bytes.Equal(p[:n], bytes.Repeat([]byte{7}, n)) {
+			t.Fatalf("%d bytes: wiped with the original", n)
+		}
+	}
+}

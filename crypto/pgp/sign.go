@@ -144,11 +144,14 @@ func signature(k *packet.PrivateKey, b []byte, at time.Time, rand io.Reader) (*p
 	return sig, nil
 }
 
-// Pad appends a padding packet so that b reaches its Bucket. If there is no
-// room for a packet in what is missing, the next bucket is taken.
+// Pad gives a copy of b with a padding packet behind it, so that it reaches its
+// Bucket. If there is no room for a packet in what is missing, the next bucket
+// is taken. The copy shares no memory with b, which may be wiped.
 func Pad(b []byte, rand io.Reader) ([]byte, error) {
-	out := bytes.NewBuffer(b)
-	if err := packet.Padding(padding(len(b))).SerializePadding(out, rand); err != nil {
+	n := padding(len(b))
+	out := bytes.NewBuffer(make([]byte, 0, len(b)+n+8))
+	out.Write(b)
+	if err := packet.Padding(n).SerializePadding(out, rand); err != nil {
 		return nil, fmt.Errorf("pgp: pad: %w", err)
 	}
 	return out.Bytes(), nil
