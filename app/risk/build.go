@@ -13,29 +13,43 @@ type builder struct {
 	e     *Engine
 	ids   map[string]classID
 	names []string
-	commn []bool // classes that hold a very common word
 }
 
+// node is a state of the phrase automaton. Every entry of the lexicon owns its
+// states, so that choices cost their sum and not their product.
 type node struct {
-	next map[int32]*node
-	gap  *node
-	ends []classID
+	edges []edge
+	gap   *node // reached after one to three words of any kind
+	ends  []classID
+}
+
+type edge struct {
+	word int32
+	to   *node
+}
+
+func (n *node) edge(w int32, to *node) { n.edges = append(n.edges, edge{w, to}) }
+
+// root gathers, for one first word, where every phrase goes on.
+type root struct {
+	next map[int32][]*node
+	gaps []*node
 }
 
 type wordEntry struct {
 	classes bitset
-	root    *node
+	root    *root
 	list    []classID
 }
 
-func (b *builder) define(name string) (classID, error) {
+func (b *builder) define(name string) classID {
 	if id, ok := b.ids[name]; ok {
-		return id, nil
+		return id
 	}
 	id := classID(len(b.names))
 	b.ids[name] = id
 	b.names = append(b.names, name)
-	return id, nil
+	return id
 }
 
 // choice gives the class of an element: a class, a word, or a mixture.
@@ -43,67 +57,87 @@ func (b *builder) choice(s string) (classID, error) {
 	if id, ok := b.ids[s]; ok {
 		return id, nil
 	}
-	for _, part := range strings.Split(s, "|") {
-		if upper(part) {
-			if _, ok := b.ids[part]; !ok {
-				return 0, fmt.Errorf("class %q is not defined", part)
-			}
-			continue
+	parts := strings.Split(s, "|")
+	for _, part := range parts {
+		if _, ok := b.ids[part]; upper(part) && !ok {
+			return 0, fmt.Errorf("class %q is not defined", part)
 		}
 	}
 	c := b.lx.class(s)
-	for _, part := range strings.Split(s, "|") {
+	for _, part := range parts {
 		if upper(part) {
 			c.includes = append(c.includes, part)
 			continue
 		}
-		if err := b.lx.entry(s, strings.ReplaceAll(part, "_", " ")); err != nil {
-			return 0, err
+		word := strings.ReplaceAll(part, "_", " ")
+		id := b.define(word)
+		if own := b.lx.class(word); len(own.entries) == 0 {
+			own.entries = append(own.entries, word)
 		}
+		if len(parts) == 1 {
+			return id, nil
+		}
+		c.includes = append(c.includes, word)
 	}
-	return b.define(s)
+	return b.define(s), nil
 }
 
 func upper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
-// file puts every phrase of every class into the trie.
+// file builds the automaton and, for every class, the set of classes that it
+// stands for.
 func (b *builder) file() error {
 	e := b.e
-	n := len(b.names)
-	e.stride = (n + 63) / 64
-	e.shapeAlias = make([][]classID, shapeClasses)
-	for id, name := range b.names {
-		if id == 0 {
-			continue
-		}
-		if id < int(shapeClasses) {
-			e.shapeAlias[id] = append(e.shapeAlias[id], classID(id))
-			continue
-		}
-		phrases, shapes, err := b.lx.phrasesOf(name, map[string]bool{})
-		if err != nil {
-			return fmt.Errorf("risk: lexicon: class %s: %w", name, err)
-		}
-		for _, s := range shapes {
-			e.shapeAlias[s] = append(e.shapeAlias[s], classID(id))
-		}
-		for _, p := range phrases {
-			if err := b.phrase(classID(id), p); err != nil {
-				return err
+	e.stride = (len(b.names) + 63) / 64
+	if err := b.closures(); err != nil {
+		return err
+	}
+	for id := int(shapeClasses); id < len(b.names); id++ {
+		for _, entry := range b.lx.raw[b.names[id]].entries {
+			if err := b.entry(classID(id), entry); err != nil {
+				return fmt.Errorf("risk: lexicon: class %s: entry %q: %w", b.names[id], entry, err)
 			}
 		}
 	}
 	for i := range e.words {
 		b.bits(&e.words[i])
 	}
-	e.shapeBits = make([]bitset, shapeClasses)
-	for i, list := range e.shapeAlias {
-		e.shapeBits[i] = newBitset(e.stride)
-		for _, c := range list {
-			e.shapeBits[i].set(c)
+	return nil
+}
+
+// closures finds, for each class, all classes that take it in.
+func (b *builder) closures() error {
+	e := b.e
+	e.closure = make([]bitset, len(b.names))
+	pool := make([]uint64, e.stride*len(b.names))
+	above := make([][]classID, len(b.names))
+	for id, name := range b.names {
+		e.closure[id] = pool[id*e.stride : (id+1)*e.stride]
+		if id < int(shapeClasses) {
+			continue
+		}
+		for _, inc := range b.lx.raw[name].includes {
+			sub, ok := b.ids[inc]
+			if !ok {
+				return fmt.Errorf("risk: lexicon: class %s takes in %q, which is not defined", name, inc)
+			}
+			above[sub] = append(above[sub], classID(id))
 		}
 	}
+	for id := range b.names {
+		b.climb(e.closure[id], above, classID(id))
+	}
 	return nil
+}
+
+func (b *builder) climb(set bitset, above [][]classID, id classID) {
+	if set.has(id) {
+		return
+	}
+	set.set(id)
+	for _, up := range above[id] {
+		b.climb(set, above, up)
+	}
 }
 
 func (b *builder) bits(w *wordEntry) {
@@ -112,7 +146,7 @@ func (b *builder) bits(w *wordEntry) {
 	}
 	w.classes = newBitset(b.e.stride)
 	for _, c := range w.list {
-		w.classes.set(c)
+		w.classes.or(b.e.closure[c])
 	}
 }
 
@@ -126,90 +160,43 @@ func (b *builder) word(s string) int32 {
 	return id
 }
 
-func (b *builder) phrase(id classID, p string) error {
-	words := strings.Fields(p)
-	for i, w := range words {
-		if w != "_" {
-			words[i] = string(trimApostrophe([]byte(w)))
-		}
-	}
-	if len(words) == 0 || words[0] == "_" || words[len(words)-1] == "_" {
-		return fmt.Errorf("risk: lexicon: class %s: phrase %q starts or ends open", b.names[id], p)
-	}
-	first := b.word(words[0])
-	if common(words[0]) && len(words) == 1 {
-		b.commn[id] = true
-	}
-	if len(words) == 1 {
-		if !slices.Contains(b.e.words[first].list, id) {
-			b.e.words[first].list = append(b.e.words[first].list, id)
-		}
-		return nil
-	}
-	if b.e.words[first].root == nil {
-		b.e.words[first].root = &node{}
-	}
-	at := b.e.words[first].root
-	for _, w := range words[1:] {
-		if w == "_" {
-			if at.gap == nil {
-				at.gap = &node{}
-			}
-			at = at.gap
-			continue
-		}
-		at = at.child(b.word(w))
-	}
-	if !slices.Contains(at.ends, id) {
-		at.ends = append(at.ends, id)
-	}
-	return nil
-}
-
-func (n *node) child(w int32) *node {
-	if n.next == nil {
-		n.next = map[int32]*node{}
-	}
-	c, ok := n.next[w]
-	if !ok {
-		c = &node{}
-		n.next[w] = c
-	}
-	return c
-}
-
 // anchors picks, for each rule, the rarest class of its first sequence.
 func (b *builder) anchors() {
 	e := b.e
 	e.byAnchor = make([][]*rule, len(b.names))
 	e.anchorBits = newBitset(e.stride)
-	size := make([]int, len(b.names))
-	for i := range e.words {
-		for _, c := range e.words[i].list {
-			size[c]++
+	size, often := make([]int, len(b.names)), make([]bool, len(b.names))
+	for s, id := range e.vocab {
+		w := &e.words[id]
+		if w.classes == nil {
+			continue
 		}
+		common := common(s)
+		w.classes.each(w.classes, func(c classID) {
+			size[c]++
+			often[c] = often[c] || common
+		})
+	}
+	rank := func(c classID) int {
+		switch {
+		case often[c]:
+			return 1<<20 + size[c]
+		case c < shapeClasses:
+			return 1 << 18
+		}
+		return size[c]
 	}
 	for _, r := range e.rules {
 		need := slices.Clone(r.seqs[0].need)
-		sort.SliceStable(need, func(i, j int) bool { return b.rank(need[i], size) < b.rank(need[j], size) })
+		sort.SliceStable(need, func(i, j int) bool { return rank(need[i]) < rank(need[j]) })
 		r.anchor = need[0]
 		e.byAnchor[r.anchor] = append(e.byAnchor[r.anchor], r)
 		e.anchorBits.set(r.anchor)
 	}
 }
 
-func (b *builder) rank(c classID, size []int) int {
-	switch {
-	case b.commn[c]:
-		return 1 << 20
-	case c < shapeClasses:
-		return 1 << 18
-	}
-	return size[c]
-}
-
 // common reports the commonest words of English; they make poor anchors.
 func common(w string) bool {
 	const list = ` the be to of and a in that have i it for not on with he as you do at this but his by from they we say her she or an will my one all would there their what so up out if about who get which go me when make can like time no just him know take people into year your good some could them see other than then now look only come its over think also back after use two how our work first well way even new want because any these give day most us is are was were been has had did got going said hes shes im dont cant `
-	return strings.Contains(list, " "+w+" ")
+	return len(w) <= 7 && strings.Contains(list, " "+w+" ")
 }

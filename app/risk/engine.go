@@ -18,8 +18,7 @@ type Engine struct {
 	byAnchor   [][]*rule
 	anchorBits bitset
 	stride     int
-	shapeAlias [][]classID
-	shapeBits  []bitset
+	closure    []bitset // by class: the classes that it stands for
 	hidden     map[int][]int32
 	slips      map[string]int32
 	real       map[string]bool
@@ -51,14 +50,10 @@ func compile(lx *lexicon) (*Engine, error) {
 	e := &Engine{version: lx.version, vocab: map[string]int32{}, words: make([]wordEntry, 1)}
 	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
 	for _, name := range shapeNames() {
-		if _, err := b.define(name); err != nil {
-			return nil, err
-		}
+		b.define(name)
 	}
 	for _, name := range lx.order {
-		if _, err := b.define(name); err != nil {
-			return nil, err
-		}
+		b.define(name)
 	}
 	for _, raw := range lx.rules {
 		r, err := b.compileRule(raw)
@@ -67,7 +62,6 @@ func compile(lx *lexicon) (*Engine, error) {
 		}
 		e.rules = append(e.rules, r)
 	}
-	b.commn = make([]bool, len(b.names))
 	if err := e.special(b); err != nil {
 		return nil, err
 	}

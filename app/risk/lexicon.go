@@ -59,7 +59,7 @@ type lexicon struct {
 }
 
 type rawClass struct {
-	phrases  []string
+	entries  []string
 	includes []string
 }
 
@@ -131,62 +131,50 @@ func (lx *lexicon) class(name string) *rawClass {
 	return c
 }
 
+// entry files one entry of a class as written; the builder reads it later.
 func (lx *lexicon) entry(class, entry string) error {
 	if entry == "" {
 		return nil
 	}
-	switch entry[0] {
-	case '@':
-		c := lx.class(class)
+	c := lx.class(class)
+	if entry[0] == '@' {
 		c.includes = append(c.includes, entry[1:])
 		return nil
-	case '~':
-		return lx.verb(class, entry[1:])
-	case '+':
-		for _, p := range expand(entry[1:]) {
-			head, last := "", p
-			if i := strings.LastIndexByte(p, ' '); i >= 0 {
-				head, last = p[:i+1], p[i+1:]
-			}
-			lx.add(class, p)
-			lx.add(class, head+plural(last))
+	}
+	if entry[0] == '~' {
+		for _, form := range []string{".b", ".g", ".p"} {
+			lx.class(class + form)
+		}
+	}
+	if glued(entry) {
+		mark := ""
+		if entry[0] == '~' || entry[0] == '+' {
+			mark, entry = entry[:1], entry[1:]
+		}
+		for _, p := range expand(entry) {
+			c.entries = append(c.entries, mark+p)
 		}
 		return nil
 	}
-	for _, p := range expand(entry) {
-		lx.add(class, p)
-	}
+	c.entries = append(c.entries, entry)
 	return nil
 }
 
-func (lx *lexicon) verb(class, entry string) error {
-	for _, p := range expand(entry) {
-		first, rest, _ := strings.Cut(p, " ")
-		if first == "" || first == "_" {
-			return fmt.Errorf("verb entry %q has no verb", entry)
-		}
-		if rest != "" {
-			rest = " " + rest
-		}
-		f := inflect(lx.verbs, first)
-		for suffix, list := range map[string][]string{".b": f.base, ".g": f.ing, ".p": f.past} {
-			for _, w := range list {
-				lx.add(class, w+rest)
-				lx.add(class+suffix, w+rest)
-			}
+// glued reports a choice written inside a word: "swallow(ed|ing)".
+func glued(s string) bool {
+	for i := range len(s) {
+		if s[i] == '(' && i > 0 && letter(s[i-1]) || s[i] == ')' && i+1 < len(s) && letter(s[i+1]) {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
-func (lx *lexicon) add(class, phrase string) {
-	c := lx.class(class)
-	c.phrases = append(c.phrases, phrase)
-}
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || digit(c) }
 
 // expand writes out the choices of an entry.
 func expand(s string) []string {
-	open := strings.IndexByte(s, '(')
+	open := strings.LastIndexByte(s, '(')
 	if open < 0 {
 		return []string{strings.Join(strings.Fields(s), " ")}
 	}
@@ -199,29 +187,4 @@ func expand(s string) []string {
 		out = append(out, expand(s[:open]+alt+s[end+1:])...)
 	}
 	return out
-}
-
-// phrasesOf resolves a class with everything that it takes in. Names of shape
-// classes that it takes in come back apart.
-func (lx *lexicon) phrasesOf(name string, seen map[string]bool) (phrases []string, shapes []classID, err error) {
-	if seen[name] {
-		return nil, nil, nil
-	}
-	seen[name] = true
-	if i := slices.Index(shapeNames(), name); i > 0 {
-		return nil, []classID{classID(i)}, nil
-	}
-	c, ok := lx.raw[name]
-	if !ok {
-		return nil, nil, fmt.Errorf("class %q is not defined", name)
-	}
-	phrases = c.phrases
-	for _, inc := range c.includes {
-		p, s, err := lx.phrasesOf(inc, seen)
-		if err != nil {
-			return nil, nil, err
-		}
-		phrases, shapes = append(slices.Clip(phrases), p...), append(shapes, s...)
-	}
-	return phrases, shapes, nil
 }

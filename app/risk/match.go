@@ -14,7 +14,7 @@ func (e *Engine) annotate(p *page) {
 			t := &p.tokens[i]
 			for x, b := t.extra, 0; x != 0; x, b = x>>1, b+1 {
 				if x&1 != 0 {
-					s.classes.or(e.shapeBits[b])
+					s.classes.or(e.closure[b])
 				}
 			}
 			if t.word == 0 {
@@ -25,35 +25,56 @@ func (e *Engine) annotate(p *page) {
 				s.classes.or(w.classes)
 			}
 			if w.root != nil {
-				e.walk(p, s, w.root, i, i+1)
+				e.walkRoot(p, s, w.root, i)
 			}
 		}
 	}
 	p.first[n] = int32(len(p.multi))
 }
 
+func (e *Engine) walkRoot(p *page, s *sentence, r *root, i int32) {
+	if i+1 < s.to {
+		if w := p.tokens[i+1].word; w != 0 {
+			for _, n := range r.next[w] {
+				e.walk(p, s, n, i, i+2)
+			}
+		}
+	}
+	for _, g := range r.gaps {
+		e.walkGap(p, s, g, i, i+1)
+	}
+}
+
 func (e *Engine) walk(p *page, s *sentence, at *node, from, i int32) {
 	for _, c := range at.ends {
 		p.multi = append(p.multi, multi{c, from, i})
-		s.classes.set(c)
+		s.classes.or(e.closure[c])
 	}
 	if i >= s.to {
 		return
 	}
-	if at.next != nil {
-		if w := p.tokens[i].word; w != 0 {
-			if next, ok := at.next[w]; ok {
-				e.walk(p, s, next, from, i+1)
+	if w := p.tokens[i].word; w != 0 {
+		for _, ed := range at.edges {
+			if ed.word == w {
+				e.walk(p, s, ed.to, from, i+1)
 			}
 		}
 	}
-	if at.gap == nil {
-		return
+	if at.gap != nil {
+		e.walkGap(p, s, at.gap, from, i)
 	}
+}
+
+// walkGap goes on after one to three words of any kind.
+func (e *Engine) walkGap(p *page, s *sentence, at *node, from, i int32) {
 	for skip := int32(1); skip <= 3 && i+skip < s.to; skip++ {
-		if w := p.tokens[i+skip].word; w != 0 {
-			if next, ok := at.gap.next[w]; ok {
-				e.walk(p, s, next, from, i+skip+1)
+		w := p.tokens[i+skip].word
+		if w == 0 {
+			continue
+		}
+		for _, ed := range at.edges {
+			if ed.word == w {
+				e.walk(p, s, ed.to, from, i+skip+1)
 			}
 		}
 	}
@@ -66,7 +87,7 @@ func (e *Engine) has(p *page, i int32, c classID) bool {
 		return true
 	}
 	for x, b := t.extra, 0; x != 0; x, b = x>>1, b+1 {
-		if x&1 != 0 && e.shapeBits[b].has(c) {
+		if x&1 != 0 && e.closure[b].has(c) {
 			return true
 		}
 	}
@@ -124,7 +145,7 @@ func (m *matcher) element(seq *sequence, ei int, at, end int32, fixed bool) bool
 		}
 		i := at + g
 		for k := m.p.first[i+1] - 1; k >= m.p.first[i]; k-- {
-			if mu := &m.p.multi[k]; mu.class == el.class && m.take(seq, ei, i, mu.to, end) {
+			if mu := &m.p.multi[k]; m.e.closure[mu.class].has(el.class) && m.take(seq, ei, i, mu.to, end) {
 				return true
 			}
 		}

@@ -94,7 +94,7 @@ func (m *matcher) idiom(h *hit) (cue, bool) {
 	}
 	for k := m.p.first[s.from]; k < m.p.first[s.to]; k++ {
 		mu := &m.p.multi[k]
-		if mu.class != m.e.scopes.idiom {
+		if !m.e.closure[mu.class].has(m.e.scopes.idiom) {
 			continue
 		}
 		for _, el := range h.parts {
@@ -154,7 +154,7 @@ func (m *matcher) negated(h *hit) (run, bool) {
 			return run{i, i + 1}, true
 		}
 		for k := m.p.first[i]; k < m.p.first[i+1]; k++ {
-			if mu := &m.p.multi[k]; mu.class == sc.neg && !m.inside(h, mu.to-1) {
+			if mu := &m.p.multi[k]; m.e.closure[mu.class].has(sc.neg) && !m.inside(h, mu.to-1) {
 				return run{mu.from, mu.to}, true
 			}
 		}
@@ -188,7 +188,7 @@ func (m *matcher) covered(c classID, s *sentence, i int32) bool {
 	}
 	for n := max(s.from, i-8); n <= i; n++ {
 		for k := m.p.first[n]; k < m.p.first[n+1]; k++ {
-			if mu := &m.p.multi[k]; mu.class == c && mu.to > i {
+			if mu := &m.p.multi[k]; m.e.closure[mu.class].has(c) && mu.to > i {
 				return true
 			}
 		}
@@ -203,7 +203,7 @@ func (m *matcher) covered(c classID, s *sentence, i int32) bool {
 func (m *matcher) find(c classID, from, to int32) (run, bool) {
 	for i := from; i < to; i++ {
 		for k := m.p.first[i]; k < m.p.first[i+1]; k++ {
-			if m.p.multi[k].class == c {
+			if m.e.closure[m.p.multi[k].class].has(c) {
 				return run{i, m.p.multi[k].to}, true
 			}
 		}
