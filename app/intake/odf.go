@@ -128,6 +128,10 @@ func (r *reader) odfPart(name string, b []byte) {
 			}
 			break
 		}
+		if int64(w.out.Len()+w.deleted.Len()+w.notes.Len()) > r.lim.TextBytes {
+			r.warn("bomb", "%s holds more text than the limit allows; only its beginning was read", path.Base(name))
+			break
+		}
 		switch t := tok.(type) {
 		case xml.StartElement:
 			w.start(t)

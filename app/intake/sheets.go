@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -145,7 +146,10 @@ func (r *reader) sheet(e *zipEntry, w *workbook, name, state string) {
 		r.lostEntry(e, bad)
 		return
 	}
-	text, hidden, err := sheetText(b, w)
+	text, hidden, err := sheetText(b, w, int(r.lim.TextBytes)-r.out.Len())
+	if errors.Is(err, errLong) {
+		r.warn("bomb", "the sheet %s holds more text than the limit allows; only its beginning was read", shorten(name, 100))
+	}
 	head := "\n[sheet " + name + "]\n"
 	if state == "hidden" || state == "veryHidden" {
 		head = "\n[hidden sheet " + name + "]\n"
@@ -161,14 +165,21 @@ func (r *reader) sheet(e *zipEntry, w *workbook, name, state string) {
 	}
 }
 
-// sheetText gives the cells row by row, a tab between cells.
-func sheetText(b []byte, w *workbook) (text string, hidden bool, err error) {
+// errLong says that text was cut at its limit: a few bytes of a workbook can
+// stand for very much text.
+var errLong = errors.New("the text is over the limit")
+
+// sheetText gives the cells row by row, a tab between cells, up to room bytes.
+func sheetText(b []byte, w *workbook, room int) (text string, hidden bool, err error) {
 	var out, cell, formula strings.Builder
 	var typ, style string
 	inValue, inFormula, phonetic := false, false, 0
 	col, rowStart := 0, true
 	d := newXML(b)
 	for {
+		if out.Len() > room {
+			return out.String(), hidden, errLong
+		}
 		tok, err := d.Token()
 		if err != nil {
 			if err.Error() == "EOF" {
@@ -320,7 +331,9 @@ func sharedStrings(b []byte) []string {
 		case xml.EndElement:
 			switch t.Name.Local {
 			case "si":
-				out = append(out, s.String())
+				if len(out) < 4<<20 {
+					out = append(out, s.String())
+				}
 			case "t":
 				inText = false
 			case "rPh":

@@ -41,6 +41,9 @@ func (r *reader) readCSV(in input) found {
 			}
 		}
 	}
+	if t.Cut {
+		r.warn("damaged-part", "the table is longer than %d bytes: its rows were counted only so far", maxTable)
+	}
 	if t.Ragged {
 		r.warn("malformed", "not all rows of the table have the same number of cells, or a quote is not closed")
 	}
@@ -68,7 +71,11 @@ type Table struct {
 	Comma  rune
 	Rows   [][]string
 	Ragged bool // rows differ in length, or a quote was left open
+	Cut    bool // the text was longer than maxTable; the rest is not in Rows
 }
+
+// maxTable is how much text is taken apart into cells.
+const maxTable = 16 << 20
 
 // ParseTable splits delimited text. It never fails: a quote left open closes
 // at the end of the text.
@@ -86,31 +93,34 @@ func ParseTable(text string) Table {
 		row, started = nil, false
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
-	rs := []rune(text)
-	for i := 0; i < len(rs); i++ {
-		c := rs[i]
+	if len(text) > maxTable {
+		text, t.Cut = text[:maxTable], true
+	}
+	comma := byte(t.Comma)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
 		switch {
-		case quoted && c == '"' && i+1 < len(rs) && rs[i+1] == '"':
+		case quoted && c == '"' && i+1 < len(text) && text[i+1] == '"':
 			cell.WriteByte('"')
 			i++
 		case quoted && c == '"':
 			quoted = false
 		case quoted:
-			cell.WriteRune(c)
+			cell.WriteByte(c)
 		case c == '"' && !started:
 			quoted, started = true, true
-		case c == t.Comma:
+		case c == comma:
 			row = append(row, cell.String())
 			cell.Reset()
 			started = false
 		case c == '\n' || c == '\r':
-			if c == '\r' && i+1 < len(rs) && rs[i+1] == '\n' {
+			if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
 				i++
 			}
 			endRow()
 		default:
 			started = started || c != ' '
-			cell.WriteRune(c)
+			cell.WriteByte(c)
 		}
 	}
 	if cell.Len() > 0 || len(row) > 0 {

@@ -48,6 +48,7 @@ type painter struct {
 	actual  []int // marked content with replacement text: depth where it began
 	marks   int
 	limit   int
+	size    int // bytes of text placed, those of the open line included
 }
 
 // placed is a glyph with where it stands on its line.
@@ -89,7 +90,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			}
 			continue
 		}
-		if *p.ops++; *p.ops > maxOps || p.out.Len() > p.limit {
+		if *p.ops++; *p.ops > maxOps || p.size > p.limit {
 			return
 		}
 		switch k {
@@ -361,7 +362,8 @@ func (p *painter) place(text string, x, y, end, h float64) {
 }
 
 func (p *painter) add(text string, x float64) {
-	if text != "" {
+	if text != "" && p.size <= p.limit {
+		p.size += len(text) + 16
 		p.line = append(p.line, placed{text, x})
 	}
 }

@@ -276,7 +276,7 @@ func (r *reader) pages() error {
 			p.out.WriteString("\n")
 		}
 		r.page(p, page)
-		if ops > maxOps || p.out.Len() > r.lim.Text {
+		if ops > maxOps || p.size > r.lim.Text {
 			r.d.Cut = true
 			break
 		}
