@@ -142,6 +142,7 @@ func (f *frame) put(v present.StatusView) {
 	f.rail["signoff"].SetCount(v.ToSign, false)
 	f.rail["product"].SetCount(v.Returned, true)
 	f.rail["journal"].SetCount(v.Alarms, true)
+	f.w.Relay()
 }
 
 // progress shows what runs beside the window.

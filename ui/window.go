@@ -281,6 +281,7 @@ func (w *Window) Go(r page.Route) {
 	w.at = r
 	w.frame.show(r.Page, p.Object())
 	p.Show(r)
+	w.Relay()
 	w.win.Canvas().Unfocus()
 	if f := p.First(); f != nil && !w.asks.Open() {
 		w.win.Canvas().Focus(f)
@@ -310,6 +311,9 @@ func (w *Window) Fail(err error) {
 	}
 	w.asks.Warn(m.Title, m.Text)
 }
+
+// Relay implements page.Host.
+func (w *Window) Relay() { part.Relay(w.win.Content()) }
 
 // Say implements page.Host.
 func (w *Window) Say(text string) {

@@ -116,7 +116,7 @@ func (p *Product) drawHead() {
 	v := *p.p
 	right := part.Side(6)
 	if len(v.Why) > 0 {
-		right.Add(part.NewButton(words.T("product.why"), theme.QuestionIcon(), p.why))
+		right.Add(part.NewButton(words.T("product.why"), theme.QuestionIcon(), p.Why))
 	}
 	right.Add(part.NewDanger(words.T("act.raise"), theme.WarningIcon(), p.raise))
 	swap(p.head, itemHeader(present.Header(p.host.Now(), v.Head), right))
@@ -156,8 +156,8 @@ func (p *Product) drawStep(fresh bool) {
 	}
 }
 
-// why opens the refusals word for word, with a link to what cures each.
-func (p *Product) why() {
+// Why opens the refusals word for word, with a link to what cures each.
+func (p *Product) Why() {
 	box := part.Stack(6)
 	for _, w := range present.Why(*p.p) {
 		text := part.Prose(w.Words, style.Ink)

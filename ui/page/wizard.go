@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -43,7 +42,7 @@ func NewWizard(h Host, d Doors, done func(VaultCard), quit func()) *Wizard {
 	}
 	w.unit, w.place = part.NewField(words.T("wizard.unit.hint")), part.NewField("")
 	w.ceiling = part.NewChoice("", string(intel.Secret), tiers, nil)
-	w.place.SetText(filepath.Join(d.Place, "unit.corridor"))
+	w.place.SetText(d.Place)
 	w.people[0] = newPersonForm("DC", "", []roster.Role{roster.Handler}, roster.Accreditation{})
 	w.people[1] = newPersonForm("DS", "", []roster.Role{roster.Supervisor}, roster.Accreditation{})
 	w.secrets[0], w.secrets[1] = newSecretPair(d.Strength), newSecretPair(d.Strength)

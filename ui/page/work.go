@@ -15,6 +15,7 @@ func fetch[T any](h Host, lane, what string, read func(context.Context) (T, erro
 				return
 			}
 			put(v)
+			h.Relay()
 		})
 }
 
@@ -26,6 +27,7 @@ func act[T any](h Host, what string, do func(context.Context) (T, error), then f
 			return
 		}
 		then(v)
+		h.Relay()
 		h.Changed()
 	})
 }
@@ -44,5 +46,6 @@ func lane[T any](h Host, name, what string, work func(context.Context, func(done
 				return
 			}
 			put(v)
+			h.Relay()
 		})
 }

@@ -169,7 +169,27 @@ func Fill(colour fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasObje
 
 // Inset puts space around content, in pixels.
 func Inset(content fyne.CanvasObject, x, y float32) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), content)
+	return container.New(inset{x, y}, content)
+}
+
+// inset is a padded layout that never gives its content less than nothing.
+type inset struct{ x, y float32 }
+
+func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			m = m.Max(o.MinSize())
+		}
+	}
+	return m.AddWidthHeight(2*i.x, 2*i.y)
+}
+
+func (i inset) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(i.x, i.y))
+		o.Resize(fyne.NewSize(max(s.Width-2*i.x, 0), max(s.Height-2*i.y, 0)))
+	}
 }
 
 // Section is a panel with a small heading, things at its right, and a body

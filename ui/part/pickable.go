@@ -17,6 +17,7 @@ type Sheet struct {
 	widget.BaseWidget
 	bed     *canvas.Rectangle
 	body    fyne.CanvasObject
+	root    *fyne.Container
 	OnTap   func()
 	OnRune  func(rune) bool
 	fill    fyne.ThemeColorName
@@ -33,6 +34,7 @@ func NewSheet(tone Tone, body fyne.CanvasObject, tap func()) *Sheet {
 		s.fill, s.edge = tone.bed(), tone.bed()
 	}
 	s.bed = sheet(s.fill, s.edge)
+	s.root = container.NewStack(s.bed, s.body)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -63,7 +65,7 @@ func (s *Sheet) paint() {
 // CreateRenderer implements fyne.Widget.
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	s.paint()
-	return widget.NewSimpleRenderer(container.NewStack(s.bed, s.body))
+	return widget.NewSimpleRenderer(s.root)
 }
 
 // Tapped implements fyne.Tappable.

@@ -107,7 +107,7 @@ func (x *railRenderer) Objects() []fyne.CanvasObject {
 func (x *railRenderer) MinSize() fyne.Size { return fyne.NewSize(150, 34) }
 func (x *railRenderer) Layout(s fyne.Size) {
 	x.bed.Resize(s)
-	x.bar.Resize(fyne.NewSize(3, s.Height-14))
+	x.bar.Resize(fyne.NewSize(3, max(s.Height-14, 0)))
 	x.bar.Move(fyne.NewPos(3, 7))
 	x.icon.Resize(fyne.NewSize(16, 16))
 	x.icon.Move(fyne.NewPos(14, (s.Height-16)/2))

@@ -85,7 +85,7 @@ func (x *rowRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, r
 
 func (x *rowRenderer) Layout(s fyne.Size) {
 	const left = 16
-	x.bar.Resize(fyne.NewSize(4, s.Height-14))
+	x.bar.Resize(fyne.NewSize(4, max(s.Height-14, 0)))
 	x.bar.Move(fyne.NewPos(4, 7))
 	rw := x.right.MinSize()
 	x.right.Resize(rw)

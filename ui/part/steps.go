@@ -99,7 +99,7 @@ func (r *stepRenderer) MinSize() fyne.Size {
 }
 func (r *stepRenderer) Layout(s fyne.Size) {
 	r.bed.Resize(s)
-	r.under.Resize(fyne.NewSize(s.Width-12, 2))
+	r.under.Resize(fyne.NewSize(max(s.Width-12, 0), 2))
 	r.under.Move(fyne.NewPos(6, s.Height-3))
 	m := r.text.MinSize()
 	r.text.Resize(m)

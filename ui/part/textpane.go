@@ -154,7 +154,7 @@ func (r *paneRenderer) Objects() []fyne.CanvasObject {
 func (r *paneRenderer) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
 	r.pane.clip.Move(fyne.NewPos(1, 1))
-	r.pane.clip.Resize(s.Subtract(fyne.NewSize(2, 2)))
+	r.pane.clip.Resize(fyne.NewSize(max(s.Width-2, 0), max(s.Height-2, 0)))
 	r.pane.paint()
 }
 

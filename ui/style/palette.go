@@ -54,7 +54,7 @@ func light() colours {
 		theme.ColorNameInputBorder:         0xB7C1CFFF,
 		theme.ColorNamePlaceHolder:         0x667286FF,
 		theme.ColorNameSeparator:           0xDDE3EBFF,
-		theme.ColorNameShadow:              0x14213A2E,
+		theme.ColorNameShadow:              0x14213A1C,
 		theme.ColorNameScrollBar:           0x8A97AA99,
 		theme.ColorNameScrollBarBackground: 0x00000000,
 		theme.ColorNameMenuBackground:      0xFFFFFFFF,

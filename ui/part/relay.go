@@ -1,0 +1,48 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Relay lays a tree of containers out anew, the inner ones first: what was
+// shown, hidden or given another text takes the room it needs at once, without
+// waiting for the next frame. Text that wraps knows its height only once it
+// has its width, so it goes over the tree twice.
+func Relay(o fyne.CanvasObject) {
+	relay(o)
+	relay(o)
+}
+
+func relay(o fyne.CanvasObject) {
+	switch v := o.(type) {
+	case *fyne.Container:
+		if v.Layout != nil && v.Size().Width > 0 {
+			v.Layout.Layout(v.Objects, v.Size())
+		}
+		for _, c := range v.Objects {
+			if c.Visible() {
+				relay(c)
+			}
+		}
+		if v.Layout != nil && v.Size().Width > 0 {
+			v.Layout.Layout(v.Objects, v.Size())
+		}
+	case *container.Split:
+		relay(v.Leading)
+		relay(v.Trailing)
+	case *container.Scroll:
+		relay(v.Content)
+		size := v.Content.MinSize().Max(v.Size())
+		if v.Direction == container.ScrollVerticalOnly {
+			size.Width = v.Size().Width
+		}
+		v.Content.Resize(size)
+	case *StepBar:
+		relay(v.box)
+	case *Codes:
+		relay(v.box)
+	case *Sheet:
+		relay(v.root)
+	}
+}

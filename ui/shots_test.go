@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"corridor/ui/page"
+)
+
+// start opens the desktop on a fake desk, everything inline.
+func start(t *testing.T, dark bool, w, h float32) (*Window, *fakeDesk) {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Preferences().SetBool(prefDark, dark)
+	d := newFakeDesk()
+	win := New(a, fakeDoors(d), Options{Now: func() time.Time { return fakeNow }, Inline: true, Files: &fakeFiles{}})
+	win.Fyne().Resize(fyne.NewSize(w, h))
+	win.Start()
+	t.Cleanup(win.Fyne().Close)
+	return win, d
+}
+
+// unlocked is start with the desk open.
+func unlocked(t *testing.T, dark bool, w, h float32) (*Window, *fakeDesk) {
+	t.Helper()
+	win, d := start(t, dark, w, h)
+	win.Enter(d, page.VaultCard{Path: "/vaults/northshire.corridor", Unit: "Northshire", Marking: "SECRET"})
+	return win, d
+}
+
+type fakeFiles struct {
+	name  string
+	b     []byte
+	saved map[string][]byte
+}
+
+func (f *fakeFiles) Open(done func(string, []byte, error)) { done(f.name, f.b, nil) }
+func (f *fakeFiles) Save(files map[string][]byte, done func(string, error)) {
+	f.saved = files
+	done("/chosen", nil)
+}
+
+// TestScreens paints every page at both sizes and in both themes, and keeps
+// the pictures where CORRIDOR_SHOTS says. A page that cannot be painted fails.
+func TestScreens(t *testing.T) {
+	dir := os.Getenv("CORRIDOR_SHOTS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	sizes := []struct {
+		name string
+		w, h float32
+	}{{"1280", 1280, 720}, {"1440", 1440, 900}}
+	for _, dark := range []bool{false, true} {
+		for _, s := range sizes {
+			if dark && s.w == 1280 || testing.Short() && (dark || s.w == 1440) {
+				continue
+			}
+			for _, sh := range shots() {
+				name := s.name + "-" + map[bool]string{true: "dark", false: "light"}[dark] + "-" + sh.name
+				t.Run(name, func(t *testing.T) {
+					w, d := start(t, dark, s.w, s.h)
+					if !sh.locked {
+						w.Enter(d, page.VaultCard{Path: "/vaults/northshire.corridor", Marking: "SECRET"})
+					}
+					sh.do(w)
+					w.Fyne().Resize(fyne.NewSize(s.w, s.h))
+					keep(t, filepath.Join(dir, name+".png"), w)
+				})
+			}
+		}
+	}
+}
+
+func keep(t *testing.T, path string, w *Window) {
+	t.Helper()
+	img := w.Fyne().Canvas().Capture()
+	if img.Bounds().Dx() < 1000 {
+		t.Fatalf("painted only %v", img.Bounds())
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type shot struct {
+	name   string
+	locked bool
+	do     func(w *Window)
+}
+
+func shots() []shot {
+	to := func(r page.Route) func(*Window) { return func(w *Window) { w.Go(r) } }
+	return []shot{
+		{"unlock", true, func(*Window) {}},
+		{"wizard", true, func(w *Window) { w.showWizard() }},
+		{"triage", false, func(*Window) {}},
+		{"read", false, func(w *Window) { w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }},
+		{"answer", false, func(w *Window) { w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); w.typedRune('1'); w.typedRune('n') }},
+		{"source", false, to(page.Route{Page: "product", Item: "i1", Step: "source"})},
+		{"threat", false, to(page.Route{Page: "product", Item: "i2", Step: "threat"})},
+		{"grade", false, to(page.Route{Page: "product", Item: "i4", Step: "grade"})},
+		{"draft", false, func(w *Window) { w.Go(page.Route{Page: "product", Item: "i4", Step: "draft"}); w.typedRune('n') }},
+		{"release", false, to(page.Route{Page: "product", Item: "i4", Step: "release"})},
+		{"why", false, func(w *Window) {
+			w.Go(page.Route{Page: "product", Item: "i4", Step: "release"})
+			w.pages["product"].(interface{ Why() }).Why()
+		}},
+		{"board", false, to(page.Route{Page: "threat"})},
+		{"signoff", false, to(page.Route{Page: "signoff", Release: "r1"})},
+		{"releases", false, to(page.Route{Page: "releases"})},
+		{"search", false, to(page.Route{Page: "search"})},
+		{"journal", false, to(page.Route{Page: "journal"})},
+		{"unit", false, to(page.Route{Page: "unit"})},
+		{"settings", false, to(page.Route{Page: "unit", Step: "settings"})},
+		{"vault", false, to(page.Route{Page: "unit", Step: "vault"})},
+		{"emergency", false, func(w *Window) { w.emergency() }},
+		{"palette", false, func(w *Window) { w.palette() }},
+		{"help", false, func(w *Window) { w.help() }},
+		{"receive", false, func(w *Window) { w.received("report.eml", []byte("x"), nil) }},
+	}
+}
