@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -237,6 +238,45 @@ func TestPDFIsReadByOurOwnIntake(t *testing.T) {
 		t.Errorf("intake warns: %v", got.Warnings)
 	}
 }
+
+// TestEveryWordSurvivesThePDF draws random words from the scripts that the
+// fonts hold and reads each item back, whole and in order.
+func TestEveryWordSurvivesThePDF(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	letters := []rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ŵŷâêîôûáéíóúñçößåøæœłśżžčšğıșțđΑΒΓαβγδΩабвгджзЖЮЯіїєґ£€'’“”()-–—/.,;:%&@#!?")
+	for range 20 {
+		r := Report{Marking: "OFFICIAL"}
+		for range 1 + rng.IntN(12) {
+			var item []string
+			for range 1 + rng.IntN(60) {
+				word := make([]rune, 1+rng.IntN(12))
+				for i := range word {
+					word[i] = letters[rng.IntN(len(letters))]
+				}
+				item = append(item, string(word))
+			}
+			r.Items = append(r.Items, Item{Text: strings.Join(item, " "), Grade: "1A"})
+		}
+		b, err := PDF(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := intake.Read("report.pdf", b, "", intake.DefaultLimits())
+		flat := squash(got.Text)
+		for i, item := range r.Items {
+			for word := range strings.FieldsSeq(item.Text) {
+				at := strings.Index(flat, squash(clean(word)))
+				if at < 0 {
+					t.Fatalf("item %d: %q of %q is lost or out of order", i+1, word, item.Text)
+				}
+				flat = flat[at+len(squash(clean(word))):]
+			}
+		}
+	}
+}
+
+// squash takes out white space.
+func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func TestPDFOfOddReports(t *testing.T) {
 	cases := map[string]Report{
