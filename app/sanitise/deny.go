@@ -66,20 +66,6 @@ type Denied struct {
 	Text, How  string
 }
 
-// Find lists every deny-listed term in a text, in order of place.
-func (r *Refuse) Find(text string) []Denied {
-	if len(r.m.terms) == 0 || text == "" {
-		return nil
-	}
-	v := newView(text)
-	var out []Denied
-	for _, h := range r.m.find(v) {
-		s, e := v.toks[h.s].s, v.toks[h.e-1].e
-		out = append(out, Denied{Term: r.m.terms[h.term], Start: s, End: e, Text: v.cut(s, e), How: h.how})
-	}
-	return out
-}
-
 // matcher is a deny list prepared for searching.
 type matcher struct {
 	terms  []Term
@@ -89,6 +75,8 @@ type matcher struct {
 	joined map[string]int   // whole term without spaces
 	nums   map[string][]int // last four characters of each number
 	num    []string         // bare form of each number
+	long   []string         // words looked for with one slip
+	longOf []int            // the term of each
 }
 
 type denyHit struct {
@@ -161,6 +149,9 @@ func (m *matcher) index(i int, ws []string) {
 		for _, f := range familiar(w) {
 			put(f)
 		}
+		if len(w) >= 5 && !digit(w[0]) {
+			m.long, m.longOf = append(m.long, w), append(m.longOf, i)
+		}
 		if len(w) >= 4 && !digit(w[0]) {
 			m.sound[sound(w)] = append(m.sound[sound(w)], i)
 		}
@@ -206,6 +197,13 @@ func (m *matcher) at(v *view, i int) (denyHit, bool) {
 	if len(t.w) >= 4 && t.kind == wordTok {
 		for _, k := range m.sound[sound(t.w)] {
 			try(k)
+		}
+		if best.e == 0 && (t.cap || !common(t.w)) {
+			for x, w := range m.long {
+				if near(t.w, w) {
+					try(m.longOf[x])
+				}
+			}
 		}
 	}
 	// written together, or letter by letter

@@ -1,0 +1,184 @@
+package inspect
+
+import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"corridor/app/sanitise"
+)
+
+// bomb packs n zero bytes into one part.
+func bomb(n int) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("a.txt")
+	if err != nil {
+		panic(err)
+	}
+	if _, err := w.Write(make([]byte, n)); err != nil {
+		panic(err)
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+func TestBombsAndNestingRefused(t *testing.T) {
+	deep := []byte("x")
+	for i := 0; i < 12; i++ {
+		deep = zipOf("a.zip", string(deep))
+	}
+	many := make([]string, 0, 2*(maxParts+10))
+	for i := 0; i < maxParts+10; i++ {
+		many = append(many, strings.Repeat("a", i%7+1), "x")
+	}
+	for name, b := range map[string][]byte{
+		"bomb":           bomb(40 << 20),
+		"deep":           deep,
+		"many parts":     zipOf(many...),
+		"pdf bomb":       page("", "", stream("/Filter /FlateDecode", flate(strings.Repeat("\x00", 30<<20)))),
+		"entities":       docx("&a;", "word/x.xml", `<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>`),
+		"prepended":      append(bytes.Repeat([]byte("secret words "), 4), zipOf("a.txt", "x")...),
+		"unclosed text":  []byte("%PDF-1.4\n1 0 obj\n(never closed\nendobj\n"),
+		"bad boundary":   []byte("From: a@b\nTo: c@d\nContent-Type: multipart/mixed\n\nx"),
+		"strange set":    []byte("From: a@b\nTo: c@d\nContent-Type: text/plain; charset=koi8-x\n\n\xff\xfe\xfd"),
+		"unknown filter": page("", "", stream("/Filter /Nonsense", "x")),
+	} {
+		if r := File("a."+strings.ReplaceAll(name, " ", ""), b, terms); r.Read {
+			t.Errorf("%s counts as read", name)
+		}
+	}
+}
+
+// Work grows with the bytes, not faster: four times the input may take no more
+// than about eight times as long.
+func TestWorstCasesLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("timing")
+	}
+	shapes := map[string]func(n int) (string, []byte){
+		"pdf objects":  func(n int) (string, []byte) { return "a.pdf", []byte("%PDF-1.4\n" + strings.Repeat("1 0 obj\n", n/8)) },
+		"pdf brackets": func(n int) (string, []byte) { return "a.pdf", []byte("%PDF-1.4\n1 0 obj\n" + strings.Repeat("[", n)) },
+		"pdf dicts":    func(n int) (string, []byte) { return "a.pdf", []byte("%PDF-1.4\n" + strings.Repeat("1 0 obj<<", n/9)) },
+		"pdf streams": func(n int) (string, []byte) {
+			return "a.pdf", []byte("%PDF-1.4\n" + strings.Repeat("1 0 obj<<>>stream\n", n/18))
+		},
+		"xml tags":     func(n int) (string, []byte) { return "a.xml", []byte("<?xml?>" + strings.Repeat("<a b='", n/6)) },
+		"xml comments": func(n int) (string, []byte) { return "a.xml", []byte("<?xml?>" + strings.Repeat("<!--", n/4)) },
+		"html hidden":  func(n int) (string, []byte) { return "a.html", []byte("<html>" + strings.Repeat("<p hidden>", n/10)) },
+		"one letter":   func(n int) (string, []byte) { return "a.txt", bytes.Repeat([]byte("a"), n) },
+		"one digit":    func(n int) (string, []byte) { return "a.txt", bytes.Repeat([]byte("1 "), n/2) },
+		"mail boundary": func(n int) (string, []byte) {
+			return "a.eml", []byte("From: a\nTo: b\nContent-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n", n/4))
+		},
+		"folded header": func(n int) (string, []byte) {
+			return "a.eml", []byte("From: a\nTo: b\nX: y\n" + strings.Repeat(" z\n", n/3))
+		},
+		"pdf operators":  func(n int) (string, []byte) { return "a.pdf", page(strings.Repeat("q ", n/2), "") },
+		"percent stream": func(n int) (string, []byte) { return "a.pdf", []byte("%PDF-1.4\n1 0 obj\n" + strings.Repeat("%", n)) },
+	}
+	run := func(f func(int) (string, []byte), n int) time.Duration {
+		name, b := f(n)
+		best := time.Hour
+		for i := 0; i < 3; i++ {
+			s := time.Now()
+			File(name, b, terms)
+			best = min(best, time.Since(s))
+		}
+		return best
+	}
+	for name, f := range shapes {
+		small, large := run(f, 50_000), run(f, 200_000)
+		if large > 9*small+60*time.Millisecond {
+			t.Errorf("%s: %v for 50 KB, %v for 200 KB", name, small, large)
+		}
+	}
+}
+
+// The sample files of the intake, hostile ones among them, are read without
+// harm; those that are locked or damaged do not count as read.
+func TestSampleFiles(t *testing.T) {
+	root := filepath.Join("..", "..", "..", "..", "shared", "samples", "intake")
+	if _, err := os.Stat(root); err != nil {
+		t.Skipf("SKIPPED: the sample files are not beside this tree (%v)", err)
+	}
+	n, read := 0, 0
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		s := time.Now()
+		r := File(d.Name(), b, terms)
+		if el := time.Since(s); el > 5*time.Second {
+			t.Errorf("%s took %v", d.Name(), el)
+		}
+		n++
+		if r.Read {
+			read++
+		}
+		low := strings.ToLower(d.Name())
+		for _, w := range []string{"encrypted.xlsx", "protected", "password", "oom", "xmlbomb", "macro", "zipencrypted", "notazip", "cp500", "_encrypted_signed"} {
+			if strings.Contains(low, w) && r.Read {
+				t.Errorf("%s counts as read", d.Name())
+			}
+		}
+		t.Logf("%-60s %-22s read %-5v places %d %v", d.Name(), r.Kind, r.Read, len(r.Places), first(r.NotRead))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n < 20 {
+		t.Fatalf("only %d sample files", n)
+	}
+	t.Logf("%d of %d read to the end", read, n)
+}
+
+func first(s []string) string {
+	if len(s) == 0 {
+		return ""
+	}
+	return s[0]
+}
+
+func FuzzFile(f *testing.F) {
+	for _, p := range plants() {
+		name, b := p.make("07700 900417")
+		f.Add(name, b)
+	}
+	deny := []sanitise.Term{{Text: "07700 900417", Kind: "number"}}
+	f.Fuzz(func(t *testing.T, name string, b []byte) {
+		r := file(name, b, deny)
+		if r.Read != (len(r.NotRead) == 0) {
+			t.Error("Read and NotRead disagree")
+		}
+	})
+}
+
+func BenchmarkText(b *testing.B) {
+	d := []byte(strings.Repeat("The subject may be storing stolen goods in the area near Poplar Mews at 14:30.\n", 13000))
+	b.SetBytes(int64(len(d)))
+	for b.Loop() {
+		File("a.txt", d, terms)
+	}
+}
+
+func BenchmarkDocx(b *testing.B) {
+	d := strings.Repeat(para(body), 10000)
+	f := docx(d)
+	b.SetBytes(int64(len(d)))
+	for b.Loop() {
+		File("a.docx", f, terms)
+	}
+}
