@@ -14,11 +14,12 @@
 // # The key file
 //
 // One JSON object without spaces, fields in this order: format ("corridor keys
-// 1"), vault, person, member, release. The last two are armoured OpenPGP secret
-// keys of version 4, locked by the same passphrase (Argon2id, AES-256-GCM).
-// Each has an Ed25519 primary key (legacy EdDSA, algorithm 22) that signs and a
-// Curve25519 subkey (ECDH, algorithm 18) that decrypts. The member key is for
-// use inside the vault; the release key signs what leaves and bears no name.
+// 1"), vault, person, member, release. member is an armoured OpenPGP secret key
+// of version 4, locked by the passphrase (Argon2id, AES-256-GCM), with an
+// Ed25519 primary key (legacy EdDSA, algorithm 22) that signs and a Curve25519
+// subkey (ECDH, algorithm 18) that decrypts. release is an armoured message to
+// that key which holds a second such key, unlocked and binary: it signs what
+// leaves and bears no name.
 //
 // # The tables
 //

@@ -105,32 +105,82 @@ func (s *Secret) Derive(label string) (*secret.Bytes, error) {
 	return secret.Take(out), nil
 }
 
-// Lock writes the key pairs armoured, all locked by one passphrase with one
-// derivation, so that unlocking several costs no more than one. The secrets
-// given stay unlocked.
-func Lock(keys []*Secret, passphrase []byte, st Strength, rand io.Reader) ([]string, error) {
-	copies := make([]*Secret, len(keys))
-	var all []*packet.PrivateKey
-	for i, k := range keys {
-		c, err := k.clone()
-		if err != nil {
-			return nil, err
-		}
-		copies[i] = c
-		all = append(all, c.packets()...)
+// Lock writes the key pair armoured, locked by a passphrase. The secret given
+// stays unlocked.
+func (s *Secret) Lock(passphrase []byte, st Strength, rand io.Reader) (string, error) {
+	c, err := s.clone()
+	if err != nil {
+		return "", err
 	}
-	if err := packet.EncryptPrivateKeys(all, passphrase, lockConfig(rand, st)); err != nil {
-		return nil, fmt.Errorf("pgp: lock: %w", err)
+	if err := packet.EncryptPrivateKeys(c.packets(), passphrase, lockConfig(rand, st)); err != nil {
+		return "", fmt.Errorf("pgp: lock: %w", err)
 	}
-	out := make([]string, len(keys))
-	for i, c := range copies {
-		a, err := c.armoured()
-		if err != nil {
-			return nil, err
-		}
-		out[i] = a
+	return c.armoured()
+}
+
+// Enclose writes another key pair as an armoured message that only s opens: a
+// second lock by passphrase would cost as much as the first to open.
+func (s *Secret) Enclose(other *Secret, rand io.Reader) (string, error) {
+	b, err := other.serialize()
+	if err != nil {
+		return "", err
 	}
-	return out, nil
+	defer secret.Zero(b)
+	lit, err := Literal(b)
+	if err != nil {
+		return "", err
+	}
+	defer secret.Zero(lit)
+	key, err := secret.Random(rand, KeySize)
+	if err != nil {
+		return "", err
+	}
+	defer key.Wipe()
+	public, err := s.Public()
+	if err != nil {
+		return "", err
+	}
+	wrapped, err := Wrap(public, key.Expose(), rand)
+	if err != nil {
+		return "", err
+	}
+	sealed, err := Seal(key.Expose(), lit, rand)
+	if err != nil {
+		return "", err
+	}
+	return armour(v2.MessageType, append(wrapped, sealed...))
+}
+
+// Disclose opens what Enclose wrote.
+func (s *Secret) Disclose(armoured string) (*Secret, error) {
+	raw, err := unarmour([]byte(armoured))
+	if err != nil {
+		return nil, err
+	}
+	_, _, sealed, err := nextPacket(raw)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Unwrap(raw[:len(raw)-len(sealed)])
+	if err != nil {
+		return nil, err
+	}
+	defer secret.Zero(key)
+	inner, err := Open(key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	defer secret.Zero(inner)
+	b, err := ReadLiteral(inner)
+	if err != nil {
+		return nil, err
+	}
+	defer secret.Zero(b)
+	e, err := v2.ReadEntity(packet.NewReader(bytes.NewReader(b)))
+	if err != nil || e.PrivateKey == nil || e.PrivateKey.Encrypted {
+		return nil, fmt.Errorf("pgp: enclosed key: %w", ErrProfile)
+	}
+	return &Secret{e}, nil
 }
 
 func (s *Secret) serialize() ([]byte, error) {
@@ -164,26 +214,21 @@ func (s *Secret) armoured() (string, error) {
 
 // Unlock opens what Lock wrote. A wrong passphrase is ErrPassphrase, anything
 // that is not such a key is ErrProfile.
-func Unlock(armoured []string, passphrase []byte) ([]*Secret, error) {
-	keys := make([]*Secret, len(armoured))
-	var all []*packet.PrivateKey
-	for i, a := range armoured {
-		e, err := readSecret([]byte(a))
-		if err != nil {
-			return nil, err
-		}
-		keys[i] = &Secret{e}
-		all = append(all, keys[i].packets()...)
+func Unlock(armoured string, passphrase []byte) (*Secret, error) {
+	e, err := readSecret([]byte(armoured))
+	if err != nil {
+		return nil, err
 	}
-	for _, k := range all {
+	s := &Secret{e}
+	for _, k := range s.packets() {
 		if !k.Encrypted {
-			return nil, fmt.Errorf("pgp: unlock: a key is not locked: %w", ErrProfile)
+			return nil, fmt.Errorf("pgp: unlock: the key is not locked: %w", ErrProfile)
 		}
 	}
-	if err := packet.DecryptPrivateKeys(all, passphrase); err != nil {
+	if err := packet.DecryptPrivateKeys(s.packets(), passphrase); err != nil {
 		return nil, ErrPassphrase
 	}
-	return keys, nil
+	return s, nil
 }
 
 // readSecret parses one armoured secret key, first making sure that what it

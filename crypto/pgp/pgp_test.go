@@ -244,16 +244,16 @@ func TestSubkeyMustBeBound(t *testing.T) {
 }
 
 func TestLockUnlock(t *testing.T) {
-	a, b := key(t, "officer p-1"), key(t, "Release 00000000")
-	locked, err := Lock([]*Secret{a, b}, []byte("open sesame"), weak(), rand.Reader)
+	a := key(t, "officer p-1")
+	locked, err := a.Lock([]byte("open sesame"), weak(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(locked[0], "\n=") {
+	if !strings.Contains(locked, "\n=") {
 		t.Error("armour without its checksum")
 	}
-	ks, err := Unlock(locked, []byte("open sesame"))
-	if err != nil || ks[0].Fingerprint() != a.Fingerprint() || ks[1].Fingerprint() != b.Fingerprint() {
+	k, err := Unlock(locked, []byte("open sesame"))
+	if err != nil || k.Fingerprint() != a.Fingerprint() {
 		t.Fatal(err)
 	}
 	if _, err := Unlock(locked, []byte("open sesamE")); !errors.Is(err, ErrPassphrase) {
@@ -266,34 +266,58 @@ func TestLockUnlock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d2, err := ks[0].Derive("x")
+	d2, err := k.Derive("x")
 	if err != nil || !d1.Equal(d2) {
 		t.Error("derived keys differ", err)
 	}
 	if d3, _ := a.Derive("y"); d1.Equal(d3) {
 		t.Error("labels do not separate")
 	}
-	ks[0].Wipe()
-	if _, err := ks[0].Sign([]byte("x"), at(), rand.Reader); err == nil {
+	k.Wipe()
+	if _, err := k.Sign([]byte("x"), at(), rand.Reader); err == nil {
 		t.Error("signs after it was wiped")
 	}
 	plain, err := a.armoured()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Unlock([]string{plain}, nil); !errors.Is(err, ErrProfile) {
+	if _, err := Unlock(plain, nil); !errors.Is(err, ErrProfile) {
 		t.Errorf("a key that is not locked: %v", err)
+	}
+}
+
+func TestEnclose(t *testing.T) {
+	a, b := key(t, "officer p-1"), key(t, "Release 00000000")
+	msg, err := a.Enclose(b, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := a.Disclose(msg)
+	if err != nil || got.Fingerprint() != b.Fingerprint() {
+		t.Fatal(err)
+	}
+	sig, err := got.SignDetached([]byte("x"), at(), rand.Reader)
+	if err != nil || VerifyDetached(public(t, b), []byte("x"), sig) != nil {
+		t.Error("the enclosed key does not sign", err)
+	}
+	if _, err := b.Disclose(msg); !errors.Is(err, ErrNotOurs) {
+		t.Errorf("for another: %v", err)
+	}
+	for _, bad := range []string{"", "x", msg[:len(msg)/2]} {
+		if _, err := a.Disclose(bad); err == nil {
+			t.Errorf("%.20q disclosed", bad)
+		}
 	}
 }
 
 // TestGreedyKeyIsRefused: a key file cannot make us allocate without end.
 func TestGreedyKeyIsRefused(t *testing.T) {
 	a := key(t, "officer p-1")
-	locked, err := Lock([]*Secret{a}, []byte("x"), weak(), rand.Reader)
+	locked, err := a.Lock([]byte("x"), weak(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := unarmour([]byte(locked[0]))
+	raw, err := unarmour([]byte(locked))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +331,7 @@ func TestGreedyKeyIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Unlock([]string{greedy}, []byte("x")); !errors.Is(err, ErrProfile) {
+	if _, err := Unlock(greedy, []byte("x")); !errors.Is(err, ErrProfile) {
 		t.Fatalf("%v", err)
 	}
 }

@@ -27,9 +27,9 @@ const keysFormat = "corridor keys 1"
 // maxKeyFile is the largest key file that is read, bytes.
 const maxKeyFile = 1 << 20
 
-// lockedKeys is a key file: two armoured OpenPGP secret keys, locked by one
-// passphrase. It is not in the vault, so that a stolen vault gives nothing to
-// guess at.
+// lockedKeys is a key file: the member's armoured OpenPGP secret key, locked by
+// a passphrase, and the release key in an armoured message to it. It is not in
+// the vault, so that a stolen vault gives nothing to guess at.
 type lockedKeys struct {
 	Format  string       `json:"format"`
 	Vault   entry.ID     `json:"vault"`
@@ -111,11 +111,15 @@ func publicKeys(vault entry.ID, person entry.Person, member, release *pgp.Secret
 }
 
 func writeKeys(keyDir string, vault entry.ID, person entry.Person, member, release *pgp.Secret, passphrase []byte, s Strength, random io.Reader) error {
-	locked, err := pgp.Lock([]*pgp.Secret{member, release}, passphrase, s, random)
+	locked, err := member.Lock(passphrase, s, random)
 	if err != nil {
 		return err
 	}
-	b, err := entry.Encode(lockedKeys{keysFormat, vault, person, locked[0], locked[1]})
+	enclosed, err := member.Enclose(release, random)
+	if err != nil {
+		return err
+	}
+	b, err := entry.Encode(lockedKeys{keysFormat, vault, person, locked, enclosed})
 	if err != nil {
 		return err
 	}
@@ -199,14 +203,17 @@ func loadKeys(keyDir string, vault entry.ID, person entry.Person, passphrase []b
 	if err != nil {
 		return nil, nil, err
 	}
-	ks, err := pgp.Unlock([]string{k.Member, k.Release}, passphrase)
+	member, err = pgp.Unlock(k.Member, passphrase)
 	if errors.Is(err, pgp.ErrPassphrase) {
 		return nil, nil, app.ErrPassphrase
+	}
+	if err == nil {
+		release, err = member.Disclose(k.Release)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("vault: key file of %s: %w: %w", person, app.ErrDamaged, err)
 	}
-	return ks[0], ks[1], nil
+	return member, release, nil
 }
 
 // ChangePassphrase locks a member's keys anew. The vault itself does not
@@ -215,17 +222,22 @@ func ChangePassphrase(keyDir string, vault entry.ID, person entry.Person, old, f
 	if score, words := CheckPassphrase(string(fresh)); score < PassphraseEnough {
 		return fmt.Errorf("vault: change passphrase: %w: %s", ErrWeak, words)
 	}
-	member, release, err := loadKeys(keyDir, vault, person, old)
+	k, err := readKeys(keyDir, vault, person)
 	if err != nil {
 		return err
+	}
+	member, err := pgp.Unlock(k.Member, old)
+	if errors.Is(err, pgp.ErrPassphrase) {
+		return app.ErrPassphrase
+	}
+	if err != nil {
+		return fmt.Errorf("vault: change passphrase: %w", err)
 	}
 	defer member.Wipe()
-	defer release.Wipe()
-	locked, err := pgp.Lock([]*pgp.Secret{member, release}, fresh, s, rand.Reader)
-	if err != nil {
+	if k.Member, err = member.Lock(fresh, s, rand.Reader); err != nil {
 		return err
 	}
-	b, err := entry.Encode(lockedKeys{keysFormat, vault, person, locked[0], locked[1]})
+	b, err := entry.Encode(k)
 	if err != nil {
 		return err
 	}
