@@ -111,7 +111,7 @@ func (w *Window) help() {
 		right.Add(helpLine(h[0], h[1]))
 	}
 	body := container.NewGridWithColumns(2, container.NewVBox(left), container.NewVBox(right))
-	w.asks.Page(words.T("frame.shortcuts"), container.NewVScroll(body), nil, fyne.NewSize(820, 480))
+	w.asks.Page(words.T("frame.shortcuts"), part.Scroller(body), nil, fyne.NewSize(860, 600))
 }
 
 func helpLine(key, text string) fyne.CanvasObject {

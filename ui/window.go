@@ -81,7 +81,7 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	}
 	w.keys()
 	w.win.SetOnDropped(w.dropped)
-	w.win.SetCloseIntercept(w.quit)
+	w.win.SetCloseIntercept(w.Quit)
 	w.showLocked()
 	return w
 }
@@ -97,7 +97,8 @@ func (w *Window) Start() {
 // Fyne is the window itself.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
-func (w *Window) quit() {
+// Quit locks the desk and closes the window.
+func (w *Window) Quit() {
 	w.Lock()
 	if w.stop != nil {
 		w.stop()

@@ -47,6 +47,9 @@ func (q *Queue) Title() string {
 	return q.now.title
 }
 
+// Alarm reports whether what is asked now is a warning.
+func (q *Queue) Alarm() bool { return q.open != nil && q.now.tone == part.Danger }
+
 // Clear closes what is open and drops what waits, telling nobody.
 func (q *Queue) Clear() {
 	q.waiting = nil
@@ -150,7 +153,7 @@ func lines(text string) float32 {
 	return min(float32(150+n*20), 560)
 }
 
-func scrolled(o fyne.CanvasObject) fyne.CanvasObject { return container.NewVScroll(o) }
+func scrolled(o fyne.CanvasObject) fyne.CanvasObject { return part.Scroller(o) }
 
 // Confirm says what will happen and offers the act by its name.
 func (q *Queue) Confirm(title, text, verb string, do func()) {
@@ -253,4 +256,3 @@ func (q *Queue) cancelButton(left func()) fyne.CanvasObject {
 		}
 	})
 }
-

@@ -109,6 +109,13 @@ func (r *Runner) Stop() {
 	}
 }
 
+// Idle reports whether nothing runs at all.
+func (r *Runner) Idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.lanes) == 0
+}
+
 // Busy reports whether anything runs in a lane.
 func (r *Runner) Busy(name string) bool {
 	r.mu.Lock()

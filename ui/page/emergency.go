@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/ui/part"

@@ -120,3 +120,6 @@ func swap(c *fyne.Container, o fyne.CanvasObject) {
 	c.Objects = []fyne.CanvasObject{o}
 	c.Refresh()
 }
+
+// ID names an item.
+type ID = entry.ID

@@ -167,7 +167,7 @@ func (p *Product) Why() {
 		}
 		box.Add(part.NewSheet(part.Neutral, container.NewBorder(nil, nil, nil, link, text), nil))
 	}
-	p.host.Ask().Page(words.T("product.why.title"), container.NewVScroll(box), nil, fyne.NewSize(640, 420))
+	p.host.Ask().Page(words.T("product.why.title"), part.Scroller(box), nil, fyne.NewSize(640, 420))
 }
 
 func (p *Product) after(v app.Product) { p.put(v, false) }
@@ -257,7 +257,7 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	for i := len(v.Log) - 1; i >= 0; i-- {
 		log.Add(part.Small(present.LogRow(s.page.host.Now(), v.Log[i]), style.Muted))
 	}
-	facts := container.NewVScroll(part.Stack(8, notes, part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
+	facts := part.Scroller(part.Stack(8, notes, part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
 	next := part.NewPrimary(words.T("source.next"), theme.NavigateNextIcon(), func() { s.page.goTo(nextStep(v)) })
 	left := part.Section(words.T("reading.source"), nil, s.pane)
 	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(next), 0, 4), nil, nil, facts))

@@ -40,7 +40,7 @@ func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest f
 	r.pane.OnPlace = r.placed
 	r.box = part.Stack(6)
 	r.notes = part.Stack(-8)
-	r.scroll = container.NewVScroll(part.Inset(r.box, 2, 2))
+	r.scroll = part.Scroller(r.box)
 	r.count = part.NewChip("", part.Neutral)
 	left := part.Section(words.T("reading.source"), nil, container.NewBorder(r.notes, nil, nil, nil, r.pane))
 	right := part.Section(words.T("reading.prompts"), r.count, r.scroll)

@@ -103,7 +103,7 @@ func (r *Releases) draw() {
 	if v.Status == "approved" {
 		acts.Add(part.NewPrimary(words.T("release.dispatch"), theme.MailSendIcon(), func() { dispatch(r.host, r.desk, v, r.Refresh) }))
 	}
-	swap(r.main, part.Panel(container.NewBorder(part.Stack(6, head, facts, part.Label(words.T("releases.copies"))), acts, nil, nil, container.NewVScroll(box))))
+	swap(r.main, part.Panel(container.NewBorder(part.Stack(6, head, facts, part.Label(words.T("releases.copies"))), acts, nil, nil, part.Scroller(box))))
 }
 
 // Rune implements Page.

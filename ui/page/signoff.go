@@ -176,7 +176,7 @@ func (s *SignOff) drawSide() {
 		lines = append(lines, part.Attend{ID: a.ID, Text: a.Text, Warn: a.Warn, Seen: a.Seen})
 	}
 	box.Add(part.AttendTo(lines, s.look))
-	swap(s.side, part.Section(words.T("signoff.attend"), nil, container.NewVScroll(box)))
+	swap(s.side, part.Section(words.T("signoff.attend"), nil, part.Scroller(box)))
 }
 
 // look ticks a line off, with what stands behind it on the screen.

@@ -62,18 +62,18 @@ func (s *draftStep) build() fyne.CanvasObject {
 	checkAct := part.NewButton(words.T("draft.check"), theme.WarningIcon(), s.threatCheck)
 	deny := part.NewQuiet(words.T("draft.deny"), nil, s.deny)
 	draftHead := part.Side(6, s.saved, undo, redo)
-	draft := part.Section(words.T("draft.draft"), draftHead, container.NewBorder(part.Inset(s.title, 0, 2), part.Inset(s.provenance, 0, 2), nil, nil, s.body))
+	draft := part.Section(words.T("draft.draft"), draftHead, container.NewBorder(part.Inset(part.Columns(s.title, s.provenance), 0, 1), nil, nil, nil, s.body))
 	next := part.NewQuiet(words.T("draft.next"), nil, func() { s.step(1) })
 	s.acceptAct = part.NewButton(words.T("draft.accept"), nil, s.accept)
 	s.keepAct = part.NewButton(words.T("draft.keep"), nil, s.keep)
-	acts := container.NewHBox(next, s.acceptAct, s.keepAct)
-	findings := part.Section(words.T("draft.findings"), s.bar, container.NewBorder(nil, part.Inset(acts, 0, 2), nil, nil, s.list.Object()))
+	acts := part.Side(4, s.bar, next, s.acceptAct, s.keepAct)
+	findings := part.Section(words.T("draft.findings"), acts, s.list.Object())
 	foot := part.Inset(container.NewBorder(nil, nil, part.Side(6, s.check), part.Side(6, deny, checkAct, save)), 4, 2)
 	right := container.NewVSplit(draft, findings)
-	right.Offset = 0.56
+	right.Offset = 0.54
 	source := part.Section(words.T("draft.source"), part.Side(4, part.NewChip(words.T("draft.locked"), part.Danger)), s.source)
 	split := container.NewHSplit(source, right)
-	split.Offset = 0.46
+	split.Offset = 0.42
 	return container.NewBorder(nil, foot, nil, nil, split)
 }
 

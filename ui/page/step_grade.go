@@ -48,8 +48,8 @@ func (s *gradeStep) build() {
 	s.handling = part.NewCodes(words.T("grade.handling"), codesOf(grade.Handlings()), "", func(c string) { s.g.SetHandling(c); s.drawItems(); s.drawConditions() })
 	s.items, s.cond, s.extra = container.NewStack(), container.NewStack(), container.NewStack()
 	columns := container.NewGridWithColumns(3,
-		container.NewVScroll(s.source), container.NewVScroll(s.assess),
-		container.NewVScroll(part.Stack(8, s.handling, s.cond)))
+		part.Scroller(s.source), part.Scroller(s.assess),
+		part.Scroller(part.Stack(8, s.handling, s.cond)))
 	record := part.NewPrimary(words.T("grade.record"), theme.DocumentSaveIcon(), s.record)
 	foot := part.Inset(container.NewBorder(nil, nil, nil, part.Side(6, record), s.extra), 0, 4)
 	right := part.Section(words.T("grade.title"), nil, container.NewBorder(nil, foot, nil, nil, columns))
@@ -82,7 +82,7 @@ func (s *gradeStep) drawItems() {
 			box.Add(part.Small(s.v.GradeHistory[i], style.Muted))
 		}
 	}
-	swap(s.items, container.NewVScroll(box))
+	swap(s.items, part.Scroller(box))
 	it := s.g.Item()
 	s.source.SetCode(string(it.Source))
 	s.assess.SetCode(string(it.Assessment))

@@ -62,7 +62,7 @@ func (s *releaseStep) build() fyne.CanvasObject {
 	form.Add(part.Columns(s.words(words.T("submit.conditions"), &s.in.Words.Conditions, 2), s.words(words.T("submit.actionon"), &s.in.Words.ActionOn, 2)))
 	form.Add(s.marking())
 	submit := part.NewPrimary(words.T("submit.verb"), theme.MailSendIcon(), s.submit)
-	left := part.Section(words.T("submit.title"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(submit), 0, 4), nil, nil, container.NewVScroll(part.Inset(form, 4, 0))))
+	left := part.Section(words.T("submit.title"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(submit), 0, 4), nil, nil, part.Scroller(part.Inset(form, 4, 0))))
 	s.side = container.NewStack()
 	split := container.NewHSplit(left, s.side)
 	split.Offset = 0.62
@@ -186,7 +186,7 @@ func (s *releaseStep) aside() fyne.CanvasObject {
 	for _, r := range s.v.Releases {
 		box.Add(s.releaseCard(now, r))
 	}
-	return part.Section(words.T("release.state"), nil, container.NewVScroll(box))
+	return part.Section(words.T("release.state"), nil, part.Scroller(box))
 }
 
 func (s *releaseStep) releaseCard(now time.Time, r app.ReleaseView) fyne.CanvasObject {

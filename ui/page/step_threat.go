@@ -84,7 +84,7 @@ func (s *threatStep) build(t app.ThreatView) fyne.CanvasObject {
 	record := part.NewPrimary(words.T("threat.record"), theme.DocumentSaveIcon(), func() { s.record(t) })
 	foot := part.Inset(container.NewHBox(record), 0, 4)
 	left := part.Section(words.T("threat.assessment", present.When(s.page.host.Now(), t.T.RaisedAt)), nil,
-		container.NewBorder(nil, foot, nil, nil, container.NewVScroll(part.Inset(form, 4, 0))))
+		container.NewBorder(nil, foot, nil, nil, part.Scroller(part.Inset(form, 4, 0))))
 	s.side = container.NewStack()
 	split := container.NewHSplit(left, s.side)
 	split.Offset = 0.66
@@ -181,7 +181,7 @@ func (s *threatStep) aside(t app.ThreatView) fyne.CanvasObject {
 	for i := len(t.Log) - 1; i >= 0; i-- {
 		log.Add(part.Small(present.LogRow(now, t.Log[i]), style.Muted))
 	}
-	return part.Section(words.T("threat.log"), nil, container.NewBorder(part.Stack(10, head, acts, part.Label(words.T("source.history"))), nil, nil, nil, container.NewVScroll(log)))
+	return part.Section(words.T("threat.log"), nil, container.NewBorder(part.Stack(10, head, acts, part.Label(words.T("source.history"))), nil, nil, nil, part.Scroller(log)))
 }
 
 func (s *threatStep) accept(t app.ThreatView) {

@@ -53,7 +53,7 @@ func (t *Threats) Refresh() {
 }
 
 func (t *Threats) draw(b present.BoardView) {
-	head := part.Inset(part.Stack(0, part.Heading(words.T("board.title")), part.Caption(words.T("board.caption"))), 6, 4)
+	head := part.Inset(part.Caption(words.T("board.caption")), 6, 4)
 	if b.Total == 0 {
 		swap(t.root, container.NewBorder(head, nil, nil, nil, part.Panel(part.Empty(words.T("board.none"), words.T("board.none.text"), nil))))
 		return
@@ -67,7 +67,7 @@ func (t *Threats) draw(b present.BoardView) {
 		if len(c.Cards) == 0 {
 			box.Add(part.Small(words.T("board.empty"), style.Muted))
 		}
-		grid.Add(part.Section(c.Title, nil, container.NewVScroll(box)))
+		grid.Add(part.Section(c.Title, nil, part.Scroller(box)))
 	}
 	swap(t.root, container.NewBorder(head, nil, nil, nil, grid))
 }

@@ -45,7 +45,9 @@ func NewUnit(h Host, d present.UnitDesk, keys NewKeys) *Unit {
 	return u
 }
 
-func unitTabs() []string { return []string{"people", "compartments", "recipients", "settings", "vault"} }
+func unitTabs() []string {
+	return []string{"people", "compartments", "recipients", "settings", "vault"}
+}
 
 // Object implements Page.
 func (u *Unit) Object() fyne.CanvasObject { return u.root }
@@ -106,7 +108,7 @@ func (u *Unit) drawList(rows []present.Row, detail func(i int) fyne.CanvasObject
 	if len(rows) == 0 {
 		left = part.Empty(words.T("unit.nothing"), words.Of("unitempty", u.tab), nil)
 	} else {
-		right = part.Panel(container.NewVScroll(detail(u.at)))
+		right = part.Panel(part.Scroller(detail(u.at)))
 	}
 	split := container.NewHSplit(part.Section(words.Of("unittab", u.tab), add, left), right)
 	split.Offset = 0.42
@@ -365,7 +367,7 @@ func (u *Unit) vault() fyne.CanvasObject {
 	}
 	box.Add(part.Label(words.T("vault.backup")))
 	box.Add(part.Small(words.T("vault.backup.text"), style.Muted))
-	return part.Panel(container.NewVScroll(box))
+	return part.Panel(part.Scroller(box))
 }
 
 // Rune implements Page.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"corridor/app/entry"
+	"corridor/app/roster"
 	"corridor/assets"
 	"corridor/ui/part"
 	"corridor/ui/present"
@@ -214,7 +215,7 @@ func (u *Unlock) demoPass() string {
 }
 
 func (u *Unlock) others() fyne.CanvasObject {
-	demo := part.NewButton(words.T("unlock.demo"), theme.VisibilityIcon(), u.explore)
+	demo := part.NewButton(words.T("unlock.demo"), theme.VisibilityIcon(), u.Explore)
 	found := part.NewButton(words.T("unlock.found"), theme.ContentAddIcon(), u.found)
 	return part.Stack(6, part.Small(words.T("unlock.other"), style.Muted), part.Columns(found, demo))
 }
@@ -246,9 +247,11 @@ func (u *Unlock) unlock() {
 	})
 }
 
-// explore makes the demonstration unit, beside the window.
-func (u *Unlock) explore() {
-	lane(u.host, "demo", "demo", func(ctx context.Context, report func(done, total int)) (DemoUnit, error) { return u.doors.Demo(ctx, report) }, func(d DemoUnit) {
+// Explore makes the demonstration unit, beside the window.
+func (u *Unlock) Explore() {
+	lane(u.host, "demo", "demo", func(ctx context.Context, report func(done, total int)) (DemoUnit, error) {
+		return u.doors.Demo(ctx, report)
+	}, func(d DemoUnit) {
 		u.demo, u.card, u.person, u.note = &d, d.Card, "", ""
 		u.members()
 	})
@@ -264,4 +267,21 @@ func LifeCard() fyne.CanvasObject {
 		part.Prose(words.T("life.third"), style.Ink), part.Prose(words.T("life.fourth"), style.Ink))
 	edge := part.Card(part.Danger, part.Inset(box, 8, 6))
 	return container.NewVBox(edge)
+}
+
+// SitDown unlocks the demonstration as its first officer of a role; false when
+// there is none.
+func (u *Unlock) SitDown(role roster.Role) bool {
+	if u.demo == nil || u.secret == nil {
+		return false
+	}
+	for _, d := range u.demo.Officers {
+		if d.Role == role {
+			u.person = d.Person
+			u.secret.SetText(d.Passphrase)
+			u.unlock()
+			return true
+		}
+	}
+	return false
 }

@@ -117,7 +117,7 @@ func (w *Wizard) draw() {
 	}
 	foot := container.NewHBox(part.NewButton(words.T("wizard.quit"), nil, w.quit), layout.NewSpacer(), part.NewPrimary(next, stepIcon(), w.next))
 	sheet := part.Panel(part.Inset(container.NewBorder(part.Stack(6, part.SubHeading(words.T("wizard.title")), bar, part.Rule()), part.Stack(6, w.note, foot), nil, nil,
-		container.NewVScroll(part.Inset(body, 2, 8))), 14, 8))
+		part.Scroller(part.Inset(body, 2, 8))), 14, 8))
 	box := container.NewGridWrap(fyne.NewSize(680, 560), sheet)
 	swap(w.root, part.Fill(style.Ground, container.NewCenter(box)))
 	part.Focus(w.first)

@@ -199,8 +199,19 @@ func Section(title string, right fyne.CanvasObject, body fyne.CanvasObject) fyne
 	return Panel(container.NewBorder(Inset(head, 0, 2), nil, nil, nil, body))
 }
 
-// Labelled is a field under its label.
+// Scroller scrolls content up and down, with room for its edges and its bar.
+func Scroller(content fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(Inset(content, 5, 3))
+}
+
+// Labelled is a field under its label. A drop-down gets the border that the
+// other fields have of their own.
 func Labelled(label string, field fyne.CanvasObject) fyne.CanvasObject {
+	if c, ok := field.(*Choice); ok {
+		edge := sheet(style.Panel, theme.ColorNameInputBorder)
+		edge.CornerRadius = style.Size(theme.SizeNameInputRadius)
+		field = container.NewStack(edge, c)
+	}
 	return container.New(layout.NewCustomPaddedVBoxLayout(2), Label(label), field)
 }
 

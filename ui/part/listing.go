@@ -27,7 +27,7 @@ type FindingList struct {
 // NewFindingList makes an empty list.
 func NewFindingList(choose func(i int)) *FindingList {
 	l := &FindingList{Box: Stack(4), chosen: -1, choose: choose}
-	l.scroll = container.NewVScroll(l.Box)
+	l.scroll = Scroller(l.Box)
 	return l
 }
 
@@ -97,11 +97,17 @@ func AttendTo(lines []Attend, look func(id string)) fyne.CanvasObject {
 // Facts lays label and value pairs one under the other; values wrap.
 func Facts(pairs ...[2]string) fyne.CanvasObject {
 	box := Stack(-4)
+	width := float32(0)
+	for _, p := range pairs {
+		if p[1] != "" {
+			width = max(width, Label(p[0]).MinSize().Width+6)
+		}
+	}
 	for _, p := range pairs {
 		if p[1] == "" {
 			continue
 		}
-		name := container.NewVBox(Gap(6), MinWidth(Label(p[0]), 118))
+		name := container.NewVBox(Gap(6), MinWidth(Label(p[0]), width))
 		box.Add(container.NewBorder(nil, nil, name, nil, Prose(p[1], style.Ink)))
 	}
 	return box

@@ -100,7 +100,7 @@ func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
 	v.Who = strings.TrimSpace(me.Rank + " " + me.Name)
 	var roles []string
 	for _, r := range me.Roles {
-		roles = append(roles, words.Of("role", string(r)))
+		roles = append(roles, words.Of("roleshort", string(r)))
 	}
 	v.Roles = strings.Join(roles, ", ")
 	open := 0

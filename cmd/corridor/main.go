@@ -1,0 +1,108 @@
+// Command corridor is the desk with a window. It only wires: flags, the
+// station's keys, the doors to vaults, the driver of the screen, exit codes.
+//
+// Exit codes: 0 done; 1 the demonstration did not play to its end; 2 wrong
+// use, or no display.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"corridor/app/intake"
+	"corridor/assets"
+	"corridor/cmd/internal/station"
+	"corridor/ui"
+)
+
+// Exit codes.
+const (
+	done    = 0
+	stopped = 1
+	misused = 2
+)
+
+func main() {
+	syscall.Umask(0o077)
+	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
+		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
+			os.Exit(misused)
+		}
+		return
+	}
+	os.Exit(run(os.Args[1:]))
+}
+
+// settings are what the program was started with.
+type settings struct {
+	keys, list, play string
+}
+
+func parse(args []string) (settings, error) {
+	var s settings
+	f := flag.NewFlagSet("corridor", flag.ContinueOnError)
+	f.StringVar(&s.keys, "keys", "", "folder of the members' locked keys (default: this account's own)")
+	f.StringVar(&s.list, "known", "", "file that lists the vaults opened here (default: beside the keys)")
+	f.StringVar(&s.play, "play", "", "play the demonstration through the window, leave pictures in this folder, and end")
+	if err := f.Parse(args); err != nil {
+		return s, err
+	}
+	if f.NArg() > 0 {
+		return s, fmt.Errorf("corridor: it takes no arguments, only flags")
+	}
+	return s, nil
+}
+
+func run(args []string) int {
+	s, err := parse(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return misused
+	}
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		fmt.Fprintln(os.Stderr, "corridor: there is no display. Start it on a desktop, or under Xvfb: xvfb-run corridor -play ./screens. Without a display use corridorctl.")
+		return misused
+	}
+	st, err := station.New(s.keys)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return misused
+	}
+	if s.list == "" {
+		s.list = filepath.Join(filepath.Dir(st.Keys), "known-vaults")
+	}
+	d := &doors{st: st, list: s.list}
+	defer d.removeDemo()
+	return show(d, s.play)
+}
+
+// show opens the window and ends when it closes.
+func show(d *doors, play string) int {
+	a := fyneapp.NewWithID("uk.corridor.desk")
+	a.SetIcon(fyne.NewStaticResource("corridor.svg", assets.AppIcon()))
+	w := ui.New(a, d.page(), ui.Options{})
+	w.Fyne().SetMaster()
+	code := done
+	if play != "" {
+		code = stopped // until it has played to its end
+		a.Lifecycle().SetOnStarted(func() {
+			w.Play(play, func(err error) {
+				if code = done; err != nil {
+					fmt.Fprintln(os.Stderr, err)
+					code = stopped
+				}
+				w.Quit()
+			})
+		})
+	}
+	w.Start()
+	a.Run()
+	return code
+}

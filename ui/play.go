@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"corridor/app/roster"
+	"corridor/ui/page"
+)
+
+// scene is one step of the demonstration: what is done in the window, how long
+// it may take, and the name of the picture.
+type scene struct {
+	name string
+	do   func(w *Window) error
+}
+
+// Play plays the demonstration through the real window, step by step: each
+// waits until the work of the one before is done, and leaves a picture below
+// dir. It ends with done, on the window's goroutine.
+func (w *Window) Play(dir string, done func(error)) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		done(err)
+		return
+	}
+	p := &player{w: w, dir: dir, scenes: scenes()}
+	p.stop = w.jobs.Every(300*time.Millisecond, func() { p.beat(done) })
+}
+
+type player struct {
+	w      *Window
+	dir    string
+	scenes []scene
+	at     int
+	acted  bool
+	waited int
+	over   bool
+	stop   func()
+}
+
+// maxBeats is how long one scene may take: the demonstration's keys are made
+// in one of them.
+const maxBeats = 600
+
+func (p *player) beat(done func(error)) {
+	if p.over {
+		return
+	}
+	end := func(err error) {
+		p.over = true
+		p.stop()
+		done(err)
+	}
+	if p.waited++; p.waited > maxBeats {
+		end(fmt.Errorf("ui: the demonstration stopped at %q", p.scenes[p.at].name))
+		return
+	}
+	if !p.w.jobs.Idle() {
+		return
+	}
+	s := p.scenes[p.at]
+	if !p.acted {
+		if err := s.do(p.w); err != nil {
+			end(fmt.Errorf("ui: %s: %w", s.name, err))
+			return
+		}
+		p.w.Relay()
+		p.acted = true
+		return
+	}
+	if err := p.keep(s.name); err != nil {
+		end(err)
+		return
+	}
+	p.w.asks.Clear()
+	p.at, p.acted, p.waited = p.at+1, false, 0
+	if p.at == len(p.scenes) {
+		end(nil)
+	}
+}
+
+func (p *player) keep(name string) error {
+	f, err := os.Create(filepath.Join(p.dir, fmt.Sprintf("%02d-%s.png", p.at+1, name)))
+	if err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(f, p.w.win.Canvas().Capture()), f.Close())
+}
+
+// errScene is a scene whose stage is not set: the one before did not end as it
+// should.
+var errScene = errors.New("the desk is not where this scene begins")
+
+func scenes() []scene {
+	visit := func(name string, r page.Route) scene {
+		return scene{name, func(w *Window) error {
+			if w.desk == nil {
+				return errScene
+			}
+			w.Go(r)
+			return nil
+		}}
+	}
+	sit := func(name string, role roster.Role) scene {
+		return scene{name, func(w *Window) error {
+			if w.desk != nil || !w.unlock.SitDown(role) {
+				return errScene
+			}
+			return nil
+		}}
+	}
+	step := func(name, id string) scene {
+		return scene{name, func(w *Window) error {
+			if w.desk == nil || w.at.Page != "product" {
+				return errScene
+			}
+			w.Go(page.Route{Page: "product", Item: w.at.Item, Step: id})
+			return nil
+		}}
+	}
+	lock := scene{"locked", func(w *Window) error {
+		if w.desk == nil {
+			return errScene
+		}
+		w.Lock()
+		return nil
+	}}
+	return []scene{
+		{"first-start", func(*Window) error { return nil }},
+		{"found-a-unit", func(w *Window) error { w.showWizard(); return nil }},
+		{"demonstration-unit", func(w *Window) error { w.showLocked(); w.unlock.Explore(); return nil }},
+		sit("triage", roster.Handler),
+		{"first-read", func(w *Window) error {
+			if w.desk == nil || len(w.desk.Inbox()) == 0 {
+				return errScene
+			}
+			w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			return nil
+		}},
+		{"answer-a-question", func(w *Window) error { w.typedRune('1'); w.typedRune('n'); return nil }},
+		{"product-source", func(w *Window) error {
+			h := drafted(w)
+			if h == "" {
+				return errScene
+			}
+			w.Go(page.Route{Page: "product", Item: h, Step: "source"})
+			return nil
+		}},
+		step("product-threat", "threat"), step("product-grade", "grade"), step("product-draft", "draft"), step("product-release", "release"),
+		visit("threat-board", page.Route{Page: "threat"}), visit("releases", page.Route{Page: "releases"}),
+		visit("search", page.Route{Page: "search"}), visit("journal", page.Route{Page: "journal"}), visit("unit", page.Route{Page: "unit"}),
+		{"palette", func(w *Window) error { w.palette(); return nil }},
+		{"life-at-risk", func(w *Window) error { w.emergency(); return nil }},
+		{"dark", func(w *Window) error { w.SetDark(!w.dark()); w.Go(page.Route{Page: "triage"}); return nil }},
+		{"light", func(w *Window) error { w.SetDark(!w.dark()); return nil }},
+		lock, sit("supervisor", roster.Supervisor),
+		{"sign-off", func(w *Window) error {
+			if w.desk == nil {
+				return errScene
+			}
+			r := page.Route{Page: "signoff"}
+			for _, v := range w.desk.Waiting() {
+				if !v.Emergency {
+					r.Release = v.Release
+					break
+				}
+			}
+			w.Go(r)
+			return nil
+		}},
+		lock,
+	}
+}
+
+// drafted finds an item that has a grade and so a draft to show, or any.
+func drafted(w *Window) page.ID {
+	if w.desk == nil {
+		return ""
+	}
+	var any page.ID
+	for _, h := range w.desk.Inbox() {
+		if h.Grade != "" {
+			return h.Item
+		}
+		any = h.Item
+	}
+	return any
+}
