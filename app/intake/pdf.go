@@ -35,7 +35,10 @@ func (r *reader) readPDF(in input) found {
 	if d.Updates > 0 {
 		r.warn("earlier-revisions", "the file was added to %d times; %d earlier versions say something else and are shown at the end", d.Updates, len(d.Revisions))
 	}
-	if strings.TrimSpace(d.Text) == "" {
+	if strings.TrimSpace(d.Text) == "" && d.Shown > 0 {
+		r.warn("no-text", "%d pages draw %d glyphs and none says what letter it is: look at the original", d.Pages, d.Shown)
+		f.partly = "its glyphs do not say what letter they are"
+	} else if strings.TrimSpace(d.Text) == "" {
 		r.warn("no-text", "%d pages and no text layer (%d pictures): look at the original", d.Pages, d.Images)
 		f.partly = "no text layer"
 	} else if d.Unreadable*5 > d.Shown {

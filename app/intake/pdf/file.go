@@ -49,13 +49,35 @@ func openFile(b []byte, expanded int64) (*file, error) {
 	if i := bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-")); i > 0 {
 		f.b = b[i:]
 	}
-	if !f.loadXref() || f.root() == nil {
+	// What an encrypted file holds can be judged only once it is unlocked.
+	if !f.loadXref() || f.trailer["Encrypt"] == nil && f.root() == nil || f.trailer["Encrypt"] != nil && f.dict(f.trailer["Encrypt"]) == nil {
 		f.rebuild()
 	}
-	if f.root() == nil {
+	if f.trailer["Encrypt"] == nil && f.root() == nil {
 		return nil, ErrDamaged
 	}
 	return f, nil
+}
+
+// open unlocks the file and makes sure that there is something to read.
+func (f *file) open(passphrase string) error {
+	if f.trailer["Encrypt"] == nil {
+		return nil
+	}
+	if err := f.unlock(passphrase); err != nil {
+		return err
+	}
+	if f.root() == nil && !f.rebuilt {
+		f.rebuild()
+	}
+	if f.rebuilt {
+		f.cache, f.streams, f.numbers = map[int]any{}, map[int][]any{}, map[int][]int{}
+		f.adoptSealed()
+	}
+	if f.root() == nil {
+		return ErrDamaged
+	}
+	return nil
 }
 
 func (f *file) reset() {
@@ -219,6 +241,9 @@ func (f *file) rebuild() {
 	}
 	f.reset()
 	f.rebuilt, f.repaired = true, true
+	key := f.cipher
+	f.cipher = nil
+	defer func() { f.cipher = key }()
 	var sealed []int
 	for at := 0; at < len(f.b); {
 		i := bytes.Index(f.b[at:], []byte("obj"))
@@ -385,9 +410,7 @@ func (f *file) load(n int) any {
 		v = f.objectAt(w.offset, n)
 		if v == missing {
 			if !f.rebuilt {
-				old := f.cipher
 				f.rebuild()
-				f.cipher = old
 				delete(f.busy, n)
 				return f.load(n)
 			}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -28,6 +29,8 @@ type font struct {
 	cids     map[uint32]uint32 // code to CID, from an embedded CMap
 	legacy   encoding.Encoding // codes are text in this set
 	twoBytes bool
+	// codesAreText: the codes are Unicode already.
+	codesAreText bool
 }
 
 type span struct {
@@ -49,6 +52,9 @@ func (f *file) font(d dict) *font {
 		if b, ok := f.decode(s); ok {
 			ft.to, ft.space = parseCMap(b)
 		}
+	}
+	if n, ok := f.get(d["ToUnicode"]).(name); ok && strings.HasPrefix(string(n), "Identity") {
+		ft.codesAreText = true
 	}
 	if n, _ := f.get(d["Subtype"]).(name); n == "Type0" {
 		f.composite(ft, d)
@@ -100,6 +106,9 @@ func (f *file) simpleFont(ft *font, d dict) {
 				if t == "" {
 					t = glyphText(string(v))
 				}
+				if t == "" && numbered(string(v)) == at {
+					t = baseEncoding("WinAnsiEncoding")[at]
+				}
 				ft.simple[at] = t
 			}
 			at++
@@ -128,8 +137,23 @@ func (f *file) simpleFont(ft *font, d dict) {
 	}
 }
 
-// builtin reads the encoding inside an embedded Type 1 program.
+// numbered gives the number in a glyph name such as "a97", or -1: some
+// programs name a glyph by the code it stands for.
+func numbered(n string) int {
+	v, err := strconv.Atoi(strings.TrimLeft(n, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	if err != nil {
+		return -1
+	}
+	return v
+}
+
+// builtin reads the encoding inside an embedded Type 1 or CFF program.
 func (f *file) builtin(desc dict) []string {
+	if s, ok := f.get(desc["FontFile3"]).(*stream); ok {
+		if b, ok := f.decode(s); ok {
+			return cffEncoding(b)
+		}
+	}
 	s, ok := f.get(desc["FontFile"]).(*stream)
 	if !ok {
 		return nil
@@ -188,6 +212,16 @@ func (f *file) composite(ft *font, d dict) {
 	}
 	if len(ft.to) == 0 {
 		ft.gid = f.program(f.dict(down["FontDescriptor"]))
+		if s, ok := f.get(down["CIDToGIDMap"]).(*stream); ok && ft.gid != nil {
+			b, _ := f.decode(s)
+			byCID := map[uint32]string{}
+			for i := 0; 2*i+1 < len(b) && i < 1<<16; i++ {
+				if t, ok := ft.gid[uint32(binary.BigEndian.Uint16(b[2*i:]))]; ok {
+					byCID[uint32(i)] = t
+				}
+			}
+			ft.gid = byCID
+		}
 	}
 }
 
@@ -266,6 +300,9 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 		}
 		if !ok {
 			t, ok = ft.gid[cid]
+		}
+		if !ok && ft.codesAreText && code > 0 {
+			t, ok = string(rune(code)), true
 		}
 		w, have := ft.widths[cid]
 		if !have {

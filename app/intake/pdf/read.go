@@ -106,11 +106,8 @@ func read(b []byte, passphrase string, lim Limits) (Document, error) {
 		return d, err
 	}
 	d.Encrypted = f.trailer["Encrypt"] != nil
-	if err := f.unlock(passphrase); err != nil {
+	if err := f.open(passphrase); err != nil {
 		return d, err
-	}
-	if d.Encrypted && f.rebuilt {
-		f.adoptSealed()
 	}
 	r := reader{f: f, d: &d, lim: lim}
 	r.info()

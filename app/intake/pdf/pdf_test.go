@@ -1,0 +1,176 @@
+package pdf
+
+import (
+	"bytes"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+var small = Limits{Expanded: 16 << 20, Text: 1 << 20, Pages: 1000}
+
+// build writes a file of the given objects, numbered from 1, the first being
+// the catalogue.
+func build(objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	var at []int
+	for i, o := range objects {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	x := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, o := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, x)
+	return b.Bytes()
+}
+
+func streamOf(extra, body string) string {
+	return fmt.Sprintf("<<%s /Length %d>>\nstream\n%s\nendstream", extra, len(body), body)
+}
+
+func page(content string) []byte {
+	return build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>", streamOf("", content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+}
+
+func TestReadText(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"one string", "BT /F 12 Tf 10 700 Td (Hello, world!) Tj ET", "Hello, world!"},
+		{"lines", "BT /F 12 Tf 14 TL 10 700 Td (one) Tj T* (two) Tj ET", "one two"},
+		{"kerning is no space", "BT /F 12 Tf [(W) 80 (ord)] TJ ET", "Word"},
+		{"a gap is a space", "BT /F 12 Tf [(two) -400 (words)] TJ ET", "two words"},
+		{"escapes", `BT /F 12 Tf (a\(b\)\101\
+c) Tj ET`, "a(b)Ac"},
+		{"hex", "BT /F 12 Tf <48 69> Tj ET", "Hi"},
+		{"replacement text", "BT /F 12 Tf /Span <</ActualText (ffi)>> BDC (x) Tj EMC ET", "ffi"},
+		{"inline picture", "BT /F 12 Tf (a) Tj ET BI /W 1 /H 1 ID \x00\x01 EI BT /F 12 Tf (b) Tj ET", "ab"},
+		{"invisible", "BT /F 12 Tf 3 Tr (unseen) Tj ET", "unseen"},
+	} {
+		d, err := Read(page(c.content), "", small)
+		if err != nil || strings.Join(strings.Fields(d.Text), " ") != c.want {
+			t.Errorf("%s: %v %q, want %q", c.name, err, d.Text, c.want)
+		}
+	}
+}
+
+func TestReadRepairs(t *testing.T) {
+	whole := page("BT /F 12 Tf (kept) Tj ET")
+	for name, b := range map[string][]byte{
+		"no table":      whole[:bytes.Index(whole, []byte("xref"))],
+		"wrong offset":  bytes.Replace(whole, []byte("startxref\n"), []byte("startxref\n9"), 1),
+		"garbage front": append([]byte("garbage\n"), whole...),
+		"wrong length":  bytes.Replace(whole, []byte("/Length 24"), []byte("/Length 99"), 1),
+	} {
+		d, err := Read(b, "", small)
+		if err != nil || !strings.Contains(d.Text, "kept") {
+			t.Errorf("%s: %v %q", name, err, d.Text)
+		}
+	}
+}
+
+func TestReadKeepsEarlierVersions(t *testing.T) {
+	old := page("BT /F 12 Tf (first words) Tj ET")
+	at := len(old)
+	b := append(bytes.Clone(old), fmt.Sprintf("4 0 obj\n%s\nendobj\n", streamOf("", "BT /F 12 Tf (second words) Tj ET"))...)
+	x := len(b)
+	prev := bytes.LastIndex(old, []byte("xref\n0"))
+	b = append(b, fmt.Sprintf("xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 6 /Root 1 0 R /Prev %d>>\nstartxref\n%d\n%%%%EOF\n", at, prev, x)...)
+	d, err := Read(b, "", small)
+	if err != nil || !strings.Contains(d.Text, "second words") || d.Updates != 1 || len(d.Revisions) != 1 || !strings.Contains(d.Revisions[0], "first words") {
+		t.Fatalf("%v %+v", err, d)
+	}
+}
+
+func TestReadSides(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>/Names<</EmbeddedFiles<</Names[(k)6 0 R]>>>>/AcroForm<</Fields[8 0 R]>>>>",
+		"<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/Contents 4 0 R/Annots[5 0 R]>>", streamOf("", ""),
+		"<</Subtype/Text/Contents(look here)/T(Ann)>>", "<</Type/Filespec/F(a.txt)/EF<</F 7 0 R>>>>", streamOf("/Type/EmbeddedFile", "inside"), "<</T(name)/V(value)>>")
+	d, err := Read(b, "", small)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Attachments) != 1 || d.Attachments[0].Name != "a.txt" || string(d.Attachments[0].Body) != "inside" {
+		t.Errorf("attachments %+v", d.Attachments)
+	}
+	if len(d.Active) != 1 || len(d.Notes) != 1 || len(d.Fields) != 1 || d.Fields[0] != "name: value" {
+		t.Errorf("active %v notes %v fields %v", d.Active, d.Notes, d.Fields)
+	}
+}
+
+func TestReadIsBounded(t *testing.T) {
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	_, _ = w.Write(bytes.Repeat([]byte("BT /F 12 Tf (xxxxxxxxxxxxxxxx) Tj ET "), 1<<20))
+	_ = w.Close()
+	kids := strings.Repeat("2 0 R ", 1000)
+	for name, b := range map[string][]byte{
+		"a stream that expands": build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/Contents 4 0 R>>", streamOf("/Filter/FlateDecode", z.String())),
+		"a page tree in a ring": build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids["+kids+"]>>"),
+		"a form in itself":      build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>", streamOf("", "/X Do /X Do"), streamOf("/Subtype/Form/Resources<</XObject<</X 5 0 R>>>>", "/X Do /X Do")),
+		"deep arrays":           build("<</Type/Catalog/Pages 2 0 R>>", strings.Repeat("[", 1<<20)),
+		"a table without end":   []byte("%PDF-1.4\nxref\n0 999999999\nstartxref\n9\n%%EOF"),
+	} {
+		start := time.Now()
+		d, err := Read(b, "", small)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+		if err == nil && len(d.Text) > 2*small.Text {
+			t.Errorf("%s: %d bytes of text", name, len(d.Text))
+		}
+	}
+}
+
+func TestGlyphNames(t *testing.T) {
+	for n, want := range map[string]string{"A": "A", "eacute": "é", "Scaron": "Š", "afii10017": "А", "afii10071": "ё", "uni20AC": "€", "u1F600": "😀", "f_i": "fi", "a.sc": "a", "fi": "f", "alphatonos": "ά", "Omega": "Ω", "nosuchglyph": ""} {
+		if got := glyphText(n); got != want {
+			t.Errorf("%s: %q, want %q", n, got, want)
+		}
+	}
+	if ligature("ffi") != "ffi" {
+		t.Error("ffi")
+	}
+}
+
+func TestFiltersUndo(t *testing.T) {
+	if got := un85([]byte("87cURD]i,\"Ebo80~>")); string(got) != "Hello World!" {
+		t.Errorf("85: %q", got)
+	}
+	if got := unRun([]byte{2, 'a', 'b', 'c', 254, 'x', 128}, 1<<20); string(got) != "abcxxx" {
+		t.Errorf("run: %q", got)
+	}
+	if got := unLZW([]byte{0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01}, 1, 1<<20); string(got) != "-----A---B" {
+		t.Errorf("lzw: %q", got)
+	}
+	if got := undoPNG([]byte{2, 1, 2, 2, 1, 1}, 2, 1); !bytes.Equal(got, []byte{1, 2, 2, 3}) {
+		t.Errorf("png: %v", got)
+	}
+}
+
+func TestReadSaysDamaged(t *testing.T) {
+	for _, b := range []string{"", "%PDF-1.4", "%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF"} {
+		if _, err := Read([]byte(b), "", small); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%q: %v", b, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(page("BT /F 12 Tf 10 700 Td (Hello) Tj ET"))
+	f.Add(page("BT /F 12 Tf [(a) -400 (b)] TJ ET /X Do BI ID x EI"))
+	f.Add(build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/Contents 4 0 R>>", streamOf("/Filter/LZWDecode", "\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01")))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := Read(b, "x", Limits{Expanded: 4 << 20, Text: 1 << 18, Pages: 100})
+		if err == nil && !utf8.ValidString(d.Text) {
+			t.Skip("text is cleaned by the caller")
+		}
+	})
+}
