@@ -26,18 +26,20 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 }
 
 func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
-	for _, p := range b.Parts {
-		if err := exec(ctx, tx, "INSERT INTO content(id,part,body_hash,body) VALUES(?,?,?,?)", p.ID, p.Part, p.BodyHash, p.Body); err != nil {
+	p := &inserts{ctx: ctx, tx: tx, by: map[string]*sql.Stmt{}}
+	defer p.close()
+	for _, c := range b.Parts {
+		if err := p.do("INSERT INTO content(id,part,body_hash,body) VALUES(?,?,?,?)", c.ID, c.Part, c.BodyHash, c.Body); err != nil {
 			return err
 		}
 	}
 	for _, k := range b.Keys {
-		if err := exec(ctx, tx, "INSERT INTO content_key(id,compartment,epoch,packet) VALUES(?,?,?,?)", k.ID, k.Compartment, k.Epoch, k.Packet); err != nil {
+		if err := p.do("INSERT INTO content_key(id,compartment,epoch,packet) VALUES(?,?,?,?)", k.ID, k.Compartment, k.Epoch, k.Packet); err != nil {
 			return err
 		}
 	}
 	for _, g := range b.Grants {
-		if err := exec(ctx, tx, "INSERT INTO epoch_grant(compartment,epoch,packet) VALUES(?,?,?)", g.Compartment, g.Epoch, g.Packet); err != nil {
+		if err := p.do("INSERT INTO epoch_grant(compartment,epoch,packet) VALUES(?,?,?)", g.Compartment, g.Epoch, g.Packet); err != nil {
 			return err
 		}
 	}
@@ -45,7 +47,7 @@ func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
 		if r.Seq == 0 || r.Seq > math.MaxInt64 {
 			return fmt.Errorf("row %d: no such place", r.Seq)
 		}
-		if err := exec(ctx, tx, "INSERT INTO row(seq,compartment,epoch,prev,body_hash,hash,tag,body) VALUES(?,?,?,?,?,?,?,?)",
+		if err := p.do("INSERT INTO row(seq,compartment,epoch,prev,body_hash,hash,tag,body) VALUES(?,?,?,?,?,?,?,?)",
 			int64(r.Seq), r.Compartment, r.Epoch, r.Prev, r.BodyHash, r.Hash, r.Tag, r.Body); err != nil {
 			return err
 		}
@@ -56,6 +58,33 @@ func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
 func exec(ctx context.Context, tx *sql.Tx, q string, args ...any) error {
 	_, err := tx.ExecContext(ctx, q, args...)
 	return err
+}
+
+// inserts are the prepared statements of one append.
+type inserts struct {
+	ctx context.Context
+	tx  *sql.Tx
+	by  map[string]*sql.Stmt
+}
+
+// do runs an insert, prepared at its first use.
+func (p *inserts) do(q string, args ...any) error {
+	s, ok := p.by[q]
+	if !ok {
+		var err error
+		if s, err = p.tx.PrepareContext(p.ctx, q); err != nil {
+			return err
+		}
+		p.by[q] = s
+	}
+	_, err := s.ExecContext(p.ctx, args...)
+	return err
+}
+
+func (p *inserts) close() {
+	for _, s := range p.by {
+		_ = s.Close()
+	}
 }
 
 // write runs f in one transaction.

@@ -41,6 +41,7 @@ type written struct {
 	batch   storage.Batch
 	state   state
 	marks   []mark
+	begun   map[mark]held // keys of epochs that this append itself begins; seq is 0
 }
 
 // Append signs, seals and stores the drafts as one transaction, durable when
@@ -141,7 +142,7 @@ func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
 	}
 	var w *written
 	err = v.store.Append(ctx, func(storage.Place) (storage.Batch, error) {
-		w = &written{state: v.front.clone()}
+		w = &written{state: v.front.clone(), begun: map[mark]held{}}
 		for _, p := range ps {
 			if err := v.write(w, p, stray); err != nil {
 				return storage.Batch{}, err
@@ -184,7 +185,7 @@ func (v *Vault) write(w *written, p pending, stray map[uint64]bool) error {
 	if err != nil {
 		return fmt.Errorf("vault: append %s: %w", e.Kind, err)
 	}
-	rowKey, err := v.rowKey(w, p, key)
+	rowKey, err := v.rowKey(w, key)
 	if err != nil {
 		return fmt.Errorf("vault: append %s: %w", e.Kind, err)
 	}
@@ -205,6 +206,9 @@ func (v *Vault) write(w *written, p pending, stray map[uint64]bool) error {
 		m := mark{seq, ep.Compartment, ep.Number}
 		w.state.begin(v.common, m)
 		w.marks = append(w.marks, m)
+		if h, ok := v.ring.awaited(ep.Commitment); ok {
+			w.begun[mark{0, ep.Compartment, ep.Number}] = h
+		}
 	}
 	return nil
 }
@@ -241,7 +245,7 @@ func (p pending) entry(v *Vault, seq uint64, prev []byte, epoch uint32) entry.En
 func (v *Vault) sealingKey(w *written, p pending) (held, error) {
 	c := p.draft.Compartment
 	if n := w.state.epochs[c]; n > 0 {
-		if h, ok := v.numbered(c, n, p, w); ok {
+		if h, ok := v.numbered(c, n, w); ok {
 			return h, nil
 		}
 		return held{}, app.ErrShut
@@ -259,11 +263,9 @@ func (v *Vault) sealingKey(w *written, p pending) (held, error) {
 
 // numbered finds the key of an epoch that stands, or that an earlier draft of
 // the same append has begun.
-func (v *Vault) numbered(c entry.ID, n uint32, _ pending, w *written) (held, bool) {
-	for _, e := range w.entries {
-		if ep, ok := epochOf(e); ok && ep.Compartment == c && ep.Number == n {
-			return v.ring.awaited(ep.Commitment)
-		}
+func (v *Vault) numbered(c entry.ID, n uint32, w *written) (held, bool) {
+	if h, ok := w.begun[mark{0, c, n}]; ok {
+		return h, true
 	}
 	hs := v.ring.candidates(c, n)
 	if len(hs) != 1 || !v.ring.keeps(c, hs[0]) {
@@ -273,11 +275,11 @@ func (v *Vault) numbered(c entry.ID, n uint32, _ pending, w *written) (held, boo
 }
 
 // rowKey is that of the common compartment's epoch at this place.
-func (v *Vault) rowKey(w *written, p pending, key held) ([]byte, error) {
+func (v *Vault) rowKey(w *written, key held) ([]byte, error) {
 	if w.state.common == 0 { // the founding
 		return key.rowKey, nil
 	}
-	h, ok := v.numbered(v.common, w.state.common, p, w)
+	h, ok := v.numbered(v.common, w.state.common, w)
 	if !ok {
 		return nil, app.ErrShut
 	}

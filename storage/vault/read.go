@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -57,12 +60,13 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 		return nil, place, app.ErrShut
 	}
 	rows, err := v.store.Rows(ctx, place, batch)
-	for _, r := range rows {
+	bodies := v.openBodies(rows)
+	for i, r := range rows {
 		if r.Seq > max(st.last, v.end)+farAhead {
 			v.warn("rows without a valid tag stand far beyond the end of the journal: somebody without keys has written to the file")
 			return recs, place, nil
 		}
-		recs = append(recs, v.judge(st, r))
+		recs = append(recs, v.judge(st, r, bodies[i]))
 		place = r.Seq
 	}
 	v.moveFront(st)
@@ -99,7 +103,7 @@ func (v *Vault) atEnd() error {
 
 // judge turns a row into a record and moves the state past it if it stands.
 // The caller holds mu.
-func (v *Vault) judge(st *state, r storage.Row) entry.Record {
+func (v *Vault) judge(st *state, r storage.Row, b body) entry.Record {
 	rec := entry.Record{Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Hash: hex.EncodeToString(r.Hash)}
 	row := rowOf(r)
 	fault := func(f entry.Fault) {
@@ -120,7 +124,7 @@ func (v *Vault) judge(st *state, r storage.Row) entry.Record {
 	if n, known := st.epochs[rec.Compartment]; known && r.Epoch != n {
 		fault(entry.FaultEpoch)
 	}
-	v.openRow(&rec, row, fault)
+	v.place(&rec, row, b, fault)
 	if stands {
 		st.last, st.prev = r.Seq, r.Hash
 		v.judgeEntry(st, &rec, fault)
@@ -170,31 +174,67 @@ func (v *Vault) judgeTag(st *state, r storage.Row, fault func(entry.Fault)) bool
 	return true
 }
 
-// openRow opens the body if a key is held.
-func (v *Vault) openRow(rec *entry.Record, row frame.Row, fault func(entry.Fault)) {
+// body is what opening a row's body gave.
+type body struct {
+	held  bool // a key of its compartment and epoch is held
+	open  bool
+	entry entry.Entry
+	proof entry.Proof
+	key   held
+}
+
+// openBodies opens a batch on all processors: it is most of the work of
+// reading, and depends on nothing but the keys.
+func (v *Vault) openBodies(rows []storage.Row) []body {
+	out := make([]body, len(rows))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(rows)/8) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(rows) {
+					return
+				}
+				out[i] = v.openBody(rowOf(rows[i]))
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+func (v *Vault) openBody(row frame.Row) body {
 	keys := v.ring.candidates(row.Compartment, row.Epoch)
-	if len(keys) == 0 {
+	for _, h := range keys {
+		if e, proof, err := frame.OpenEntry(row.Body, h.key.Expose()); err == nil {
+			return body{held: true, open: true, entry: e, proof: proof, key: h}
+		}
+	}
+	return body{held: len(keys) > 0}
+}
+
+// place puts an opened body into its record, and looks whether it belongs
+// there.
+func (v *Vault) place(rec *entry.Record, row frame.Row, b body, fault func(entry.Fault)) {
+	switch {
+	case !b.held:
 		rec.Shut = true
 		if v.ring.open(row.Compartment) {
 			fault(entry.FaultEpoch)
 		}
 		return
-	}
-	for _, h := range keys {
-		e, proof, err := frame.OpenEntry(row.Body, h.key.Expose())
-		if err != nil {
-			continue
-		}
-		rec.Entry, rec.Proof = e, proof
-		if !frame.InPlace(e, v.id, row) {
-			fault(entry.FaultBinding)
-		}
-		if !v.ring.keeps(row.Compartment, h) {
-			fault(entry.FaultEpoch)
-		}
+	case !b.open:
+		fault(entry.FaultBody)
 		return
 	}
-	fault(entry.FaultBody)
+	rec.Entry, rec.Proof = b.entry, b.proof
+	if !frame.InPlace(b.entry, v.id, row) {
+		fault(entry.FaultBinding)
+	}
+	if !v.ring.keeps(row.Compartment, b.key) {
+		fault(entry.FaultEpoch)
+	}
 }
 
 // judgeEntry looks for replays and learns of new epochs.

@@ -145,9 +145,10 @@ func (v *Vault) advance(ctx context.Context) error {
 			return said(err)
 		}
 		before := v.front.last
-		for _, r := range rows {
+		bodies := v.openBodies(rows)
+		for i, r := range rows {
 			st := v.front
-			v.judge(&st, r)
+			v.judge(&st, r, bodies[i])
 			v.front = st
 		}
 		if len(rows) < batch || v.front.last == before {
