@@ -319,6 +319,11 @@ func TestRenewalOfKeysKeepsPersonAndHistory(t *testing.T) {
 	}
 }
 
+func TestASoleMemberCannotRenewAlone(t *testing.T) {
+	u := founded(t)
+	u.refused(CodePending, ann.Person, entry.PersonEnrolled, common, u.enrolment(keyed(ann.Person, "2", "DS", Supervisor)))
+}
+
 func TestAccreditationIsSetByAnotherSupervisor(t *testing.T) {
 	u := trio(t)
 	set := func(m Member, roles ...Role) Accredited {

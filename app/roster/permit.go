@@ -53,8 +53,6 @@ func (s *State) permitEnrolled(e entry.Entry, f Enrolled) error {
 		return deny(e.Kind, CodeFacts, "a renewal of keys does not change roles")
 	case renewal && len(s.active()) < 2:
 		return deny(e.Kind, CodePending, "a renewal of keys needs a second member")
-	case !renewal && e.Author == f.Member.Person:
-		return deny(e.Kind, CodeSamePerson, "nobody enrols themselves")
 	}
 	if err := s.permitKeys(e, f.Member); err != nil {
 		return err

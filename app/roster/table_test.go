@@ -275,6 +275,8 @@ func TestNobodyAddsThemselvesToAList(t *testing.T) {
 	u.refused(CodeList, dan.Person, entry.CompartmentEpoch, "op", epochOf("op", 2, needs, dan, ann))
 	g := Granted{Compartment: "op", Person: dan.Person, Grants: []GrantFact{grantOf(dan, "op", 1)}}
 	u.refused(CodeList, dan.Person, entry.CompartmentGranted, "op", g)
+	u.refused(CodeList, dan.Person, entry.CompartmentGranted, common, g) // by way of the unit's compartment
+	u.refused(CodeList, dan.Person, entry.CompartmentEpoch, common, epochOf("op", 2, needs, dan, ann))
 	u.must(ann.Person, entry.CompartmentGranted, "op", g)
 	if err := u.MayEnter(dan.Person, "op", day0); err != nil {
 		t.Error(err)
