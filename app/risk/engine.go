@@ -24,6 +24,10 @@ type Engine struct {
 	real       map[string]bool
 	scopes     scopeClasses
 	times      timeClasses
+	vectors    *vectors
+	model      *linear
+	named      bitset // the classes that the lexicon names
+	classNames []string
 	roles      roleClasses
 
 	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
@@ -70,6 +74,19 @@ func compile(lx *lexicon) (*Engine, error) {
 	}
 	b.anchors()
 	e.hiddenWords()
+	e.classNames, e.named = b.names, newBitset(e.stride)
+	for id, name := range b.names {
+		if upper(name) && !strings.Contains(name, "|") {
+			e.named.set(classID(id))
+		}
+	}
+	var err error
+	if e.vectors, err = readVectors(vectorBytes); err != nil {
+		return nil, err
+	}
+	if e.model, err = readModel(modelBytes); err != nil {
+		return nil, err
+	}
 	return e, e.readTables()
 }
 

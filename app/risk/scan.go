@@ -12,26 +12,47 @@ import (
 // lexicon.
 func (e *Engine) Scan(text string, received time.Time) Result {
 	res := Result{Version: e.version}
-	p := &page{tokens: make([]token, 0, len(text)/5+4), bytes: make([]byte, 0, len(text)+8)}
-	e.tokenise(text, p)
+	p := e.read(text)
 	if len(p.tokens) == 0 {
 		return res
 	}
+	res.Obfuscated = p.odd
+	m := &matcher{e: e, p: p}
+	ctx := m.context()
+	g := newGatherer(m, &ctx, received)
+	hits := e.match(p)
+	for i := range hits {
+		g.add(&hits[i])
+	}
+	g.result(&res, text)
+	return res
+}
+
+// read gives the normalised, annotated view of a text.
+func (e *Engine) read(text string) *page {
+	p := &page{tokens: make([]token, 0, len(text)/5+4), bytes: make([]byte, 0, len(text)+8)}
+	e.tokenise(text, p)
 	e.undisguise(p)
 	p.compact()
 	e.sentences(p)
 	e.shapes(p)
 	e.annotate(p)
-	hits := e.match(p)
-	res.Obfuscated = p.odd
+	return p
+}
+
+// judge parts the matches of a page into live ones and those set aside.
+func (e *Engine) judge(p *page) (live, aside []hit) {
 	m := &matcher{e: e, p: p}
 	ctx := m.context()
-	fold := newFold(m, &ctx, received)
+	hits := e.match(p)
 	for i := range hits {
-		fold.add(&hits[i])
+		if _, off := m.setAside(&hits[i], &ctx); off {
+			aside = append(aside, hits[i])
+		} else {
+			live = append(live, hits[i])
+		}
 	}
-	fold.result(&res, text)
-	return res
+	return live, aside
 }
 
 // compact drops the tokens that a joined word has swallowed.
@@ -53,8 +74,8 @@ func (p *page) compact() {
 	p.tokens = out
 }
 
-// fold gathers hits into prompts.
-type fold struct {
+// gatherer folds hits into prompts.
+type gatherer struct {
 	m        *matcher
 	ctx      *context
 	received time.Time
@@ -63,11 +84,11 @@ type fold struct {
 	kept     []hit
 }
 
-func newFold(m *matcher, ctx *context, received time.Time) *fold {
-	return &fold{m: m, ctx: ctx, received: received, live: map[Category]*Prompt{}, aside: map[Category]*Prompt{}}
+func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
+	return &gatherer{m: m, ctx: ctx, received: received, live: map[Category]*Prompt{}, aside: map[Category]*Prompt{}}
 }
 
-func (f *fold) add(h *hit) {
+func (f *gatherer) add(h *hit) {
 	c, off := f.m.setAside(h, f.ctx)
 	when := f.m.moment(h, f.ctx, f.received)
 	if !off {
@@ -117,7 +138,7 @@ func urgent(c Category) bool {
 
 const tightRun = 14 // tokens; a match no longer than this is cited whole
 
-func (f *fold) spans(out []Span, h *hit, cat Category) []Span {
+func (f *gatherer) spans(out []Span, h *hit, cat Category) []Span {
 	cite := func(from, to int32) {
 		s := Span{Start: int(f.m.p.tokens[from].start), End: int(f.m.p.tokens[to-1].end), Category: cat, Rule: h.rule.name}
 		if s.Start < s.End && !slices.Contains(out, s) {
@@ -137,7 +158,7 @@ func (f *fold) spans(out []Span, h *hit, cat Category) []Span {
 	return out
 }
 
-func (f *fold) result(res *Result, text string) {
+func (f *gatherer) result(res *Result, text string) {
 	for _, cat := range Categories() {
 		p, ok := f.live[cat]
 		if ok {
@@ -157,7 +178,7 @@ func (f *fold) result(res *Result, text string) {
 	}
 }
 
-func (f *fold) words(p *Prompt) {
+func (f *gatherer) words(p *Prompt) {
 	if p.Why == "" {
 		p.Why = defaultWhy(p.Category)
 	}

@@ -1,0 +1,49 @@
+package risk
+
+// The first targets of the model are questions about the whole; the categories
+// follow, in order of danger.
+const (
+	targetAny = iota
+	targetTTL
+	targetImmediate
+	firstCategory
+)
+
+// decision is what the model makes of one window.
+type decision struct {
+	cats           []int // targets
+	ttl, immediate bool
+}
+
+// decide turns scores into labels. The question "is there anything" comes first;
+// when it is answered yes, the best category is named even if it is not sure of
+// itself, and others that pass their own mark with it.
+func (m *linear) decide(z []float64) decision {
+	d := decision{}
+	if len(z) == 0 || z[targetAny] < m.Threshold[targetAny] {
+		return d
+	}
+	top, topAt := -1, 0.0
+	for t := firstCategory; t < len(z); t++ {
+		margin := z[t] - m.Threshold[t]
+		if margin >= 0 {
+			d.cats = append(d.cats, t)
+		}
+		if top < 0 || margin > topAt {
+			top, topAt = t, margin
+		}
+	}
+	if len(d.cats) == 0 {
+		d.cats = append(d.cats, top)
+	}
+	d.immediate = z[targetImmediate] >= m.Threshold[targetImmediate]
+	for _, t := range d.cats {
+		switch Category(m.Targets[t]) {
+		case ThreatToLife:
+			d.ttl = true
+		case SelfHarm:
+			d.ttl = d.ttl || z[targetTTL] >= m.Threshold[targetTTL]-1
+		}
+	}
+	return d
+}
