@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -409,7 +410,12 @@ func (r *reader) sheetSides(a *archive) {
 		case strings.Contains(n, "/drawings/"), strings.Contains(n, "/charts/chart"), strings.Contains(n, "/diagrams/data"):
 			what = "drawing"
 		case strings.Contains(n, "externallinks/externallink"):
-			r.warn("external-reference", "the workbook refers to another file (%s); it was not fetched", path.Base(e.name))
+			b, _ := r.unzip(e)
+			if i := bytes.Index(b, []byte("ddeService")); i >= 0 {
+				r.warn("active-content", "the workbook holds a DDE link, which would start a program: %s", shorten(string(b[i:min(len(b), i+120)]), 120))
+			} else {
+				r.warn("external-reference", "the workbook refers to another file (%s); it was not fetched", path.Base(e.name))
+			}
 			continue
 		default:
 			continue
