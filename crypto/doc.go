@@ -65,8 +65,8 @@
 //
 // prev is the hash of the row before, 32 zero bytes at the first. A row whose
 // tag is not valid was written by somebody without the members' key. It is set
-// aside: the next row that stands takes the next free seq and names the last
-// row that stands as its prev, so a gap in seq, or a stray row, is no fault of
+// aside: the next row that stands takes a seq behind it and names the last row
+// that stands as its prev, so a gap in seq, or a stray row, is no fault of
 // the rows around it.
 //
 // # Bodies

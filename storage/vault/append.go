@@ -153,33 +153,35 @@ func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
 	return w, err
 }
 
-// strays are the places beyond the end where rows without a valid tag stand.
-func (v *Vault) strays(ctx context.Context) (map[uint64]bool, error) {
-	out := map[uint64]bool{}
+// strays gives the last place beyond the end where a row without a valid tag
+// stands, 0 if none does. New rows go behind it, so that whoever reads on from
+// the last place they saw misses none. Rows far beyond the end, which are not
+// shown either, do not count.
+func (v *Vault) strays(ctx context.Context) (last uint64, err error) {
 	for place := v.front.last; ; {
 		rows, err := v.store.Rows(ctx, place, batch)
 		if err != nil {
-			return nil, said(err)
+			return 0, said(err)
 		}
 		for _, r := range rows {
-			out[r.Seq], place = true, r.Seq
+			if r.Seq > v.front.last+farAhead {
+				return last, nil
+			}
+			last, place = r.Seq, r.Seq
 		}
 		if len(rows) < batch {
-			return out, nil
+			return last, nil
 		}
 	}
 }
 
 // write gives one draft its place, and adds what is to be stored.
-func (v *Vault) write(w *written, p pending, stray map[uint64]bool) error {
+func (v *Vault) write(w *written, p pending, stray uint64) error {
 	key, err := v.sealingKey(w, p)
 	if err != nil {
 		return fmt.Errorf("vault: append %s: %w", p.draft.Kind, err)
 	}
-	seq := w.state.last + 1
-	for stray[seq] {
-		seq++
-	}
+	seq := max(w.state.last, stray) + 1
 	e := p.entry(v, seq, w.state.prev, key.number)
 	body, err := frame.SealEntry(e, v.member, key.key.Expose(), v.rand)
 	if err != nil {
@@ -332,7 +334,5 @@ func (v *Vault) committed(w *written) {
 	}
 	v.front = w.state
 	v.end, v.endHash = w.state.last, hex.EncodeToString(w.state.prev)
-	if v.front.last >= v.kept+headEvery {
-		_ = v.atEnd()
-	}
+	v.atEnd()
 }

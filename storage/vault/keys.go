@@ -79,7 +79,7 @@ func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphras
 
 // plainPerson keeps a person's code from walking about the file system.
 func plainPerson(p entry.Person) bool {
-	if len(p) < 3 || len(p) > 64 {
+	if len(p) < 2 || len(p) > 64 {
 		return false
 	}
 	for _, r := range p {

@@ -74,7 +74,7 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 		return recs, place, said(err)
 	}
 	if len(rows) < batch {
-		return recs, place, v.atEnd()
+		v.atEnd()
 	}
 	return recs, place, nil
 }
@@ -93,12 +93,15 @@ func (v *Vault) moveFront(st *state) {
 	}
 }
 
-// atEnd remembers a head that has been judged.
-func (v *Vault) atEnd() error {
+// atEnd keeps the head that has been judged, from time to time: it costs a
+// write to another file. Closing keeps it in any case.
+func (v *Vault) atEnd() {
+	if v.front.last < v.kept+headEvery && v.kept != 0 {
+		return
+	}
 	if err := v.keepHead(); err != nil {
 		v.warn("the end of the journal could not be noted on this desk: a rollback would not be noticed")
 	}
-	return nil
 }
 
 // judge turns a row into a record and moves the state past it if it stands.
