@@ -3,13 +3,17 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
 
+	"corridor/app"
 	"corridor/app/roster"
 	"corridor/ui/page"
 )
@@ -90,7 +94,22 @@ func (p *player) keep(name string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(png.Encode(f, p.w.win.Canvas().Capture()), f.Close())
+	return errors.Join(png.Encode(f, p.w.picture()), f.Close())
+}
+
+// picture paints what the window shows in software: the screen's driver reads
+// its own picture back empty where it draws without a graphics card.
+func (w *Window) picture() image.Image {
+	c := w.win.Canvas()
+	all := container.NewWithoutLayout(c.Content())
+	for _, o := range c.Overlays().List() {
+		all.Add(o)
+	}
+	soft := software.NewCanvas()
+	soft.SetPadded(false)
+	soft.SetContent(all)
+	soft.Resize(c.Size())
+	return soft.Capture()
 }
 
 // errScene is a scene whose stage is not set: the one before did not end as it
@@ -139,6 +158,12 @@ func scenes() []scene {
 		{"first-read", func(w *Window) error {
 			if w.desk == nil || len(w.desk.Inbox()) == 0 {
 				return errScene
+			}
+			for _, h := range w.desk.Inbox() {
+				if h.Stage == app.StageNew {
+					w.Go(page.Route{Page: "triage", Item: h.Item})
+					break
+				}
 			}
 			w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			return nil

@@ -211,7 +211,12 @@ func (w *Window) showLocked() {
 	}
 	w.win.SetContent(container.NewBorder(part.Strip(strip), part.Strip(strip), nil, nil, w.unlock.Object()))
 	w.unlock.Show(page.Route{})
-	if f := w.unlock.First(); f != nil {
+	w.focus(w.unlock.First())
+}
+
+// focus gives something the keyboard, if the window shows it.
+func (w *Window) focus(f fyne.Focusable) {
+	if o, ok := f.(fyne.CanvasObject); ok && part.Holds(w.win.Content(), o) {
 		w.win.Canvas().Focus(f)
 	}
 }
@@ -224,9 +229,7 @@ func (w *Window) showWizard() {
 	}, func() { w.wizard.Leave(); w.showLocked() })
 	strip := part.Strip(words.T("app.nomarking"))
 	w.win.SetContent(container.NewBorder(strip, part.Strip(words.T("app.nomarking")), nil, nil, w.wizard.Object()))
-	if f := w.wizard.First(); f != nil {
-		w.win.Canvas().Focus(f)
-	}
+	w.focus(w.wizard.First())
 }
 
 // SetDark changes the theme and builds what is shown anew.
@@ -284,8 +287,8 @@ func (w *Window) Go(r page.Route) {
 	p.Show(r)
 	w.Relay()
 	w.win.Canvas().Unfocus()
-	if f := p.First(); f != nil && !w.asks.Open() {
-		w.win.Canvas().Focus(f)
+	if !w.asks.Open() {
+		w.focus(p.First())
 	}
 }
 

@@ -181,6 +181,13 @@ func (q *Queue) Reason(title, text, label, verb string, danger bool, do func(rea
 	}
 	act.Disable()
 	area.OnChanged = func(string) { part.Enable(act, area.Value() != "") }
+	area.OnKey = func(k *fyne.KeyEvent) bool {
+		if k.Name != fyne.KeyReturn && k.Name != fyne.KeyEnter {
+			return false
+		}
+		run()
+		return true
+	}
 	body := part.Stack(6, part.Prose(text, style.Muted), part.Labelled(label, area))
 	q.push(modal{title: title, body: body, buttons: []fyne.CanvasObject{q.cancelButton(nil), act}, first: area, size: fyne.NewSize(520, 290)})
 }

@@ -66,7 +66,7 @@ func Focus(o fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := canvasOf(obj); c != nil {
+	if c := canvasOf(obj); c != nil && Holds(c.Content(), obj) {
 		c.Focus(o)
 	}
 }

@@ -46,3 +46,30 @@ func relay(o fyne.CanvasObject) {
 		relay(v.root)
 	}
 }
+
+// Holds reports whether a tree shows an object: what it holds can be given the
+// keyboard.
+func Holds(root, o fyne.CanvasObject) bool {
+	if root == o {
+		return true
+	}
+	switch v := root.(type) {
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			if c.Visible() && Holds(c, o) {
+				return true
+			}
+		}
+	case *container.Split:
+		return Holds(v.Leading, o) || Holds(v.Trailing, o)
+	case *container.Scroll:
+		return Holds(v.Content, o)
+	case *StepBar:
+		return Holds(v.box, o)
+	case *Codes:
+		return Holds(v.box, o)
+	case *Sheet:
+		return Holds(v.root, o)
+	}
+	return false
+}
