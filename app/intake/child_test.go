@@ -172,3 +172,43 @@ func TestOpenReadsWhatTheOpenerDecrypts(t *testing.T) {
 		t.Fatalf("%+v", res.Error)
 	}
 }
+
+// TestManifestInChild reads every sample as the program does, in a child with
+// a hard ceiling on memory, and finds what reading it here finds.
+func TestManifestInChild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED, NOT PASSED: one child for each sample is for the long run")
+	}
+	rows := append(manifest(t, "intake", intakeRows), manifest(t, "structured", structuredRows)...)
+	slowest, name := time.Duration(0), ""
+	for _, r := range rows {
+		b := r.bytes(t)
+		start := time.Now()
+		got, err := Runner{Timeout: 20 * time.Second, Limits: Limits{Memory: 256 << 20}}.Read(context.Background(), r.file, b, "")
+		if took := time.Since(start); took > slowest {
+			slowest, name = took, r.file
+		}
+		want := Read(r.file, b, "", Limits{})
+		if err != nil || got.Text != want.Text || len(got.Parts) != len(want.Parts) || len(got.Warnings) != len(want.Warnings) || (got.Error == nil) != (want.Error == nil) {
+			t.Errorf("%s: %v: the child gives %d bytes of text and %v, here %d and %v", r.file, err, len(got.Text), got.Error, len(want.Text), want.Error)
+		}
+	}
+	t.Logf("%d files, slowest %s in %v", len(rows), name, slowest)
+}
+
+func BenchmarkChild(b *testing.B) {
+	for b.Loop() {
+		if _, err := (Runner{}).Read(context.Background(), "a.txt", []byte("words"), ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMail100K(b *testing.B) {
+	body := strings.Repeat("The words of a message as people write them.\r\n", 2000)
+	mail := []byte("From: a@example.com\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + body)
+	b.SetBytes(int64(len(mail)))
+	for b.Loop() {
+		Read("a.eml", mail, "", Limits{})
+	}
+}

@@ -1,8 +1,11 @@
 package intake
 
 import (
+	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -152,34 +155,6 @@ func wordText(s string) (text string, codes []string) {
 	return out.String(), codes
 }
 
-// olePools reads what is embedded in a binary document.
-func (r *reader) olePools(in input, o *oleFile) {
-	for _, n := range o.names {
-		if strings.HasSuffix(n, "Ole10Native") {
-			if name, body, ok := olePackage(o.streams[n]); ok {
-				r.attach(input{name: name, b: body, depth: in.depth + 1})
-			}
-		}
-		if dir, base, ok := cutLast(n); ok && dir != "" && (base == "WordDocument" || base == "Workbook" || base == "Package") {
-			b := o.streams[n]
-			if p, listed := r.list(dir, "application/x-ole-object", b); listed {
-				r.settle(p, "no", "an embedded document inside a binary one")
-			}
-			if base == "Package" {
-				r.attach(input{name: "Package", b: b, depth: in.depth + 1})
-			}
-		}
-	}
-}
-
-func cutLast(n string) (dir, base string, ok bool) {
-	i := strings.LastIndexByte(n, '/')
-	if i < 0 {
-		return "", n, false
-	}
-	return n[:i], n[i+1:], true
-}
-
 // oleProperties reads the title from the summary of a compound document.
 func (r *reader) oleProperties(f *found, o *oleFile) {
 	b := o.streams["\x05SummaryInformation"]
@@ -245,6 +220,8 @@ func (r *reader) readPPT(in input, o *oleFile) found {
 			v := b[8 : 8+n]
 			b = b[8+n:]
 			switch {
+			case typ == 0x1011:
+				r.pptStorage(in, v, ver>>4 == 1)
 			case ver&15 == 15 && depth < 32:
 				walk(v, depth+1)
 			case typ == 0x0fa0:
@@ -264,6 +241,33 @@ func (r *reader) readPPT(in input, o *oleFile) found {
 	r.oleProperties(&f, o)
 	r.olePools(in, o)
 	return f
+}
+
+// pptStorage reads an object, or the macros, that a presentation embeds as a
+// compound file, mostly compressed.
+func (r *reader) pptStorage(in input, b []byte, packed bool) {
+	if packed && len(b) > 4 {
+		room := min(r.lim.PartBytes, r.lim.Expanded-r.expanded)
+		z, err := zlib.NewReader(bytes.NewReader(b[4:]))
+		if err != nil {
+			r.warn("damaged-part", "an object embedded in the presentation is damaged")
+			return
+		}
+		b, _ = io.ReadAll(io.LimitReader(z, max(room, 0)))
+		r.expanded += int64(len(b))
+	}
+	o, bad := openOLE(b, r.lim.PartBytes)
+	if bad != nil {
+		r.warn("damaged-part", "an object embedded in the presentation is damaged")
+		return
+	}
+	for _, n := range o.names {
+		if strings.Contains(strings.ToUpper(n), "_VBA_PROJECT") {
+			r.oleMacros(o)
+			return
+		}
+	}
+	r.oleEmbedded(in, "embedded object", o)
 }
 
 // xls reads a binary workbook record by record.

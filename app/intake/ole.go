@@ -65,26 +65,97 @@ func (r *reader) readOLE(in input) found {
 	if bad != nil {
 		return found{kind: oleKindByName(in.name), fail: bad}
 	}
-	var f found
-	switch {
-	case o.has("EncryptedPackage") || o.has("EncryptionInfo"):
-		return r.readSealedOffice(in, o)
-	case o.has("__properties_version1.0"):
-		f = r.readMsg(in, o, "")
-	case o.has("WordDocument"):
-		f = r.readDoc(in, o)
-	case o.has("Workbook"), o.has("Book"):
-		f = r.readXLS(in, o)
-	case o.has("PowerPoint Document"):
-		f = r.readPPT(in, o)
-	default:
-		f = r.readOLEObject(in, o)
-	}
+	f := r.readStreams(in, o)
 	if o.cut && f.fail == nil {
 		f.partly = "the OLE file is damaged or too large; only part of it was read"
 		r.warn("damaged-part", "the OLE file is damaged or too large; only part of it was read")
 	}
 	return f
+}
+
+func (r *reader) readStreams(in input, o *oleFile) found {
+	switch {
+	case o.has("EncryptedPackage") || o.has("EncryptionInfo"):
+		return r.readSealedOffice(in, o)
+	case o.has("__properties_version1.0"):
+		return r.readMsg(in, o, "")
+	case o.has("WordDocument"):
+		return r.readDoc(in, o)
+	case o.has("Workbook"), o.has("Book"):
+		return r.readXLS(in, o)
+	case o.has("PowerPoint Document"):
+		return r.readPPT(in, o)
+	}
+	return r.readOLEObject(in, o)
+}
+
+// sub gives the storage under prefix as a file of its own.
+func (o *oleFile) sub(prefix string) *oleFile {
+	out := &oleFile{streams: map[string][]byte{}}
+	for _, n := range o.names {
+		if rest, ok := strings.CutPrefix(n, prefix); ok && rest != "" {
+			out.names = append(out.names, rest)
+			out.streams[rest] = o.streams[n]
+		}
+	}
+	return out
+}
+
+// stores gives the storages that hold embedded objects: those of a Word pool
+// and those that a workbook names MBD and a number.
+func (o *oleFile) stores() []string {
+	var out []string
+	for _, n := range o.names {
+		dir, _, ok := strings.Cut(n, "/")
+		if !ok {
+			continue
+		}
+		store := dir + "/"
+		if dir == "ObjectPool" {
+			inner, _, ok := strings.Cut(n[len(store):], "/")
+			if !ok {
+				continue
+			}
+			store += inner + "/"
+		} else if !strings.HasPrefix(dir, "MBD") {
+			continue
+		}
+		if !slices.Contains(out, store) && len(out) < 1000 {
+			out = append(out, store)
+		}
+	}
+	return out
+}
+
+// olePools reads the objects embedded in a binary document.
+func (r *reader) olePools(in input, o *oleFile) {
+	for _, store := range o.stores() {
+		r.oleEmbedded(in, path.Base(store), o.sub(store))
+	}
+}
+
+func (r *reader) oleEmbedded(in input, name string, o *oleFile) {
+	if in.depth >= r.lim.Depth {
+		r.warn("nested-too-deep", "objects nest more than %d deep; the inner ones were not read", r.lim.Depth)
+		return
+	}
+	size := 0
+	for _, n := range o.names {
+		size += len(o.streams[n])
+	}
+	p, ok := r.list(name, "application/x-ole-object", nil)
+	if !ok {
+		return
+	}
+	r.res.Parts[p].Bytes = int64(size)
+	start := r.out.Len()
+	undo := r.head("\n[embedded object " + name + "]\n")
+	in.depth++
+	in.top = false
+	f := r.readStreams(in, o)
+	undo()
+	r.spans(p, start)
+	r.judge(p, in, f)
 }
 
 func oleKindByName(name string) string {

@@ -163,7 +163,7 @@ func (r *reader) dispatch(kind string, in input) found {
 		return r.readText(in)
 	case "gzip", "bzip2", "tar":
 		return r.readCompressed(kind, in)
-	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic":
+	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf":
 		return r.readImage(kind, in)
 	case "empty":
 		r.warn("no-text", "%s is empty: 0 bytes", label(in.name, "the file"))
@@ -185,6 +185,9 @@ func (r *reader) attach(in input) *found {
 	}
 	start := r.out.Len()
 	name := r.res.Parts[p].Name
+	if runs(name) || sniffMagic(in.b[:min(len(in.b), 64)]) == "program" {
+		r.warn("active-content", "%s would run if it were opened; it was not", label(name, "a part"))
+	}
 	undo := r.head("\n[" + strings.TrimSpace(label(name, "part")+" "+in.declared) + "]\n")
 	f := r.open(in)
 	undo()
@@ -194,6 +197,15 @@ func (r *reader) attach(in input) *found {
 	r.spans(p, start)
 	r.judge(p, in, f)
 	return &f
+}
+
+// runs says whether a desktop runs what has such a name.
+func runs(name string) bool {
+	switch extension(name) {
+	case "exe", "com", "scr", "pif", "bat", "cmd", "lnk", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta", "ps1", "msi", "cpl", "jar", "reg", "chm", "iso", "img", "vhd", "url", "scf", "application", "xll", "sh", "desktop":
+		return true
+	}
+	return false
 }
 
 func (r *reader) judge(p int, in input, f found) {

@@ -103,6 +103,10 @@ func sniffMagic(b []byte) string {
 		return "bmp"
 	case has("RIFF") && len(b) > 12 && string(b[8:12]) == "WEBP":
 		return "webp"
+	case len(b) > 44 && has("\x01\x00\x00\x00") && string(b[40:44]) == " EMF":
+		return "emf"
+	case has("\xd7\xcd\xc6\x9a"), has("\x01\x00\x09\x00\x00\x03"):
+		return "wmf"
 	case has("RIFF") && len(b) > 12 && string(b[8:12]) == "WAVE", has("ID3"), has("OggS"), has("fLaC"), has("#!AMR"):
 		return "audio"
 	case len(b) > 12 && string(b[4:8]) == "ftyp":
@@ -309,7 +313,7 @@ func kindWord(kind string) string {
 
 func quietKind(kind string) bool {
 	switch kind {
-	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "openpgp-key":
+	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf", "openpgp-key":
 		return true
 	}
 	return false
@@ -323,7 +327,7 @@ func mediaOf(kind string) string {
 		return "text/" + kind
 	case "eml", "msg":
 		return "message/rfc822"
-	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic":
+	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf":
 		return "image/" + kind
 	case "unknown", "empty", "":
 		return "application/octet-stream"

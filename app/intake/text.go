@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -252,7 +253,9 @@ func (r *reader) readXML(in input) found {
 		return r.flatODF(in)
 	}
 	d := newXML(in.b)
-	var out strings.Builder
+	var out, codes strings.Builder
+	inside := ""
+	name := ""
 	for {
 		t, err := d.Token()
 		if err != nil {
@@ -264,10 +267,30 @@ func (r *reader) readXML(in input) found {
 		}
 		switch t := t.(type) {
 		case xml.CharData:
-			if s := strings.TrimSpace(string(t)); s != "" {
+			s := strings.TrimSpace(string(t))
+			switch {
+			case s == "":
+			case inside == "binData" || inside == "binaryData":
+				if b, _ := decodeBase64(t); len(b) > 0 {
+					r.attach(input{name: path.Base(name), b: b, depth: in.depth + 1})
+				}
+			case inside == "instrText":
+				codes.Write(t)
+			default:
 				out.WriteString(s + "\n")
 			}
+		case xml.EndElement:
+			inside = ""
 		case xml.StartElement:
+			inside = t.Name.Local
+			if n := attr(t, "name"); n != "" {
+				name = n
+			}
+			codes.WriteString(attr(t, "instr") + " ")
+			if c := attr(t, "Formula"); strings.Contains(c, "|") || strings.Contains(strings.ToUpper(c), "DDE") {
+				r.warn("active-content", "a cell holds a DDE formula, which would start a program: %s", shorten(c, 100))
+				out.WriteString(c + "\n")
+			}
 			if strings.EqualFold(t.Name.Local, "script") {
 				r.warn("active-content", "the XML holds a script, not run")
 			}
@@ -278,6 +301,7 @@ func (r *reader) readXML(in input) found {
 			}
 		}
 	}
+	r.fieldCodes(codes.String())
 	r.say(out.String())
 	return f
 }

@@ -3,6 +3,8 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -280,10 +282,13 @@ func (f *file) rebuild() {
 	f.adopt(sealed)
 }
 
+// numbersInOrder lists the objects, so that reading is the same every time.
+func (f *file) numbersInOrder() []int { return slices.Sorted(maps.Keys(f.xref)) }
+
 // adopt finds what a trailer would have said, and objects in object streams.
 func (f *file) adopt(sealed []int) {
 	var catalog any
-	for n := range f.xref {
+	for _, n := range f.numbersInOrder() {
 		if len(f.cache) > 200000 {
 			break
 		}

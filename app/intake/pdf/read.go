@@ -124,7 +124,7 @@ func read(b []byte, passphrase string, lim Limits) (Document, error) {
 
 // adoptSealed indexes object streams once they can be decrypted.
 func (f *file) adoptSealed() {
-	for n := range f.xref {
+	for _, n := range f.numbersInOrder() {
 		s, ok := f.load(n).(*stream)
 		if !ok || s.dict["Type"] != name("ObjStm") {
 			continue
@@ -258,7 +258,7 @@ func (r *reader) pages() error {
 		if !f.rebuilt && f.cipher == nil {
 			f.rebuild()
 		}
-		for n := range f.xref {
+		for _, n := range f.numbersInOrder() {
 			if d, ok := f.load(n).(dict); ok && f.get(d["Type"]) == name("Page") && len(list) < r.lim.Pages {
 				list = append(list, d)
 			}
@@ -325,12 +325,7 @@ func (r *reader) annotation(p *painter, a dict, st state) {
 	if kind != "Link" && kind != "Popup" {
 		ap := f.get(f.dict(a["AP"])["N"])
 		if d, ok := ap.(dict); ok {
-			for _, v := range d {
-				ap = f.get(v)
-				if _, ok := ap.(*stream); ok {
-					break
-				}
-			}
+			ap = f.get(d[r.state(a, d)])
 		}
 		if s, ok := ap.(*stream); ok {
 			p.form(s, nil, st, 1)
@@ -353,6 +348,20 @@ func (r *reader) annotation(p *painter, a dict, st state) {
 	if fs := a["FS"]; fs != nil && kind == "FileAttachment" {
 		r.attach("", fs)
 	}
+}
+
+// state is the appearance that is on, or the first that is there.
+func (r *reader) state(a, d dict) name {
+	if as, ok := r.f.get(a["AS"]).(name); ok && d[as] != nil {
+		return as
+	}
+	best := name("")
+	for k, v := range d {
+		if _, ok := r.f.get(v).(*stream); ok && (best == "" || k < best) {
+			best = k
+		}
+	}
+	return best
 }
 
 func stripXML(s string) string {
@@ -526,7 +535,7 @@ func (r *reader) attach(n string, v any) {
 func (r *reader) sweep() {
 	f := r.f
 	count := 0
-	for n := range f.xref {
+	for _, n := range f.numbersInOrder() {
 		if count++; count > 300000 || f.over {
 			r.d.Cut = true
 			return
