@@ -1,5 +1,7 @@
 package sanitise
 
+import "strings"
+
 // Prepositions that fix a place closely, and those that may.
 var closePlace = set("under underneath beneath behind inside beside above below opposite off beyond atop")
 var loosePlace = set("in at on near by from outside into within past around")
@@ -64,7 +66,7 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[[2]string]int, single m
 		if at, ok := pairs[[2]string{v.toks[i].st, v.at(j).st}]; ok && plainWord(j) {
 			f := c.span(OverPrecision, start, j+1, "kept-detail", "The draft keeps this detail of the source as it stands.").from(c.src, at, at+1)
 			f.Acceptable = true
-			if w := v.word(i - 1); prep == 1 && (w == "a" || w == "an") {
+			if w := v.word(i - 1); prep == 1 && (w == "a" || w == "an" || !determined(w) && generic(v.toks[j].w) || v.hedge(v.toks[i].sent) >= 0 && !determined(w)) {
 				f.Severity = Advise // one of many such
 			}
 			if prep == 0 {
@@ -87,6 +89,15 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[[2]string]int, single m
 		}
 		c.add(f)
 	}
+}
+
+func determined(w string) bool {
+	return w == "the" || w == "his" || w == "her" || w == "their" || w == "its"
+}
+
+// generic reports a plural, or an act rather than a thing.
+func generic(w string) bool {
+	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "ing")
 }
 
 // everyday words shared by almost every report tell nothing.

@@ -44,18 +44,21 @@ var units = map[string]unit{"kg": {1, 1e6}, "kgs": {1, 1e6}, "kilo": {1, 1e6}, "
 	"mg": {1, 1}, "milligrams": {1, 1}, "oz": {1, 28350}, "ounce": {1, 28350}, "ounces": {1, 28350}, "lb": {1, 453592}, "lbs": {1, 453592}, "tonne": {1, 1e9},
 	"tonnes": {1, 1e9}, "ton": {1, 1016e6}, "tons": {1, 1016e6}, "ml": {2, 1}, "litre": {2, 1000}, "litres": {2, 1000}, "l": {2, 1000},
 	"gallon": {2, 4546}, "gallons": {2, 4546}, "pint": {2, 568}, "pints": {2, 568},
-	"mm": {3, 1}, "cm": {3, 10}, "metre": {3, 1000}, "metres": {3, 1000}, "meters": {3, 1000}, "km": {3, 1e6}, "kilometres": {3, 1e6},
+	"mm": {3, 1}, "m": {3, 1000}, "cm": {3, 10}, "metre": {3, 1000}, "metres": {3, 1000}, "meters": {3, 1000}, "km": {3, 1e6}, "kilometres": {3, 1e6},
 	"mile": {3, 1609344}, "miles": {3, 1609344}, "yard": {3, 914}, "yards": {3, 914}, "feet": {3, 305}, "foot": {3, 305}, "ft": {3, 305},
 	"inch": {3, 25}, "inches": {3, 25}, "mph": {4, 1}, "second": {5, 1}, "seconds": {5, 1}, "minute": {5, 60}, "minutes": {5, 60}, "mins": {5, 60},
 	"hour": {5, 3600}, "hours": {5, 3600}, "hrs": {5, 3600}, "day": {6, 1}, "days": {6, 1}, "week": {6, 7}, "weeks": {6, 7}, "fortnight": {6, 14},
 	"month": {7, 1}, "months": {7, 1}, "year": {7, 12}, "years": {7, 12}, "acre": {8, 1}, "acres": {8, 1}, "percent": {9, 1}, "%": {9, 1},
 	"degrees": {10, 1}, "watts": {11, 1}, "amps": {12, 1}, "gb": {13, 1000}, "mb": {13, 1}, "gigabytes": {13, 1000}, "megabytes": {13, 1}, "min": {5, 60}, "sec": {5, 1}, "secs": {5, 1}, "hr": {5, 3600}, "cent": {9, 1}}
 
+// slangSums are everyday names of sums, in pounds.
+var slangSums = map[string]int64{"tenner": 10, "fiver": 5, "pony": 25, "monkey": 500, "ton": 100}
+
 var moneyWords = set("pounds pound quid sterling gbp euros euro eur dollars dollar usd pence nicker smackers")
 
 var streetTypes = set(`road rd street st avenue ave lane ln close drive crescent way court place terrace grove gardens square
 mews hill park row walk green rise view parade vale gate wharf quay yard fields cottages villas buildings broadway bank
-croft mount boulevard passage embankment estate heights house mansions field drove brow common end`)
+croft mount boulevard passage embankment estate heights house mansions field drove brow common end ct cl ter sq gdns pl cres blvd cotts`)
 
 var placeNouns = set(`flat unit room plot bay locker pitch berth gate platform container table seat cell garage stall floor level pod
 lane door row aisle block shed lockup caravan stand pier shop booth box junction exit marker zone sector hangar dock pontoon mooring
@@ -104,6 +107,9 @@ func (v *view) datum(i int) (datum, bool) {
 		}
 		if (t.w == "eur" || t.w == "usd" || t.w == "gbp") && v.at(i+1).kind == numTok {
 			return v.sum(i)
+		}
+		if n := slangSums[t.w]; n > 0 && (v.word(i-1) == "a" || v.word(i-1) == "is" || n <= 10) {
+			return datum{kind: dSum, s: i, e: i + 1, a: n * 1000, key: "£"}, true
 		}
 		if t.w == "aged" || t.w == "age" {
 			if n, e, ok := v.small(i + 1); ok && n > 0 {
@@ -222,7 +228,14 @@ func (v *view) quantity(i int) (datum, bool) {
 			return datum{kind: dAge, s: i, e: o + 1, a: n.milli / 1000}, true
 		}
 	}
-	if u, ok := units[v.word(k)]; ok && u.size > 0 {
+	if u, ok := units[v.word(k)]; ok && u.size > 0 && (v.word(k) != "m" || v.at(i).kind == numTok) {
+		if u.kind == 5 { // "12 minutes 34 seconds"
+			if m, ok := v.number(k + 1); ok {
+				if w := units[v.word(m.end)]; w.kind == 5 && w.size < u.size {
+					return datum{kind: dMeasure, s: i, e: m.end + 1, a: (n.milli*u.size + m.milli*w.size) / 1000, b: 5, c: n.milli}, true
+				}
+			}
+		}
 		return datum{kind: dMeasure, s: i, e: k + 1, a: n.milli * u.size / 1000, b: u.kind, c: n.milli}, true
 	}
 	return v.count(i, n)
@@ -351,8 +364,15 @@ func (v *view) numbered(i int) (datum, bool) {
 		return datum{}, false
 	}
 	noun := v.toks[i].st
-	if noun == "jct" {
+	switch noun {
+	case "jct":
 		noun = "junction"
+	case "rm":
+		noun = "room"
+	case "fl", "apt", "apartment":
+		noun = "flat"
+	case "no", "numbers", "number", "house":
+		noun = "number"
 	}
 	return datum{kind: dPlace, s: i, e: j + 1, key: key, stems: [3]string{noun}}, true
 }

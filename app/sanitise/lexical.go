@@ -1,11 +1,13 @@
 package sanitise
 
+import "strings"
+
 // classes reads what kind of product the source is: an intercept, a probe, a
 // download and so on.
 func (l *lexicon) classes(src *view) map[string]bool {
 	m := map[string]bool{}
 	for _, h := range l.scan(src, true) {
-		if h.sec.kind == Technique && (h.sec.level == strong || h.sec.level == origin) {
+		if h.sec.kind == Technique && (h.sec.level == strong || h.sec.level == origin || h.sec.level == sure) {
 			m[h.sec.class] = true
 		}
 	}
@@ -20,46 +22,129 @@ func (c *checker) classes() map[string]bool {
 	return c.class
 }
 
-// advice reports sentences that tell the reader what to do: wording there is
-// about the future, not about how this was learnt.
-func (v *view) advice(sent int) bool {
+// hedges are words of a sentence that weighs what may be so, or tells the reader
+// what to do. Wording there is seldom about how a thing was learnt.
+var hedges = set(`may might should must consider considered recommend recommended advise advised please merit merits worth worthwhile believed
+thought suspected likely possibly possible assessed understood appears suggest suggests indicates probably ought might encouraged requested
+reminded welcome contact ring report anyone ask ensure check review would`)
+
+// hedge gives the token of the first hedging word of a sentence, or -1.
+func (v *view) hedge(sent int) int {
 	if sent < 0 || sent >= len(v.sents) {
-		return false
+		return -1
 	}
 	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
-		switch v.toks[i].w {
-		case "should", "consider", "recommend", "recommended", "advise", "advised", "please", "merit", "merits", "worth", "worthwhile":
-			return true
+		t := v.toks[i]
+		switch {
+		case t.w == "may" && t.cap && !v.opens(i), t.w == "would" && v.word(i-1) == "who":
+		case t.w == "report" || t.w == "contact" || t.w == "ring" || t.w == "ask" || t.w == "check" || t.w == "review":
+			if v.opens(i) { // an order
+				return i
+			}
+		case t.w == "suggest" || t.w == "suggests" || t.w == "indicates":
+			if p := v.word(i - 1); p == "intelligence" || p == "information" {
+				return i
+			}
+		case t.w == "could" || t.w == "can":
+			if n := v.word(i + 2); n != "heard" && n != "seen" && n != "made" && v.word(i+1) != "read" {
+				return i
+			}
+		case hedges[t.w]:
+			return i
 		}
 	}
-	return false
+	return -1
 }
+
+// advice reports a sentence that hedges or orders.
+func (v *view) advice(sent int) bool { return v.hedge(sent) >= 0 }
+
+// reporting verbs after technique or source wording say that this is where a
+// thing comes from, however the rest of the sentence hedges.
+var reporting = set(`says said say states stated shows show showed reveals revealed confirms confirmed indicates indicated suggests suggested places
+placed puts put reports reported told tells captured recorded detected picked identified identifies discloses disclosed alleges alleged claims
+thinks believes heard saw knows fears described describes warned mentioned contains lists proves has was were is`)
 
 // wording finds technique and source language in the draft.
 func (c *checker) wording() {
-	l := loadLexicon()
 	classes := c.classes()
-	for _, h := range l.scan(c.dft, false) {
-		sev := Block
-		switch h.sec.level {
-		case tied:
-			if !classes[h.sec.class] || c.dft.advice(c.dft.toks[h.s].sent) {
-				sev = Advise
-			}
-		case hint:
-			if !classes[h.sec.class] {
-				continue
-			}
-		case origin:
-			continue
-		}
-		if sev == Advise && h.sec.level == tied {
+	for _, h := range loadLexicon().scan(c.dft, false) {
+		sev := c.weigh(h, classes)
+		if sev == "" {
 			continue
 		}
 		f := c.span(h.sec.kind, h.s, h.e, h.sec.rule, h.sec.why)
 		f.Severity = sev
 		f.Proposal = h.sec.say
-		f.Acceptable = h.sec.level != strong
+		f.Acceptable = sev == Advise || h.sec.level != strong && h.sec.level != sure
 		c.add(f)
 	}
+}
+
+// weigh decides what a wording hit is worth where it stands.
+func (c *checker) weigh(h hit, classes map[string]bool) Severity {
+	hedge := c.dft.hedge(c.dft.toks[h.s].sent)
+	switch h.sec.level {
+	case sure:
+		return Block
+	case strong:
+		if hedge < 0 || hedge >= h.e && c.reported(h) {
+			return Block
+		}
+		if hedge >= h.s && hedge < h.e && c.reported(h) && !c.dft.ordered(hedge) {
+			return Block
+		}
+		return Advise
+	case tied:
+		switch {
+		case !classes[h.sec.class] || hedge >= 0:
+			return ""
+		case !strings.HasSuffix(h.sec.rule, "-plainly") || c.dft.factual(c.dft.toks[h.s].sent):
+			return Block
+		}
+		return Advise
+	}
+	return ""
+}
+
+// factual reports a sentence that states what happened or what something shows,
+// rather than what is generally so.
+func (v *view) factual(sent int) bool {
+	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
+		switch w := v.toks[i].w; w {
+		case "was", "were", "had", "did", "shows", "show", "showed", "suggests", "indicates", "reveals", "puts", "places", "confirms", "has", "said", "told", "says":
+			return true
+		default:
+			if len(w) > 4 && strings.HasSuffix(w, "ed") && v.toks[i].kind == wordTok && !adjectival[w] && v.word(i-1) != "is" && v.word(i-1) != "are" && v.word(i-1) != "be" && v.word(i-1) != "being" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// adjectival words end like a past tense and describe.
+var adjectival = set("stolen unlicensed unregistered concerned closed hundred armed coded altered faked named related limited marked unmarked insured uninsured unauthorised recorded encrypted")
+
+// ordered reports a hedge that tells the reader to do something.
+func (v *view) ordered(i int) bool {
+	switch v.word(i) {
+	case "should", "must", "consider", "please", "could", "can", "ought":
+		return true
+	}
+	return false
+}
+
+// reported reports a hit that holds a verb of reporting, or has one straight
+// after.
+func (c *checker) reported(h hit) bool {
+	for i := h.s; i < h.e+2 && i < len(c.dft.toks); i++ {
+		if i >= h.e && c.dft.toks[i].sent != c.dft.toks[h.s].sent {
+			break
+		}
+		if reporting[c.dft.toks[i].w] {
+			return true
+		}
+	}
+	return false
 }

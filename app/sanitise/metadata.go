@@ -38,6 +38,12 @@ func (c *checker) metadata() {
 func (c *checker) meta(s, e int, rule string) {
 	f := c.span(Metadata, s, e, rule, "It belongs to the file, not to the report, and shows who made it or where.")
 	f.Acceptable = false
+	if rule == "label" {
+		switch c.dft.word(s) {
+		case "title", "distribution", "handling", "category", "tags", "marking": // a release's own heading
+			f.Severity, f.Acceptable = Advise, true
+		}
+	}
 	c.add(f)
 }
 

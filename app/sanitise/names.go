@@ -49,7 +49,17 @@ whatsapp snapchat telegram facebook instagram iphone samsung apple android googl
 tesco asda aldi lidl sainsbury morrisons mcdonalds greggs ikea playstation xbox nintendo airbnb uber bitcoin monzo revolut barclays lloyds natwest hsbc
 santander western union moneygram north south east west northern southern eastern western royal mail border force trading standards customs revenue class grade
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
-class op sub subj male female voice crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation mon tue wed thu fri sat sun grade`)
+class op sub subj male female voice crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation chis nomis sar sars uco ocg rocu
+cyprus ireland belfast dublin cardiff swansea edinburgh glasgow aberdeen dundee leeds manchester liverpool bristol birmingham sheffield bradford hull york
+newcastle sunderland durham nottingham leicester derby coventry oxford cambridge norwich ipswich southampton portsmouth plymouth exeter brighton dover
+kent essex sussex surrey hampshire devon cornwall dorset somerset norfolk suffolk yorkshire lancashire cumbria cheshire staffordshire derbyshire
+lincolnshire northamptonshire hertfordshire bedfordshire berkshire wiltshire gloucestershire worcestershire shropshire merseyside teesside tyneside humberside
+midlands wessex anglia highlands orkney shetland jersey guernsey belgium denmark sweden norway finland portugal greece italy switzerland austria hungary
+czech slovakia slovenia croatia serbia kosovo bulgaria lithuania latvia estonia ukraine russia georgia armenia egypt tunisia algeria libya nigeria ghana
+kenya uganda somalia sudan ethiopia eritrea congo brazil mexico peru bolivia ecuador venezuela argentina canada australia japan korea taiwan malaysia
+singapore indonesia thai philippines iran iraq syria lebanon israel jordan qatar kuwait bahrain gibraltar malta calais dunkirk rotterdam amsterdam antwerp
+brussels paris madrid barcelona lisbon rome milan berlin hamburg warsaw prague vienna bucharest sofia tirana istanbul athens moscow kiev kyiv
+arabic turkish hindi urdu punjabi bengali welsh gaelic latin greek mon tue wed thu fri sat sun grade`)
 
 // names gathers the capitalised names of a view. mid holds words seen
 // capitalised inside a sentence in either text.
@@ -183,7 +193,7 @@ func midWords(vs ...*view) map[string]bool {
 	m := map[string]bool{}
 	for _, v := range vs {
 		for i, t := range v.toks {
-			if t.kind == wordTok && t.cap && !v.opens(i) {
+			if t.kind == wordTok && t.cap && (!v.opens(i) || v.quoteName(i)) {
 				m[t.w] = true
 			}
 		}
@@ -301,7 +311,7 @@ func (v *view) asSubject(p proper) bool {
 	if b == ":" || b == "," || b == "(" || b == "is" {
 		b = v.word(p.s - 2)
 	}
-	return b == "subject" || b == "nominal" || b == "target" || b == "customer" || b == "suspect" || v.word(p.s-1) == "=" || v.word(p.e) == "(" && v.word(p.e+1) == "subject"
+	return b == "subject" || b == "nominal" || b == "target" || b == "customer" || b == "suspect" || v.word(p.e) == "(" && v.word(p.e+1) == "subject"
 }
 
 // capitals reports a name with its family name in capitals, as reports write
@@ -353,10 +363,16 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 			own[x] = true
 		}
 	}
+	said := map[string]bool{}
+	for _, p := range dft {
+		for _, x := range p.words {
+			said[x] = true
+		}
+	}
 	for _, ps := range [][]proper{src, dft} {
 		for _, p := range ps {
 			for _, x := range p.words {
-				if k := known[x]; k != nil && k.subject {
+				if k := known[x]; k != nil && k.subject && said[x] {
 					take(p)
 					break
 				}
@@ -377,15 +393,32 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 	if first == nil {
 		return own
 	}
-	for _, p := range dft {
+	for i := range dft {
+		p := &dft[i]
 		if !overlap(p.words, first.words) {
 			continue
 		}
-		take(*first)
-		take(p)
+		if c.dft.hedge(c.dft.toks[p.s].sent) >= 0 || p.initial && c.leads(p) && i == 0 {
+			take(*first)
+			take(*p)
+		}
 		break
 	}
 	return c.sameFamily(own, src, dft)
+}
+
+// quotedTitle reports a name that is part of a quoted title of two words or
+// more, such as a shop's, with nothing to say it is a person's.
+func (c *checker) quotedTitle(p proper) bool {
+	if given(p.words[0]) || titles[p.words[0]] {
+		return false
+	}
+	for _, q := range c.dft.quotations() {
+		if q.s <= p.s && p.e <= q.e {
+			return q.e-q.s >= 2 && c.dft.titled(q)
+		}
+	}
+	return false
 }
 
 // believed are the words that follow the name of the person a report is about.
@@ -405,14 +438,33 @@ func (c *checker) opening(dft []proper) *proper {
 			return p
 		case c.src.subjectSpoken():
 			return nil
-		case p.initial && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)]:
+		case p.initial && c.dft.toks[p.s].sent == 0 && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)] && c.leads(p):
 			return p
-		case p.after == leadNone && (c.dft.word(p.s-1) == "of" || c.dft.word(p.s-1) == "that"):
+		case c.dft.word(p.s-1) == "of" && c.dft.word(p.s-2) != "name" && !titles[p.words[0]]:
+			return p
+		case c.dft.word(p.s-1) == "that" && c.dft.hedge(c.dft.toks[p.s].sent) >= 0 && !sayVerbs[c.dft.word(p.s-2)]:
+			return p
+		case c.dft.word(p.s-1) == "between" && c.dft.hedge(c.dft.toks[p.s].sent) < 0 && c.dft.word(p.e) == "and" && !c.dft.at(p.e+1).cap:
 			return p
 		}
 		return nil
 	}
 	return nil
+}
+
+// leads reports a name the source gives as the one who acts: not in a list, not
+// after a word for what somebody is.
+func (c *checker) leads(p *proper) bool {
+	for i, t := range c.src.toks {
+		if t.w != p.words[0] || !t.cap {
+			continue
+		}
+		b := c.src.at(i - 1)
+		if b.kind == wordTok && !b.cap && b.sent == t.sent && (loadLexicon().person[b.w] || personLeads[b.w] && b.w != "says") || b.w == "," || b.w == "=" || c.src.word(i+1) == "," && c.src.at(i+2).cap {
+			return false
+		}
+	}
+	return true
 }
 
 var believing = set("believed suspected thought likely assessed considered understood involved reported possibly")
@@ -549,6 +601,9 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 		}
 	}
 	if mine || k == nil || k.weight < 0 {
+		return
+	}
+	if c.quotedTitle(p) {
 		return
 	}
 	f := c.span(Identifier, p.s, p.e, "third-party", "A name from the source that is not the subject's.").from(c.src, at[0], at[1])

@@ -18,6 +18,7 @@ const (
 	tied                // blocks when the source is of the same class
 	hint                // as tied, and otherwise silent
 	origin              // read in the source only
+	sure                // as strong, whatever the sentence weighs or orders
 )
 
 // element is one place in a pattern.
@@ -86,7 +87,7 @@ func compile(text string) (*lexicon, error) {
 			if len(p) != 4 {
 				return nil, fmt.Errorf("line %d: a section needs four words", n+1)
 			}
-			lv, ok := map[string]level{"strong": strong, "tied": tied, "hint": hint, "origin": origin}[p[2]]
+			lv, ok := map[string]level{"strong": strong, "tied": tied, "hint": hint, "origin": origin, "sure": sure}[p[2]]
 			if !ok {
 				return nil, fmt.Errorf("line %d: unknown level", n+1)
 			}

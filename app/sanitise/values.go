@@ -84,6 +84,10 @@ func (c *checker) values() {
 	for _, d := range c.dftFacts {
 		from, ok := match(ix, d)
 		if !ok {
+			ok = c.nearly(ix, d)
+			if !ok {
+				c.unmatched(d)
+			}
 			continue
 		}
 		c.exact(d, from)
@@ -105,6 +109,55 @@ func (c *checker) looseTimes(put func(valueKey, datum)) {
 			put(keyOf(d), d)
 		}
 	}
+}
+
+// nearly reports a time given as "just after six" that is within ten minutes of
+// one in the source, and a sum within one part in two hundred.
+func (c *checker) nearly(ix map[valueKey][]datum, d datum) bool {
+	switch d.kind {
+	case dTime:
+		w := c.dft.word(d.s - 1)
+		if w != "after" && w != "before" && w != "past" {
+			return false
+		}
+		for off := int64(-10); off <= 10; off++ {
+			n := d
+			n.a = (d.a + off + 1440) % 1440
+			for _, s := range ix[keyOf(n)] {
+				if sameValue(n, s) {
+					c.exact(d, s)
+					return true
+				}
+			}
+		}
+	case dSum:
+		for _, s := range c.srcFacts {
+			if s.kind == dSum && d.a >= 100_000 && absInt(s.a-d.a)*200 <= d.a {
+				c.exact(d, s)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func absInt(n int64) int64 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// unmatched notes an exact value the source does not hold as it stands. It may
+// be worked out from the source, or from somewhere else.
+func (c *checker) unmatched(d datum) {
+	if d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
+		return
+	}
+	f := c.span(OverPrecision, d.s, d.e, "exact-"+d.kind.name(), "An exact "+d.kind.name()+" that is not in the source as it stands; is it needed?")
+	f.Severity, f.Acceptable = Advise, true
+	f.Proposal = c.coarse(d)
+	c.add(f)
 }
 
 func match(ix map[valueKey][]datum, d datum) (datum, bool) {

@@ -255,7 +255,7 @@ func (v *view) weekday(i int) (datum, bool) {
 
 func (v *view) dayish(i int) bool {
 	switch v.word(i - 1) {
-	case "on", "next", "last", "this", "every", "by", "until", "from", "to", "-", "/", "(":
+	case "on", "next", "last", "this", "every", "each", "by", "until", "from", "to", "-", "/", "(":
 		return true
 	}
 	return v.at(i+1).kind == numTok
