@@ -1,10 +1,12 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -16,33 +18,50 @@ import (
 // app.ErrGone: destroyed. app.ErrShut: its compartment is not open.
 // app.ErrDamaged: missing, or not as signed.
 func (v *Vault) Content(ctx context.Context, c entry.Content) ([]byte, error) {
+	var out bytes.Buffer
+	out.Grow(int(min(max(c.Size, 0), 64<<20)))
+	if err := v.ContentTo(ctx, c, &out, nil); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// ContentTo writes one piece to w part by part, in constant memory, and tells
+// progress (if any) how many bytes are written. Each part is checked before it
+// is written; what was written before an error must be thrown away.
+func (v *Vault) ContentTo(ctx context.Context, c entry.Content, w io.Writer, progress func(int64)) error {
 	raw, err := frame.RawID(c.ID)
 	if err != nil {
-		return nil, fmt.Errorf("vault: content: %w", err)
+		return fmt.Errorf("vault: content: %w", err)
 	}
 	v.mu.Lock() // keys are not wiped while they are used
 	key, err := v.contentKey(ctx, c.ID, raw)
 	v.mu.Unlock()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer clear(key)
 	h := frame.PartHeader{Vault: v.id, Content: c.ID, Parts: frame.Parts(c.Size), Size: c.Size}
 	if err := v.checkDigest(ctx, c, raw, h.Parts); err != nil {
-		return nil, err
+		return err
 	}
-	out := make([]byte, 0, min(max(c.Size, 0), 64<<20))
+	var done int64
 	for ; h.Part < h.Parts; h.Part++ {
 		b, err := v.part(ctx, h, raw, key)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, b...)
+		if _, err := w.Write(b); err != nil {
+			return fmt.Errorf("vault: content %s: %w", c.ID, err)
+		}
+		if done += int64(len(b)); progress != nil {
+			progress(done)
+		}
 	}
-	if int64(len(out)) != c.Size {
-		return nil, fmt.Errorf("vault: content %s: wrong length: %w", c.ID, app.ErrDamaged)
+	if done != c.Size {
+		return fmt.Errorf("vault: content %s: wrong length: %w", c.ID, app.ErrDamaged)
 	}
-	return out, nil
+	return nil
 }
 
 func (v *Vault) contentKey(ctx context.Context, id entry.ID, raw [16]byte) ([]byte, error) {

@@ -1,0 +1,155 @@
+package vault
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/crypto/frame"
+	"corridor/storage"
+	"corridor/storage/sqlite"
+)
+
+// Copy is a backup as it was verified after writing.
+type Copy struct {
+	Path     string
+	Seq      uint64
+	Hash     string
+	HeadCode string
+}
+
+// Backup copies the vault to a new file while it is in use, and then opens the
+// copy and holds it against the original: its structure, its last row, and
+// every row's place in the chain up to it. When backups expire is for the desk
+// to record; content destroyed here lives on in them until then.
+func (v *Vault) Backup(ctx context.Context, to string) (Copy, error) {
+	s, ok := v.store.(*sqlite.Store)
+	if !ok {
+		return Copy{}, fmt.Errorf("vault: backup: this store has none")
+	}
+	if err := refuseNetwork(filepath.Dir(to)); err != nil {
+		return Copy{}, err
+	}
+	if err := s.Backup(ctx, to); err != nil {
+		return Copy{}, said(err)
+	}
+	return v.verifyCopy(ctx, to)
+}
+
+func (v *Vault) verifyCopy(ctx context.Context, path string) (Copy, error) {
+	c, err := sqlite.OpenReadOnly(ctx, path)
+	if err != nil {
+		return Copy{}, said(err)
+	}
+	defer c.Close()
+	if err := c.Check(ctx); err != nil {
+		return Copy{}, said(err)
+	}
+	out := Copy{Path: path}
+	prev, place := frame.Zero(), uint64(0)
+	for {
+		rows, err := c.Rows(ctx, place, batch)
+		if err != nil {
+			return Copy{}, said(err)
+		}
+		for _, r := range rows {
+			place = r.Seq
+			if v.tagged(r) == 0 || !v.placed(rowOf(r)) {
+				continue // stray in the original too
+			}
+			if !sameHash(r.Prev, prev) || !sameHash(frame.BodyHash(r.Body), r.BodyHash) {
+				return Copy{}, fmt.Errorf("vault: backup: entry %d: %w", r.Seq, app.ErrDamaged)
+			}
+			prev, out.Seq = r.Hash, r.Seq
+		}
+		if len(rows) < batch {
+			break
+		}
+	}
+	out.Hash = hex.EncodeToString(prev)
+	out.HeadCode = HeadCode(out.Hash)
+	return out, v.sameEnd(ctx, out)
+}
+
+// sameEnd makes sure that the copy ends where the original stood at some time
+// since it was begun.
+func (v *Vault) sameEnd(ctx context.Context, c Copy) error {
+	rows, err := v.store.Rows(ctx, c.Seq-1, 1)
+	if err != nil {
+		return said(err)
+	}
+	if len(rows) != 1 || hex.EncodeToString(rows[0].Hash) != c.Hash {
+		return fmt.Errorf("vault: backup: does not end as the vault does: %w", app.ErrDamaged)
+	}
+	return nil
+}
+
+// Destroy forgets pieces of content for good: their keys and their bodies. The
+// entry that orders it, by two officers, comes first; what names the pieces
+// stays. Copies of the file made earlier still hold them.
+func (v *Vault) Destroy(ctx context.Context, ids ...entry.ID) error {
+	raws := make([][]byte, len(ids))
+	for i, id := range ids {
+		raw, err := frame.RawID(id)
+		if err != nil {
+			return fmt.Errorf("vault: destroy: %w", err)
+		}
+		raws[i] = raw[:]
+	}
+	if err := v.store.Destroy(ctx, raws); err != nil {
+		return said(err)
+	}
+	return nil
+}
+
+// CheckContent holds a piece's stored bytes against its signed name, without
+// any key. app.ErrGone: destroyed. app.ErrDamaged: missing, or not as signed.
+func (v *Vault) CheckContent(ctx context.Context, c entry.Content) error {
+	raw, err := frame.RawID(c.ID)
+	if err != nil {
+		return fmt.Errorf("vault: check content: %w", err)
+	}
+	bad := fmt.Errorf("vault: check content %s: %w", c.ID, app.ErrDamaged)
+	k, err := v.store.ContentKey(ctx, raw[:])
+	if err != nil {
+		return bad
+	}
+	if k.Packet == nil {
+		return fmt.Errorf("vault: check content %s: %w", c.ID, app.ErrGone)
+	}
+	var hashes [][]byte
+	for part := range frame.Parts(c.Size) {
+		p, err := v.store.Part(ctx, raw[:], part)
+		if err != nil || p.Body == nil {
+			return bad
+		}
+		hashes = append(hashes, frame.BodyHash(p.Body))
+	}
+	if frame.Digest(hashes) != c.SHA256 {
+		return bad
+	}
+	return nil
+}
+
+// Recovered says what a salvage carried over.
+type Recovered = sqlite.Salvaged
+
+// Recover carries everything that can be read from a damaged vault over to a
+// new file. The result opens like any vault and shows, place by place, what is
+// missing; it is this vault's lawful successor only once two officers have
+// recorded that.
+func Recover(ctx context.Context, damaged, to string, id entry.ID) (Recovered, error) {
+	if _, err := frame.RawID(id); err != nil {
+		return Recovered{}, err
+	}
+	out, err := sqlite.Salvage(ctx, damaged, to, string(id))
+	if err != nil {
+		return out, said(err)
+	}
+	return out, nil
+}
+
+var _ storage.Store = (*sqlite.Store)(nil)

@@ -1,0 +1,152 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	mrand "math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"corridor/app"
+	"corridor/app/entry"
+)
+
+// TestBackupWhileInUse: copies taken while others write are whole, end where
+// the vault stood, and open.
+func TestBackupWhileInUse(t *testing.T) {
+	d := found1(t)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range 40 {
+			if _, err := d.Append(context.Background(), entry.Draft{ID: NewID(), Kind: entry.ProductReceived, Pieces: []entry.Piece{{Role: "text", Body: make([]byte, 9000)}}}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	var last Copy
+	for i := range 4 {
+		c, err := d.Backup(context.Background(), filepath.Join(d.dir, "backup"+string(rune('0'+i))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Seq < last.Seq || len(c.HeadCode) != 16 {
+			t.Errorf("%+v after %+v", c, last)
+		}
+		last = c
+	}
+	wg.Wait()
+	last, err := d.Backup(context.Background(), filepath.Join(d.dir, "last"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seq, hash := d.Head(); last.Seq != seq || last.Hash != hash || last.HeadCode != d.HeadCode() {
+		t.Errorf("%+v, the vault ends at %d %s", last, seq, hash)
+	}
+	if _, err := d.Backup(context.Background(), last.Path); err == nil {
+		t.Error("wrote over a backup")
+	}
+	if i, err := os.Stat(last.Path); err != nil || i.Mode().Perm() != 0o600 {
+		t.Error(i.Mode(), err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v, err := Open(context.Background(), last.Path, d.keys, "p-00000001", []byte(pass), d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	if recs := readAll(t, v, 0); len(recs) != 41 || len(v.Warnings()) != 0 {
+		t.Errorf("%d records, %q", len(recs), v.Warnings())
+	}
+}
+
+func TestDestroy(t *testing.T) {
+	d := found1(t)
+	ctx := context.Background()
+	a, b := d.add(t, "to be destroyed"), d.add(t, "to be kept")
+	for _, e := range []entry.Entry{a, b} {
+		if err := d.CheckContent(ctx, e.Contents[0]); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := d.Destroy(ctx, a.Contents[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	d.reopen(t)
+	if _, err := d.Content(ctx, a.Contents[0]); !errors.Is(err, app.ErrGone) {
+		t.Error(err)
+	}
+	if err := d.CheckContent(ctx, a.Contents[0]); !errors.Is(err, app.ErrGone) {
+		t.Error(err)
+	}
+	if got, err := d.Content(ctx, b.Contents[0]); err != nil || string(got) != "to be kept" {
+		t.Error(string(got), err)
+	}
+	for _, r := range d.all(t) {
+		if len(r.Faults) > 0 {
+			t.Errorf("row %d: %v: the history must stay whole", r.Seq, r.Faults)
+		}
+	}
+}
+
+// TestRecover: with pages of the file overwritten, everything that can still be
+// read is carried over and read without fault, and what is lost is counted.
+func TestRecover(t *testing.T) {
+	d := found1(t)
+	for i := range 120 {
+		d.add(t, strings.Repeat("text ", i%40*20))
+	}
+	want := map[uint64]string{}
+	for _, r := range d.all(t) {
+		want[r.Seq] = string(r.Entry.ID)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rnd := mrand.New(mrand.NewPCG(5, 6))
+	carried := 0
+	for trial := range 6 {
+		b := append([]byte(nil), whole...)
+		for range 1 + trial {
+			page := 8 + rnd.IntN(len(b)/4096-8) // the first pages hold the schema
+			clear(b[page*4096 : (page+1)*4096])
+		}
+		damaged, to := filepath.Join(d.dir, "damaged"), filepath.Join(d.dir, "recovered"+string(rune('0'+trial)))
+		if err := os.WriteFile(damaged, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Recover(context.Background(), damaged, to, d.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := Open(context.Background(), to, d.keys, "p-00000001", []byte(pass), d.now)
+		if errors.Is(err, app.ErrNoMember) || errors.Is(err, app.ErrDamaged) {
+			t.Logf("trial %d: the grants or the first row were hit: %+v", trial, got)
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range readAll(t, v, 0) {
+			carried++
+			if string(r.Entry.ID) != want[r.Seq] && len(r.Faults) == 0 {
+				t.Errorf("trial %d: row %d is another one", trial, r.Seq)
+			}
+		}
+		if got.Rows+got.Lost < len(want) {
+			t.Errorf("trial %d: %+v does not account for %d rows", trial, got, len(want))
+		}
+		_ = v.Close()
+	}
+	if carried < 100 {
+		t.Errorf("only %d rows carried in all", carried)
+	}
+}
