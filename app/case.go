@@ -9,8 +9,10 @@ import (
 	"corridor/app/intel"
 	"corridor/app/recipient"
 	"corridor/app/release"
+	"corridor/app/report"
 	"corridor/app/roster"
 	"corridor/app/sanitise/inspect"
+	"corridor/app/setting"
 	"corridor/app/state"
 )
 
@@ -140,9 +142,9 @@ func (d *Desk) submittedCase(ctx context.Context, it *state.Item, r *state.Relea
 	if err := d.inspected(ctx, it, files, &c); err != nil {
 		return c, err
 	}
-	c.Submission.AuthorSigned = d.signed(ctx, r.Entry, manifest, files[fileReport])
+	c.Submission.AuthorSigned = d.signed(ctx, r.Entry, manifest, files[report.TextFile])
 	for _, a := range r.Approvals {
-		c.Approvals = append(c.Approvals, d.approvalCase(ctx, it, a, manifest, files[fileReport]))
+		c.Approvals = append(c.Approvals, d.approvalCase(ctx, it, a, manifest, files[report.TextFile]))
 	}
 	return c, nil
 }
@@ -198,10 +200,12 @@ func (d *Desk) holds(p entry.Person, r roster.Role) bool {
 	return ok && m.Has(r)
 }
 
-// current asks whether a person's vetting stands today.
+// current asks whether a person may approve today: vetting in date, and the
+// rank that force policy asks for.
 func (d *Desk) current(p entry.Person) bool {
 	ok, _ := d.st.Roster.Current(p, roster.Needs{}, d.Now())
-	return ok
+	m, _ := d.st.Roster.Person(p)
+	return ok && roster.RankAtLeast(m.Rank, d.st.Settings.Get(setting.ApproveMinRank))
 }
 
 // inspected parses every finished file again from its bytes.

@@ -38,15 +38,16 @@ type Parts struct {
 // may be called from several goroutines and take turns.
 type Desk struct {
 	Parts
-	mu      sync.Mutex
-	st      *state.State
-	names   map[entry.Person]string
-	labels  map[entry.ID]label // of compartments on whose list we are
-	who     map[entry.ID]whoAt // recipients' words
-	unit    string
-	held    map[string]entry.ID // SHA-256 of originals → item
-	opened  map[entry.ID]bool   // viewed in this session
-	checked time.Time
+	mu         sync.Mutex
+	st         *state.State
+	names      map[entry.Person]string
+	labels     map[entry.ID]label // of compartments on whose list we are
+	who        map[entry.ID]whoAt // recipients' words
+	unit       string
+	held       map[string]entry.ID // SHA-256 of originals → item
+	opened     map[entry.ID]bool   // viewed in this session
+	checked    time.Time
+	forewarned int // spans of compromise that the fold was told of
 }
 
 // label is what a member may know of a compartment before entering it.
@@ -76,14 +77,26 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 }
 
 func (d *Desk) reset() {
-	d.st = state.New(d.Now, func(k roster.Key, text []byte) error {
-		return d.Vault.VerifyRelease(k.Public, text, k.Possession)
-	})
+	d.st = state.New(d.Now, d.possession)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
+	d.forewarned = 0
 	d.held, d.opened = map[string]entry.ID{}, map[entry.ID]bool{}
 	if d.labels == nil {
 		d.labels = map[entry.ID]label{}
 	}
+}
+
+// possession checks that whoever asked to be enrolled holds the key, and that
+// the fingerprint is this key's and no other's.
+func (d *Desk) possession(k roster.Key, text []byte) error {
+	c, err := d.Vault.Certificate(k.Public)
+	if err != nil {
+		return err
+	}
+	if c.Fingerprint != k.Fingerprint {
+		return ErrForged
+	}
+	return d.Vault.VerifyRelease(k.Public, text, k.Possession)
 }
 
 // Close forgets everything and locks the vault.
@@ -153,6 +166,9 @@ func (d *Desk) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("app: read the journal: %w", err)
 	}
+	if spans := d.st.Roster.Distrusted(); len(spans) > d.forewarned {
+		return d.loadForewarned(ctx, spans)
+	}
 	if err := d.Vault.Trust(d.st.Epochs); err != nil {
 		return fmt.Errorf("app: epochs: %w", err)
 	}
@@ -161,6 +177,16 @@ func (d *Desk) load(ctx context.Context) error {
 		d.remember(ctx, e)
 	}
 	return nil
+}
+
+// loadForewarned folds again from the start: a removal for compromise takes
+// away what lies before it, which a fold from the front has believed already.
+func (d *Desk) loadForewarned(ctx context.Context, spans []roster.Span) error {
+	opened := d.opened
+	d.reset()
+	d.opened, d.forewarned = opened, len(spans)
+	d.st.Roster.Forewarn(spans)
+	return d.load(ctx)
 }
 
 // append is the one way in which the desk writes: permission by the reader's

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"strings"
 
+	"corridor/app/clock"
 	"corridor/app/entry"
 	"corridor/app/release"
 	"corridor/app/report"
 	"corridor/app/roster"
 	"corridor/app/sanitise/inspect"
+	"corridor/app/setting"
 	"corridor/app/state"
 )
 
@@ -92,7 +94,7 @@ func (d *Desk) packages(ctx context.Context, it *state.Item, r *state.Release, a
 // of the deny list, stops all of them.
 func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release, a release.Authority) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	for name, role := range map[string]string{fileReport: release.RoleReport, filePDF: release.RolePDF, fileManifest: release.RoleManifest} {
+	for name, role := range map[string]string{report.TextFile: release.RoleReport, report.PDFFile: release.RolePDF, report.ManifestFile: release.RoleManifest} {
 		c, _ := r.Entry.Piece(role)
 		b, err := d.Vault.Content(ctx, c)
 		if err != nil {
@@ -111,14 +113,18 @@ func (d *Desk) leaving(ctx context.Context, it *state.Item, r *state.Release, a 
 		}
 		who := []string{"author", "approver"}[i]
 		files["officer-"+who+".asc"] = cert
-		files[fileManifest+"."+who+".asc"] = []byte(d.text(ctx, e, release.RoleSignature))
-		files[fileReport+"."+who+".asc"] = []byte(d.text(ctx, e, roleReportSignature))
+		files[report.ManifestFile+"."+who+".asc"] = []byte(d.text(ctx, e, release.RoleSignature))
+		files[report.TextFile+"."+who+".asc"] = []byte(d.text(ctx, e, roleReportSignature))
 	}
-	note, err := d.note(ctx, it, r, files[fileManifest])
+	w, err := content[release.CaseWords](ctx, d.Vault, r.Entry, release.RoleCase)
 	if err != nil {
 		return nil, err
 	}
-	files[fileNote] = note
+	made, err := d.rendered(ctx, it, r.Entry.Done, r.Submitted, w)
+	if err != nil {
+		return nil, err
+	}
+	files[report.NoteFile] = made[report.NoteFile]
 	deny, err := d.denyList(ctx, it)
 	if err != nil {
 		return nil, err
@@ -168,7 +174,8 @@ func (d *Desk) Emergency(ctx context.Context, id entry.ID, in EmergencyInput) ([
 		certFault, cert = d.emergencyCert(in.To)
 	}
 	outcome := release.DecideEmergency(release.EmergencyCase{How: in.How, At: in.At, By: d.Vault.Me(), Words: in.Words,
-		Supervisor: d.holds(d.Vault.Me(), roster.Supervisor), CertFault: certFault})
+		Supervisor: d.holds(d.Vault.Me(), roster.Supervisor), CertFault: certFault,
+		SignBy: clock.AddWorkingDays(in.At, max(1, d.st.Settings.Int(setting.EmergencySignOff)))})
 	if no, ok := outcome.(release.Refusal); ok {
 		return nil, &RefusedError{Reasons: no.Reasons}
 	}
@@ -225,23 +232,6 @@ func approvalBy(r *state.Release, p entry.Person) entry.Entry {
 		}
 	}
 	return entry.Entry{}
-}
-
-// note tells the recipient how to open and check what they were sent.
-func (d *Desk) note(ctx context.Context, it *state.Item, r *state.Release, manifest []byte) ([]byte, error) {
-	m, err := release.DecodeManifest(manifest)
-	if err != nil {
-		return nil, err
-	}
-	w, err := content[release.CaseWords](ctx, d.Vault, r.Entry, release.RoleCase)
-	if err != nil {
-		return nil, err
-	}
-	rep, err := d.report(ctx, it, r.Entry.Done, r.Submitted, w)
-	if err != nil {
-		return nil, err
-	}
-	return report.Note(rep, m), nil
 }
 
 // EmergencySign is the retrospective decision of a supervisor who was not the

@@ -9,6 +9,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/risk"
+	"corridor/app/setting"
 	"corridor/app/state"
 	"corridor/app/threat"
 )
@@ -148,7 +149,7 @@ func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
 		nearer(it.At.Add(d.st.Settings.Duration("triage.first_read")), "first read")
 	}
 	for _, t := range it.OpenThreats() {
-		due, w := threatDue(t)
+		due, w := d.threatDue(t)
 		nearer(due, w)
 	}
 	for _, sp := range it.Spoken {
@@ -159,9 +160,14 @@ func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
 	return at, what
 }
 
-func threatDue(t threat.Threat) (time.Time, string) {
+// threatDue is the clock of a threat: an owner first, then the first decision,
+// then the reviews.
+func (d *Desk) threatDue(t threat.Threat) (time.Time, string) {
 	if !t.Owned() {
 		return t.Deadline, "owner"
+	}
+	if t.Version == 0 {
+		return t.RaisedAt.Add(d.st.Settings.Duration(setting.ThreatDecideHigh)), "decision"
 	}
 	return t.ReviewBy, "review"
 }
@@ -257,7 +263,7 @@ func (d *Desk) Threats() []ThreatView {
 }
 
 func (d *Desk) threatView(it *state.Item, t threat.Threat) ThreatView {
-	due, _ := threatDue(t)
+	due, _ := d.threatDue(t)
 	v := ThreatView{Item: it.ID, Ref: it.Received.Ref, T: t, Next: t.Next(d.Now()), Due: due, Overdue: d.Now().After(due)}
 	if t.Owner != "" {
 		v.Owner = d.name(t.Owner)

@@ -149,13 +149,13 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 		return s, err
 	}
 	s.Refusals = missing(d.wouldApprove(it, r, c))
-	s.Attend = d.attend(it, s)
+	s.Attend = d.attend(it, s, release.Warnings(c))
 	return s, nil
 }
 
 // attend names what a supervisor has to look at before approving, the most
 // dangerous first.
-func (d *Desk) attend(it *state.Item, s SignOff) []Attend {
+func (d *Desk) attend(it *state.Item, s SignOff, warnings []release.Reason) []Attend {
 	var out []Attend
 	add := func(id, words string, n int, warn bool) {
 		out = append(out, Attend{ID: id, Words: words, Count: n, Warn: warn})
@@ -178,6 +178,9 @@ func (d *Desk) attend(it *state.Item, s SignOff) []Attend {
 	add("recipients", fmt.Sprintf("Recipients: %d; fingerprint not confirmed: %d", len(s.Recipients), unconfirmed), len(s.Recipients), unconfirmed > 0)
 	add("grade", "Grade and conditions: "+s.Product.Head.Grade+", "+s.Product.Grade.Line(), 0, false)
 	add("earlier", fmt.Sprintf("Earlier releases of this item: %d", s.Earlier), s.Earlier, s.Earlier > 0)
+	for _, w := range warnings {
+		add(w.Code, w.Words, 0, true)
+	}
 	if it.Alarms > 0 {
 		add("alarms", fmt.Sprintf("Entries about this item without effect: %d (see Journal)", it.Alarms), it.Alarms, true)
 	}

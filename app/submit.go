@@ -12,14 +12,6 @@ import (
 	"corridor/app/state"
 )
 
-// Names of the files of a release.
-const (
-	fileReport   = "report.txt"
-	filePDF      = "report.pdf"
-	fileManifest = "manifest.json"
-	fileNote     = "read-me-first.txt"
-)
-
 // rendered makes the files that would leave, the same bytes each time: report
 // and PDF are functions of the saved draft, the grade and the submission.
 func (d *Desk) rendered(ctx context.Context, it *state.Item, done time.Time, f release.Submitted, w release.CaseWords) (map[string][]byte, error) {
@@ -31,7 +23,8 @@ func (d *Desk) rendered(ctx context.Context, it *state.Item, done time.Time, f r
 	if err != nil {
 		return nil, err
 	}
-	return map[string][]byte{fileReport: report.Render(r), filePDF: pdf}, nil
+	note := report.Note(r, d.manifest(f, done, it, w, nil))
+	return map[string][]byte{report.TextFile: report.Render(r), report.PDFFile: pdf, report.NoteFile: note}, nil
 }
 
 func (d *Desk) report(ctx context.Context, it *state.Item, done time.Time, f release.Submitted, w release.CaseWords) (report.Report, error) {
@@ -100,7 +93,7 @@ func (d *Desk) Submit(ctx context.Context, id entry.ID, in Submission) (entry.ID
 	if rs := missing(c); len(rs) > 0 {
 		return "", &RefusedError{Reasons: rs}
 	}
-	done := d.Now().UTC()
+	done := d.Now().UTC().Truncate(time.Second)
 	files, err := d.rendered(ctx, it, done, f, in.Words)
 	if err != nil {
 		return "", err
@@ -124,7 +117,7 @@ func (d *Desk) submitted(it *state.Item, in Submission) (release.Submitted, erro
 		return release.Submitted{}, err
 	}
 	f := release.Submitted{Release: d.NewID(), Ref: ref, Recipients: in.Recipients, Basis: in.Basis, Tier: string(in.Tier),
-		Action: in.Disposition, ReviewDate: in.ReviewDate, Expires: d.Now().UTC().Add(d.st.Settings.Duration("release.expiry"))}
+		Action: in.Disposition, ReviewDate: in.ReviewDate, Expires: d.Now().UTC().Truncate(time.Second).Add(d.st.Settings.Duration("release.expiry"))}
 	if dr, ok := it.Draft(); ok {
 		f.Draft = dr.Entry.ID
 	}
@@ -147,14 +140,14 @@ func (d *Desk) submissionPieces(f release.Submitted, done time.Time, it *state.I
 	if err != nil {
 		return nil, err
 	}
-	signs, err := d.signatures(manifest, files[fileReport])
+	signs, err := d.signatures(manifest, files[report.TextFile])
 	if err != nil {
 		return nil, err
 	}
 	return append([]entry.Piece{cw,
 		{Role: release.RoleManifest, Body: manifest},
-		{Role: release.RoleReport, Body: files[fileReport]},
-		{Role: release.RolePDF, Body: files[filePDF]}}, signs...), nil
+		{Role: release.RoleReport, Body: files[report.TextFile]},
+		{Role: release.RolePDF, Body: files[report.PDFFile]}}, signs...), nil
 }
 
 // signatures are this officer's, by their neutral release key, over manifest
@@ -174,10 +167,15 @@ func (d *Desk) signatures(manifest, text []byte) ([]entry.Piece, error) {
 func (d *Desk) manifest(f release.Submitted, done time.Time, it *state.Item, w release.CaseWords, files map[string][]byte) release.Manifest {
 	m := release.Manifest{Version: 1, Ref: f.Ref, Release: f.Release, Created: done, Marking: w.MarkingLine, Conditions: w.Conditions,
 		ActionOn: w.ActionOn, ReviewDate: f.ReviewDate, Expires: f.Expires, Check: f.Check}
-	if g, ok := it.Grade(); ok {
-		m.Handling = g.Facts.Line()
+	for _, g := range it.Grades {
+		if g.Entry.ID == f.Graded {
+			m.Handling = g.Facts.Line()
+		}
 	}
-	for _, name := range []string{fileReport, filePDF} {
+	if files == nil {
+		return m
+	}
+	for _, name := range []string{report.TextFile, report.PDFFile, report.NoteFile} {
 		m.Files = append(m.Files, release.ManifestFile{Name: name, Bytes: int64(len(files[name])), SHA256: sum(files[name])})
 	}
 	for i, id := range f.Recipients {

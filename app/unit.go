@@ -4,7 +4,6 @@ import (
 	"context"
 	"sort"
 	"strings"
-	"time"
 
 	"corridor/app/entry"
 	"corridor/app/intel"
@@ -42,12 +41,9 @@ func (d *Desk) policy() []setting.Def {
 	return out
 }
 
-// warnBefore is how long before a lapse it is shown (domain warning W11).
-const warnBefore = 60 * 24 * time.Hour
-
 func (d *Desk) personView(p roster.Person) PersonView {
 	v := PersonView{Person: p.Person, Name: d.name(p.Person), Rank: p.Rank, Roles: p.Roles, Status: p.Status,
-		Accreditation: p.Accreditation, Lapses: roster.Lapses(p.Accreditation, d.Now(), warnBefore)}
+		Accreditation: p.Accreditation, Lapses: roster.Lapses(p.Accreditation, d.Now(), d.st.Settings.Duration(setting.AccreditationWarn))}
 	for _, k := range p.Keys {
 		if k.Purpose == roster.PurposeMember {
 			v.Code = d.Vault.CodeOf(k.Fingerprint)
@@ -80,11 +76,7 @@ func (d *Desk) Enrol(ctx context.Context, in PersonInput) error {
 func (d *Desk) ConfirmPerson(ctx context.Context, p entry.Person, code string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	m, ok := d.st.Roster.Person(p)
-	if !ok {
-		return ErrNoItem
-	}
-	for _, k := range m.Keys {
+	for _, k := range d.proposedKeys(p) {
 		if k.Purpose != roster.PurposeMember {
 			continue
 		}
@@ -94,6 +86,20 @@ func (d *Desk) ConfirmPerson(ctx context.Context, p entry.Person, code string) e
 		return d.append(ctx, entry.Draft{Kind: entry.PersonConfirmed, Facts: roster.Confirmed{Person: p, Fingerprint: k.Fingerprint}})
 	}
 	return ErrNoItem
+}
+
+// proposedKeys are the keys that wait for a second member, at enrolment or at
+// a renewal.
+func (d *Desk) proposedKeys(p entry.Person) []roster.Key {
+	for _, m := range d.st.Roster.Pending() {
+		if m.Person == p {
+			return m.Keys
+		}
+	}
+	if m, ok := d.st.Roster.Person(p); ok {
+		return m.Keys
+	}
+	return nil
 }
 
 func squash(s string) string {

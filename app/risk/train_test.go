@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -90,15 +91,18 @@ func train(ex []example, signs []string) *linear {
 
 // rate says how fast a sign learns and how hard it is held back.
 func penalty(sign string) (rate, l2 float64) {
+	k := knob("L2", 1)
 	switch sign[0] {
 	case 'r', 'a':
-		return 0.15, 2e-4
+		return knob("RR", 0.15), 2e-4 * k
 	case 'c', 'K', 't':
-		return 0.05, 1e-3
+		return knob("RC", 0.05), 1e-3 * k
 	case 'b':
-		return 0.03, 2e-3
+		return knob("RB", 0.03), 2e-3 * k
+	case 'k':
+		return knob("RK", 0.04), 2e-3 * k
 	}
-	return 0.04, 2e-3
+	return knob("RW", 0.04), 2e-3 * k
 }
 
 // fit is logistic regression by AdaGrad with L2 decay; positives weigh more.
@@ -119,7 +123,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 	bias, gb := -1.0, 1e-6
 	rng := rand.New(rand.NewPCG(1, 2))
 	order := rng.Perm(len(ex))
-	for epoch := 0; epoch < 30; epoch++ {
+	for epoch := 0; epoch < int(knob("EP", 30)); epoch++ {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
 			e := &ex[k]
@@ -140,7 +144,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 			for d, x := range e.f.dense {
 				gg := g*x + 1e-3*dense[d]
 				gd[d] += gg * gg
-				dense[d] -= 0.08 * gg / math.Sqrt(gd[d]+1e-6)
+				dense[d] -= knob("RD", 0.08) * gg / math.Sqrt(gd[d]+1e-6)
 			}
 			for _, j := range e.x {
 				gg := g + decays[j]*sparse[j]*30
@@ -278,3 +282,17 @@ func crossValidated(t *testing.T, m *linear, cv [][]judged) {
 	t.Logf("held out: immediate %s", imm)
 	t.Logf("held out: macro-F1 %.3f", sum/float64(len(by)-firstCategory))
 }
+
+func knob(name string, or float64) float64 {
+	if v, ok := knobs[name]; ok {
+		return v
+	}
+	v, err := strconv.ParseFloat(os.Getenv("K_"+name), 64)
+	if err != nil {
+		v = or
+	}
+	knobs[name] = v
+	return v
+}
+
+var knobs = map[string]float64{}

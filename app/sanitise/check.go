@@ -2,6 +2,7 @@ package sanitise
 
 import (
 	"sort"
+	"strings"
 )
 
 // rules is the version of the code's own rules; the lexicon adds its own.
@@ -42,10 +43,54 @@ func Check(in Input) Result {
 	c.relations()
 	c.wording()
 	c.circle()
+	c.plainly()
 	r := Result{Version: rules + "." + loadLexicon().version}
 	r.Mosaic = c.mosaic()
 	r.Findings = settle(c.found, c.dft)
 	return r
+}
+
+// plainly stops particulars kept from the source in a sentence that neither
+// hedges nor orders: a report that states such a thing as fact is stating what
+// the source stated.
+func (c *checker) plainly() {
+	if len(c.dft.toks) == 0 {
+		return
+	}
+	at := 0
+	order := make([]int, len(c.found))
+	for i := range order {
+		order[i] = i
+	}
+	sort.Slice(order, func(a, b int) bool { return c.found[order[a]].Start < c.found[order[b]].Start })
+	for _, i := range order {
+		f := &c.found[i]
+		for at+1 < len(c.dft.toks) && c.dft.toks[at+1].s <= f.Start {
+			at++
+		}
+		if f.Severity == Block || !promotable(f.Rule, c.dft.word(at+1), f.Text) || c.dft.hedge(c.dft.toks[at].sent) >= 0 {
+			continue
+		}
+		f.Severity = Block
+	}
+}
+
+// public places are of a kind every town has; naming the kind tells little.
+var public = set(`market river canal town station park shop shops pub airport port ports prison wing estate area school hospital court village city
+reservoir beach coast docks dock roadside road street motorway line country community club gym cafe garage yard farm region force district house
+home property vehicle car van internet web phone group network bus train church roof weekend evening morning night day week month year`)
+
+// promotable lists the rules that stop a plain sentence. Next is the second
+// word of the finding: for a place, whether it is a definite one.
+func promotable(rule, next, text string) bool {
+	switch rule {
+	case "same-count", "same-position in order", "shared-words-few", "rare-word", "kept-detail",
+		"exact-time", "exact-day of the week", "exact-sum", "exact-measure", "exact-address", "exact-age", "exact-numbered place":
+		return true
+	case "kept-place":
+		return determined(next) && !public[text[strings.LastIndexByte(text, ' ')+1:]]
+	}
+	return false
 }
 
 // span makes a finding over draft tokens [s,e).

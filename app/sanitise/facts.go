@@ -283,6 +283,9 @@ func (v *view) count(i int, n number) (datum, bool) {
 			break
 		}
 	}
+	if w := v.word(i); v.at(i-1).kind == numTok && v.at(i).gap || v.at(n.end).kind == numTok || w == "999" || w == "101" || w == "111" || w == "112" || v.word(n.end) == "-" && v.word(n.end+1) == "figure" {
+		return datum{}, false
+	}
 	if w := v.word(i); k == 0 && n.milli < 4000 || len(w) >= 4 && w[0] == '0' {
 		return datum{}, false
 	}

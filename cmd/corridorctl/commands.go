@@ -44,7 +44,7 @@ func commands() map[string]command {
 		"import": {use: "FILE… --originator …", what: "receive files", desk: true, run: importFiles, flags: importFlags},
 		"list":   {what: "the triage list", desk: true, run: list},
 		"open":   {use: "ITEM", what: "journal the view, then show the item", desk: true, run: openItem},
-		"answer": {use: "ITEM CATEGORY yes|no|cannot_tell [--reason]", what: "answer a risk question", desk: true, run: answer,
+		"answer": {use: "ITEM CATEGORY|@open yes|no|cannot_tell [--reason]", what: "answer a risk question", desk: true, run: answer,
 			flags: str("reason: of the answer")},
 		"answer-rest":    {use: "ITEM", what: "answer \"no\" to what was not flagged and is not of life", desk: true, run: answerRest},
 		"threat":         {use: "ITEM raise|assess|accept|act|review|close", what: "threat to life; assess reads JSON", desk: true, run: threatVerb, flags: str("reason: or what was done", "level: high, medium or low", "option: code")},

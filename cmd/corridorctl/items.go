@@ -168,6 +168,17 @@ func answer(c *call, d *app.Desk, f *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
+	if c.args[1] == "@open" { // every open question that is not one of life
+		for _, card := range p.Prompts {
+			if card.Answer != intel.Unanswered || card.Life {
+				continue
+			}
+			if err := d.Answer(c.ctx, p.Item, card.Category, intel.Answer(c.args[2]), get(f, "reason")); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	return d.Answer(c.ctx, p.Item, risk.Category(c.args[1]), intel.Answer(c.args[2]), get(f, "reason"))
 }
 
