@@ -68,7 +68,7 @@ func (c *checker) plainly() {
 		for at+1 < len(c.dft.toks) && c.dft.toks[at+1].s <= f.Start {
 			at++
 		}
-		if f.Severity == Block || !promotable(f.Rule, c.dft.word(at+1), f.Text) || c.dft.hedge(c.dft.toks[at].sent) >= 0 {
+		if f.Severity == Block || f.Kind == Verbatim && f.Rule == "kept-detail" || !promotable(f.Rule, c.dft.word(at+1), f.Text) || c.dft.hedge(c.dft.toks[at].sent) >= 0 {
 			continue
 		}
 		f.Severity = Block

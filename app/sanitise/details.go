@@ -10,7 +10,7 @@ var loosePlace = set("in at on near by from outside into within past around")
 // business or site, rather than a town, an estate or a road.
 var premises = set(`tyres news services shop farm kennels marina cafe café bar pub inn arms motors garage cars taxis salon barbers nails gym club
 hotel motel hostel school college nursery surgery clinic pharmacy hospital church chapel mosque temple depot yard works mill barn stables
-lodge cottage villa supermarket stores market butchers bakery bakers kebab pizza grill takeaway restaurant casino bookmakers bank post
+lodge cottage villa supermarket stores butchers bakery bakers kebab pizza grill takeaway restaurant casino bookmakers bank post
 library museum studios studio theatre cinema arcade bowl lanes gallery foods poultry scrap metals recycling storage logistics haulage
 caravans marine boatyard quay wharf dock pier lighthouse golf racecourse stadium bingo laundrette dentist vets opticians jewellers pawnbrokers
 lidl aldi tesco asda sainsbury's morrisons greggs mcdonalds starbucks costa wetherspoons argos halfords meeting mast silo sluice bridge weir kiosk

@@ -124,6 +124,9 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	if t.kind == wordTok && t.cap && len(t.w) == 1 && t.w != "i" && t.w != "a" {
 		return v.initialOf(i)
 	}
+	if v.word(i+1) == ":" && v.opens(i) && t.line {
+		return false
+	}
 	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] {
 		return false
 	}
@@ -224,6 +227,9 @@ func (v *view) person(p proper) int {
 		n -= 3
 	}
 	titled := titles[first] && len(p.words) > 1
+	if !titled && len(p.words) > 1 && streetTypes[last] && !v.toks[p.e-1].caps {
+		n -= 5
+	}
 	if !titled && !(given(first) && len(p.words) > 1) && (placeWords[last] || placeWords[v.word(p.e)] && v.at(p.e).gap && !v.toks[p.e-1].poss) {
 		n -= 4
 	}
@@ -429,13 +435,19 @@ var believed = set("may might could is are has appears seems continues should wa
 func (c *checker) opening(dft []proper) *proper {
 	for i := range dft {
 		p := &dft[i]
+		switch n := c.dft.word(p.e); {
+		case c.dft.person(*p) < 0 || p.after == leadOfficer:
+		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(p.e+1)], n == "appears", n == "continues":
+			return p
+		}
+	}
+	for i := range dft {
+		p := &dft[i]
 		if c.dft.person(*p) < 0 || p.after == leadOfficer {
 			continue
 		}
 		n := c.dft.word(p.e)
 		switch {
-		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(p.e+1)], n == "appears", n == "continues":
-			return p
 		case c.src.subjectSpoken():
 			return nil
 		case p.initial && c.dft.toks[p.s].sent == 0 && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)] && c.leads(p):
@@ -527,7 +539,10 @@ func (c *checker) sameFamily(own map[string]bool, src, dft []proper) map[string]
 			if b.s-a.e > 5 || v.toks[a.s].sent != v.toks[b.s].sent {
 				continue
 			}
-			if (v.aliasBetween(a.e, b.s)) && (overlapSet(a.words, own) || overlapSet(b.words, own)) {
+			if v.word(a.e) == "and" && b.s == a.e+1 && v.capitals(b) && len(a.words) == 1 && overlapSet(b.words, own) { // "Adele and Paulette RUSKIN"
+				own[a.words[0]] = true
+			}
+			if v.aliasBetween(a.e, b.s) && (overlapSet(a.words, own) || overlapSet(b.words, own)) {
 				for _, x := range append(append([]string{}, a.words...), b.words...) {
 					own[x] = true
 				}

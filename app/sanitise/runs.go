@@ -16,7 +16,7 @@ var boilerplate = [...]string{
 // more stand in it.
 var handling = set(`disclosed disclose disseminated dissemination permission authority originator confidential official sensitive purposes
 handling recipient recipients emergency monitored form treat treated template retained destroyed circulated copied restricted marking caveat
-caveats nature action prisoner evaluation assessment untested reliable indirectly`)
+caveats nature action prisoner dial evaluation assessment untested reliable indirectly`)
 
 // run is one matching stretch being followed.
 type stretch struct {
@@ -82,6 +82,9 @@ func (v *view) stock() map[int]bool {
 		}
 	}
 	for i := range v.toks {
+		if v.word(i+1) == ":" && !v.at(i+1).gap { // a form's own label
+			m[i] = true
+		}
 		for _, b := range stockPhrases()[v.toks[i].w] {
 			ok := true
 			for k, w := range b {
@@ -136,7 +139,7 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	ss, se := st[r.s0], st[r.s]+1
 	free, exactly := 0, c.exactRun(ds, de, ss)
 	for k := r.d0; k <= r.d; k++ {
-		if t := c.dft.toks[dt[k]]; t.cap && !c.dft.opens(dt[k]) {
+		if t := c.dft.toks[dt[k]]; t.cap && (!c.dft.opens(dt[k]) || given(t.w) || !common(t.w)) {
 			free++ // a name or place, judged elsewhere
 		}
 	}

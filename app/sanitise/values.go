@@ -81,7 +81,11 @@ func (c *checker) values() {
 			put(valueKey{kind: dPlace, key: d.key}, d)
 		}
 	}
+	stock := c.dft.stock()
 	for _, d := range c.dftFacts {
+		if stock[d.s] {
+			continue
+		}
 		from, ok := match(ix, d)
 		if !ok {
 			ok = c.nearly(ix, d)
