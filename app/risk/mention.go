@@ -15,11 +15,19 @@ const maxMentions = 40
 
 // mentions collects who, where, when and with what, from the sentences that hold
 // live hits and their neighbours. It offers words; it identifies nobody.
-func (m *matcher) mentions(live []hit, text string) []Mention {
+func (m *matcher) mentions(live []hit, prompts []Prompt, text string) []Mention {
 	near := map[int]bool{}
 	for i := range live {
 		for d := -1; d <= 1; d++ {
 			near[live[i].sent+d] = true
+		}
+	}
+	for _, p := range prompts {
+		for _, s := range p.Spans {
+			i := sort.Search(len(m.p.tokens), func(i int) bool { return int(m.p.tokens[i].end) > s.Start })
+			if i < len(m.p.tokens) {
+				near[int(m.p.tokens[i].sent)] = true
+			}
 		}
 	}
 	sents := make([]int, 0, len(near))

@@ -232,3 +232,67 @@ func (m *linear) weigh(target int, f *features) float64 {
 	}
 	return z
 }
+
+func (m *linear) scores(f *features) []float64 {
+	z := make([]float64, len(m.Targets))
+	for t := range z {
+		z[t] = m.Bias[t]
+		for d, x := range f.dense {
+			z[t] += m.Dense[t][d] * x
+		}
+	}
+	for _, s := range f.signs {
+		if i, ok := m.index[s]; ok {
+			for t := range z {
+				z[t] += m.Sparse[t][i]
+			}
+		}
+	}
+	return z
+}
+
+const citedWords = 3
+
+// weightiest gives the words of a window that weighed most for a target, in the
+// order of the text. There is always at least one.
+func (m *matcher) weightiest(target int, f *features, w window) []run {
+	type heavy struct {
+		at int32
+		z  float64
+	}
+	lin := m.e.model
+	var list []heavy
+	first, last := m.p.sents[w.from].from, m.p.sents[w.to-1].to
+	for i := first; i < last; i++ {
+		word := m.e.wordOf(m.p, &m.p.tokens[i])
+		z := 0.0
+		if k, ok := lin.index["w:"+word]; ok {
+			z += lin.Sparse[target][k]
+		}
+		if vi, ok := m.e.vectors.index[word]; ok && !dull(word) {
+			v := m.e.vectors.data[int(vi)*vectorSize : int(vi+1)*vectorSize]
+			for d, x := range v {
+				z += lin.Dense[target][d] * float64(x) / 127 / float64(max(f.words, 1)) * 10
+			}
+			g := m.e.vectors.groups[vi]
+			for _, s := range [2]string{"k:" + strconv.Itoa(int(g.narrow)), "K:" + strconv.Itoa(int(g.wide))} {
+				if k, ok := lin.index[s]; ok {
+					z += lin.Sparse[target][k]
+				}
+			}
+		}
+		if z > 0 || len(list) == 0 {
+			list = append(list, heavy{i, z})
+		}
+	}
+	sort.SliceStable(list, func(a, b int) bool { return list[a].z > list[b].z })
+	if len(list) > citedWords {
+		list = list[:citedWords]
+	}
+	sort.Slice(list, func(a, b int) bool { return list[a].at < list[b].at })
+	out := make([]run, len(list))
+	for i, h := range list {
+		out[i] = run{h.at, h.at + 1}
+	}
+	return out
+}

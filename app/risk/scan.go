@@ -21,8 +21,17 @@ func (e *Engine) Scan(text string, received time.Time) Result {
 	ctx := m.context()
 	g := newGatherer(m, &ctx, received)
 	hits := e.match(p)
+	var live, aside []hit
 	for i := range hits {
-		g.add(&hits[i])
+		if c, off := m.setAside(&hits[i], &ctx); off {
+			aside = append(aside, hits[i])
+			g.aside(&hits[i], c)
+		} else {
+			live = append(live, hits[i])
+		}
+	}
+	for _, w := range p.windows() {
+		g.window(w, live, aside)
 	}
 	g.result(&res, text)
 	return res
@@ -74,57 +83,141 @@ func (p *page) compact() {
 	p.tokens = out
 }
 
-// gatherer folds hits into prompts.
+// standAlone is the weight from which a rule prompts by itself; a lighter one is
+// a sign that counts together with others.
+const standAlone = 4
+
+// gatherer folds matches and the scores of the model into prompts.
 type gatherer struct {
 	m        *matcher
 	ctx      *context
 	received time.Time
 	live     map[Category]*Prompt
-	aside    map[Category]*Prompt
+	off      map[Category]*Prompt
 	kept     []hit
+	soon     bool
 }
 
 func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
-	return &gatherer{m: m, ctx: ctx, received: received, live: map[Category]*Prompt{}, aside: map[Category]*Prompt{}}
+	return &gatherer{m: m, ctx: ctx, received: received, live: map[Category]*Prompt{}, off: map[Category]*Prompt{}}
 }
 
-func (f *gatherer) add(h *hit) {
-	c, off := f.m.setAside(h, f.ctx)
-	when := f.m.moment(h, f.ctx, f.received)
-	if !off {
-		f.kept = append(f.kept, *h)
+// window judges one window: the rules that matched in it, and the signs taken
+// together.
+func (g *gatherer) window(w window, live, aside []hit) {
+	var f *features
+	var d decision
+	model := g.m.e.model
+	if len(model.Targets) > 0 {
+		f = g.m.features(w, live, aside, g.received)
+		d = model.decide(model.scores(f))
 	}
-	for _, cat := range h.rule.cats {
-		into := f.live
-		if off {
-			into = f.aside
+	chosen := map[Category]bool{}
+	for _, t := range d.cats {
+		chosen[Category(model.Targets[t])] = true
+	}
+	named := map[Category]bool{}
+	for i := range live {
+		h := &live[i]
+		if h.sent < w.from || h.sent >= w.to {
+			continue
 		}
-		p := into[cat]
-		if p == nil {
-			p = &Prompt{Category: cat, SetAside: off}
-			into[cat] = p
-		}
-		strength := h.rule.weight * 10
-		if when.immediate {
-			strength += 5
-		}
-		if strength > p.Strength || p.Rule == "" {
-			p.Strength, p.Rule = strength, h.rule.name
-			p.Why, p.Against = h.rule.why, h.rule.against
-			if off {
-				p.Cue = f.m.words(c.at)
-				p.Against = "Set aside: it reads as " + c.reason + " (“" + p.Cue + "”)."
+		for _, cat := range h.rule.cats {
+			if chosen[cat] || h.rule.weight >= standAlone || len(model.Targets) == 0 {
+				named[cat] = true
+				g.add(h, cat, d.immediate)
+			} else {
+				g.single(h, cat)
 			}
 		}
-		p.TTL = p.TTL || h.rule.ttl && cat.Life()
-		if when.immediate && urgent(cat) {
-			p.Immediate = true
-		}
-		if p.When == "" {
-			p.When = when.when
-		}
-		p.Spans = f.spans(p.Spans, h, cat)
 	}
+	for _, t := range d.cats {
+		if cat := Category(model.Targets[t]); !named[cat] {
+			g.possible(cat, t, f, w, &d)
+		}
+	}
+	if p := g.live[SelfHarm]; p != nil && chosen[SelfHarm] && d.ttl {
+		p.TTL = true
+	}
+}
+
+func prompt(into map[Category]*Prompt, cat Category) *Prompt {
+	p := into[cat]
+	if p == nil {
+		p = &Prompt{Category: cat}
+		into[cat] = p
+	}
+	return p
+}
+
+// add files a live match under one of its categories.
+func (g *gatherer) add(h *hit, cat Category, soon bool) {
+	p := prompt(g.live, cat)
+	g.kept = append(g.kept, *h)
+	when := g.m.moment(h, g.ctx, g.received)
+	strength := h.rule.weight * 10
+	if when.immediate {
+		strength += 5
+	}
+	if strength > p.Strength || p.Rule == "" {
+		p.Strength, p.Rule = strength, h.rule.name
+		p.Why, p.Against = h.rule.why, h.rule.against
+	}
+	p.TTL = p.TTL || h.rule.ttl && cat.Life()
+	p.Immediate = p.Immediate || urgent(cat) && (soon || h.rule.imm && when.immediate)
+	if p.When == "" {
+		p.When = when.when
+	}
+	p.Spans = g.spans(p.Spans, h, cat)
+}
+
+// aside files a match that its context takes off the live list.
+func (g *gatherer) aside(h *hit, c cue) {
+	for _, cat := range h.rule.cats {
+		p := prompt(g.off, cat)
+		p.SetAside = true
+		if strength := h.rule.weight * 10; strength > p.Strength || p.Rule == "" {
+			p.Strength, p.Rule, p.Why = strength, h.rule.name, h.rule.why
+			p.Cue = g.m.words(c.at)
+			p.Against = "Set aside: it reads as " + c.reason + " (“" + p.Cue + "”)."
+		}
+		p.Spans = g.spans(p.Spans, h, cat)
+	}
+}
+
+// single files a light match that nothing else bears out.
+func (g *gatherer) single(h *hit, cat Category) {
+	p := prompt(g.off, cat)
+	p.SetAside = true
+	if p.Rule == "" {
+		p.Strength, p.Rule, p.Why = h.rule.weight, h.rule.name, h.rule.why
+		p.Cue = g.m.words(run{h.from(), h.to()})
+		p.Against = "Set aside: these words alone, with no second sign near them."
+	}
+	p.Spans = g.spans(p.Spans, h, cat)
+}
+
+// possible raises a prompt on signs that no single rule joins together. It cites
+// the words that weighed most.
+func (g *gatherer) possible(cat Category, target int, f *features, w window, d *decision) {
+	p := prompt(g.live, cat)
+	if p.Rule == "" {
+		p.Rule, p.Strength = "signs-together", 15
+		p.Why = "No single rule fits, but several signs together do: " + cat.Question()
+		p.Against = "This is the lightest kind of prompt; read the words in place."
+	}
+	p.TTL = p.TTL || cat == ThreatToLife || cat == SelfHarm && d.ttl
+	p.Immediate = p.Immediate || d.immediate && urgent(cat)
+	for _, at := range g.m.weightiest(target, f, w) {
+		s := g.span(at, cat, "signs-together")
+		if !slices.Contains(p.Spans, s) {
+			p.Spans = append(p.Spans, s)
+		}
+	}
+}
+
+func (g *gatherer) span(at run, cat Category, rule string) Span {
+	return Span{Start: int(g.m.p.tokens[at.from].start), End: int(g.m.p.tokens[at.to-1].end), Category: cat, Rule: rule}
 }
 
 // urgent says for which categories a near time matters.
@@ -138,9 +231,9 @@ func urgent(c Category) bool {
 
 const tightRun = 14 // tokens; a match no longer than this is cited whole
 
-func (f *gatherer) spans(out []Span, h *hit, cat Category) []Span {
+func (g *gatherer) spans(out []Span, h *hit, cat Category) []Span {
 	cite := func(from, to int32) {
-		s := Span{Start: int(f.m.p.tokens[from].start), End: int(f.m.p.tokens[to-1].end), Category: cat, Rule: h.rule.name}
+		s := g.span(run{from, to}, cat, h.rule.name)
 		if s.Start < s.End && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
@@ -158,27 +251,26 @@ func (f *gatherer) spans(out []Span, h *hit, cat Category) []Span {
 	return out
 }
 
-func (f *gatherer) result(res *Result, text string) {
+func (g *gatherer) result(res *Result, text string) {
 	for _, cat := range Categories() {
-		p, ok := f.live[cat]
-		if ok {
-			f.words(p)
+		if p, ok := g.live[cat]; ok {
+			finish(p)
 			res.Prompts = append(res.Prompts, *p)
 			res.Labels = append(res.Labels, cat)
 			res.TTL = res.TTL || p.TTL
 			res.Immediate = res.Immediate || p.Immediate
 		}
-		if q, aside := f.aside[cat]; aside {
-			f.words(q)
-			res.SetAside = append(res.SetAside, *q)
+		if p, ok := g.off[cat]; ok {
+			finish(p)
+			res.SetAside = append(res.SetAside, *p)
 		}
 	}
-	if len(f.kept) > 0 {
-		res.Mentions = f.m.mentions(f.kept, text)
+	if len(g.live) > 0 {
+		res.Mentions = g.m.mentions(g.kept, res.Prompts, text)
 	}
 }
 
-func (f *gatherer) words(p *Prompt) {
+func finish(p *Prompt) {
 	if p.Why == "" {
 		p.Why = defaultWhy(p.Category)
 	}
