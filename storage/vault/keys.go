@@ -57,16 +57,12 @@ func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphras
 	if score, words := CheckPassphrase(string(passphrase)); score < PassphraseEnough {
 		return nil, fmt.Errorf("vault: new keys: %w: %s", ErrWeak, words)
 	}
-	tag := make([]byte, 4)
-	if _, err := io.ReadFull(random, tag); err != nil {
-		return nil, fmt.Errorf("vault: new keys: %w", err)
-	}
 	member, err := pgp.Generate("officer "+string(person), now.UTC().Truncate(time.Second), random)
 	if err != nil {
 		return nil, err
 	}
 	defer member.Wipe()
-	release, err := pgp.Generate("Release "+strings.ToUpper(hex.EncodeToString(tag)), now.UTC().Truncate(time.Second), random)
+	release, err := newRelease(now, random)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +71,48 @@ func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphras
 		return nil, err
 	}
 	return publicKeys(vault, person, member, release, now, random)
+}
+
+// ImportKey makes a member key of a person's own OpenPGP secret key, as GnuPG
+// or another program exported it, and a fresh release key beside it; both are
+// locked anew under passphrase. Names in the key are left behind. The person
+// is enrolled with what it returns, like with NewMemberKeys.
+func ImportKey(keyDir string, vault entry.ID, person entry.Person, exported, exportPassphrase, passphrase []byte, s Strength, now time.Time) ([]roster.Key, error) {
+	if !plainPerson(person) {
+		return nil, fmt.Errorf("vault: import key: %q is not a person's code", string(person))
+	}
+	if score, words := CheckPassphrase(string(passphrase)); score < PassphraseEnough {
+		return nil, fmt.Errorf("vault: import key: %w: %s", ErrWeak, words)
+	}
+	member, err := pgp.ReadSecret(exported, exportPassphrase)
+	if errors.Is(err, pgp.ErrPassphrase) {
+		return nil, app.ErrPassphrase
+	}
+	if err != nil {
+		return nil, fmt.Errorf("vault: import key: %w", err)
+	}
+	defer member.Wipe()
+	if err := member.Adopt("officer "+string(person), now.UTC().Truncate(time.Second), rand.Reader); err != nil {
+		return nil, fmt.Errorf("vault: import key: %w", err)
+	}
+	release, err := newRelease(now, rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	defer release.Wipe()
+	if err := writeKeys(keyDir, vault, person, member, release, passphrase, s, rand.Reader); err != nil {
+		return nil, err
+	}
+	return publicKeys(vault, person, member, release, now, rand.Reader)
+}
+
+// newRelease makes a release key, which bears no name.
+func newRelease(now time.Time, random io.Reader) (*pgp.Secret, error) {
+	tag := make([]byte, 4)
+	if _, err := io.ReadFull(random, tag); err != nil {
+		return nil, fmt.Errorf("vault: new keys: %w", err)
+	}
+	return pgp.Generate("Release "+strings.ToUpper(hex.EncodeToString(tag)), now.UTC().Truncate(time.Second), random)
 }
 
 // plainPerson keeps a person's code from walking about the file system.
