@@ -62,7 +62,7 @@ func htmlCharset(b []byte) string {
 		return ""
 	}
 	set := charset.Clean(string(m[1]) + string(m[2]))
-	if strings.HasPrefix(set, "utf-16") || strings.HasPrefix(set, "utf-32") {
+	if strings.HasPrefix(set, "utf-16") || strings.HasPrefix(set, "utf-32") || set == "unicode" {
 		return "" // what could be read as ASCII is not
 	}
 	return set

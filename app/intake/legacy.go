@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -182,7 +181,7 @@ func (r *reader) oleProperties(f *found, o *oleFile) {
 			typ := binary.LittleEndian.Uint32(s[at:])
 			if pass == 0 {
 				if id == 1 && typ == 2 {
-					set = fmt.Sprintf("cp%d", binary.LittleEndian.Uint16(s[at+4:]))
+					set = codePage(int(binary.LittleEndian.Uint16(s[at+4:])))
 				}
 				continue
 			}
@@ -371,7 +370,7 @@ func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
 		x.endSheet()
 	case 0x42:
 		if n := u16(0); n != 1200 && n != 0 {
-			x.set = fmt.Sprintf("cp%d", n)
+			x.set = codePage(int(n))
 		}
 	case 0x85:
 		if len(v) > 7 {

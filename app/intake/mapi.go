@@ -62,10 +62,53 @@ func (p mapiProps) number(tag uint16) int {
 func (p mapiProps) set() string {
 	for _, tag := range []uint16{tagCodePage, tagWebPage} {
 		if n := p.number(tag); n > 0 && n != 1200 {
-			return fmt.Sprintf("cp%d", n)
+			return codePage(n)
 		}
 	}
 	return ""
+}
+
+// codePage names a Windows code page as mail does.
+func codePage(n int) string {
+	switch {
+	case n == 65001:
+		return "utf-8"
+	case n == 65000:
+		return "utf-7"
+	case n == 20127:
+		return "us-ascii"
+	case n >= 28591 && n <= 28605:
+		return fmt.Sprintf("iso-8859-%d", n-28590)
+	case n >= 1250 && n <= 1258, n == 874:
+		return fmt.Sprintf("windows-%d", n)
+	case n == 932:
+		return "shift_jis"
+	case n == 936 || n == 54936 || n == 20936:
+		return "gb18030"
+	case n == 949 || n == 51949:
+		return "euc-kr"
+	case n == 950:
+		return "big5"
+	case n == 20866:
+		return "koi8-r"
+	case n == 21866:
+		return "koi8-u"
+	case n == 50220 || n == 50221 || n == 50222:
+		return "iso-2022-jp"
+	case n == 50225:
+		return "iso-2022-kr"
+	case n == 51932 || n == 20932:
+		return "euc-jp"
+	case n == 52936:
+		return "hz-gb-2312"
+	case n == 10000:
+		return "mac-roman"
+	case n == 10007:
+		return "mac-cyrillic"
+	case n == 37 || n == 500:
+		return fmt.Sprintf("cp%03d", n)
+	}
+	return fmt.Sprintf("cp%d", n)
 }
 
 func (p mapiProps) text(tag uint16, set string) string {
@@ -207,7 +250,7 @@ func (r *reader) mapiBody(in input, p mapiProps, set string) string {
 		if v.typ == 0x102 {
 			declared := htmlCharset(v.b)
 			if declared == "" && p.number(tagWebPage) > 0 {
-				declared = fmt.Sprintf("cp%d", p.number(tagWebPage))
+				declared = codePage(p.number(tagWebPage))
 			}
 			src = r.decode(v.b, declared).Text
 		}

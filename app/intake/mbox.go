@@ -7,6 +7,10 @@ import (
 
 var envelope = regexp.MustCompile(`^From \S+.{0,120}?\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,60}\d\d:\d\d.{0,60}\d{4}|^From \S+ .{0,80}\d{4}\s*$|^From \S*\s*$`)
 
+// strictEnvelope is the line as mail programs write it: sender, day, month,
+// date, time and year, and nothing else of note.
+var strictEnvelope = regexp.MustCompile(`^From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d(:\d\d)?( [A-Z+\-\d]+)? \d{4}\s*$`)
+
 // readMbox reads every message of a mailbox file. A line that only looks like
 // an envelope inside a body does not split: a header must follow it.
 func (r *reader) readMbox(in input) found {
@@ -45,7 +49,7 @@ func splitMbox(b []byte) [][]byte {
 			end = at + i + 1
 		}
 		line := bytes.TrimRight(b[at:end], "\r\n")
-		if bytes.HasPrefix(line, []byte("From ")) && (at == 0 || envelope.Match(line[:min(len(line), 400)]) && (blank || headersFollow(b[end:]))) && (at == 0 || headersFollow(b[end:])) {
+		if strict := blank && strictEnvelope.Match(line[:min(len(line), 400)]); strict || bytes.HasPrefix(line, []byte("From ")) && (at == 0 || envelope.Match(line[:min(len(line), 400)]) && (blank || headersFollow(b[end:]))) && (at == 0 || headersFollow(b[end:])) {
 			starts = append(starts, at)
 		}
 		blank = len(line) == 0

@@ -16,16 +16,17 @@ type field struct{ name, value string }
 // message, and a body that begins without a blank line; bad says so in words.
 func splitHead(b []byte, inner bool) (fields []field, body []byte, bad string) {
 	rest := bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	enveloped := false
 	for len(rest) > 0 {
 		line, next := cutLine(rest)
 		switch {
-		case len(bytes.TrimSpace(line)) == 0 && len(fields) == 0 && !inner && len(bytes.TrimSpace(next)) > 0:
+		case len(bytes.TrimSpace(line)) == 0 && len(fields) == 0 && !inner && !enveloped && len(bytes.TrimSpace(next)) > 0:
 			rest = next
 			continue
 		case len(line) == 0:
 			return fields, next, bad
 		case len(fields) == 0 && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
-			rest = next
+			rest, enveloped = next, true
 			continue
 		case (line[0] == ' ' || line[0] == '\t') && len(fields) == 0 && knownLine(bytes.TrimLeft(line, " \t")):
 			bad = "the first line of the header is set in"

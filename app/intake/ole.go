@@ -36,7 +36,7 @@ func openOLE(b []byte, room int64) (f *oleFile, bad *Failure) {
 			out.cut = true
 			break
 		}
-		name := strings.Join(append(slices.Clone(e.Path), e.Name), "/")
+		name := strings.Join(append(slices.Clone(e.Path), canonical(e.Name)), "/")
 		if e.FileInfo().IsDir() {
 			continue
 		}
@@ -55,6 +55,17 @@ func openOLE(b []byte, room int64) (f *oleFile, bad *Failure) {
 		}
 	}
 	return out, nil
+}
+
+// canonical gives the streams that tell kinds apart the case we know them in:
+// names in compound files do not depend on it.
+func canonical(name string) string {
+	for _, known := range []string{"WordDocument", "0Table", "1Table", "Workbook", "Book", "PowerPoint Document", "EncryptedPackage", "EncryptionInfo"} {
+		if strings.EqualFold(name, known) {
+			return known
+		}
+	}
+	return name
 }
 
 func (o *oleFile) has(name string) bool { _, ok := o.streams[name]; return ok }

@@ -448,7 +448,7 @@ func (r *reader) readSlides(in input, a *archive, kind string) found {
 	}
 	f.subject = r.properties(a)
 	slides := 0
-	for _, group := range []struct{ dir, what string }{{"ppt/slides/", "slide"}, {"ppt/notesslides/", "notes"}, {"ppt/comments/", "comments"}, {"ppt/diagrams/data", "drawing"}, {"ppt/charts/", "chart"}, {"ppt/slidemasters/", "master"}, {"ppt/handoutmasters/", "master"}} {
+	for _, group := range []struct{ dir, what string }{{"ppt/slides/", "slide"}, {"ppt/notesslides/", "notes"}, {"ppt/comments/", "comments"}, {"ppt/diagrams/data", "drawing"}, {"ppt/charts/", "chart"}, {"ppt/slidemasters/", "master"}, {"ppt/slidelayouts/", "layout"}, {"ppt/handoutmasters/", "master"}} {
 		list := a.match(group.dir, ".xml")
 		slices.SortStableFunc(list, func(x, y *zipEntry) int { return trailing(x.name) - trailing(y.name) })
 		for _, e := range list {
@@ -471,8 +471,10 @@ func (r *reader) readSlides(in input, a *archive, kind string) found {
 					}
 				}
 			}
-			if group.what == "master" && (t == "" || strings.Contains(t, "Click to edit")) {
-				continue
+			if group.what == "master" || group.what == "layout" {
+				if t = ownLines(t); t == "" {
+					continue
+				}
 			}
 			if t != "" || group.what == "slide" {
 				r.view(fmt.Sprintf("%s %d", group.what, trailing(e.name)), "application/x-"+group.what, fmt.Sprintf("\n[%s %d]\n", group.what, trailing(e.name)), t)
@@ -485,6 +487,20 @@ func (r *reader) readSlides(in input, a *archive, kind string) found {
 		f.fail = &Failure{"damaged", "not read: the presentation has no slide that can be found"}
 	}
 	return f
+}
+
+// ownLines leaves out the lines that every master slide has.
+func ownLines(t string) string {
+	var keep []string
+	for line := range strings.Lines(t) {
+		l := strings.TrimSpace(line)
+		switch {
+		case l == "", strings.HasPrefix(l, "Click to edit"), strings.HasPrefix(l, "Click icon"), strings.HasSuffix(l, " level"), strings.HasPrefix(l, "‹#›"), len(l) < 12 && strings.Count(l, "/") == 2:
+		default:
+			keep = append(keep, l)
+		}
+	}
+	return strings.Join(keep, "\n")
 }
 
 // trailing is the number at the end of a part's name.

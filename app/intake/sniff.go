@@ -79,7 +79,7 @@ func sniffMagic(b []byte) string {
 		if !looksMail(string(b[:min(len(b), 1024)]), "") {
 			return "pdf"
 		}
-	case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK"):
+	case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK"), has("PK00PK\x03\x04"):
 		return "zip"
 	case has("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
 		return "ole"
@@ -131,6 +131,10 @@ func sniffMagic(b []byte) string {
 		return "sqlite"
 	case has("\xdb\xa5-\x00\x00\x00"):
 		return "word2"
+	case has("\x09\x00\x04\x00"), has("\x09\x02\x06\x00"), has("\x09\x04\x06\x00"):
+		return "excel4"
+	case has("\xffWPC"):
+		return "wordperfect"
 	}
 	if binaryOpenPGP(b) {
 		return "openpgp"
@@ -232,6 +236,9 @@ var mboxDate = regexp.MustCompile(`^From \S*.{0,200}?\b(\d{1,2}:\d\d(:\d\d)?|\d{
 
 func looksMbox(t string) bool {
 	line, rest, _ := strings.Cut(t, "\n")
+	if strictEnvelope.MatchString(strings.TrimRight(line, "\r")) {
+		return true
+	}
 	if mboxDate.MatchString(line) && looksMail(rest, "eml") {
 		return true
 	}
@@ -264,9 +271,9 @@ func extensionKinds(ext string) ([]string, bool) {
 	case "zip":
 		return []string{"zip"}, true
 	case "doc", "dot":
-		return []string{"ole", "rtf", "word2"}, true
+		return []string{"ole", "rtf", "word2", "wordperfect"}, true
 	case "xls", "ppt":
-		return []string{"ole"}, true
+		return []string{"ole", "excel4"}, true
 	case "msg":
 		return []string{"ole", "eml"}, true
 	case "eml":
@@ -307,6 +314,10 @@ func kindWord(kind string) string {
 		return "an OpenPGP message"
 	case "word2":
 		return "a Word 2 document"
+	case "excel4":
+		return "an Excel 2 to 4 sheet"
+	case "wordperfect":
+		return "a WordPerfect document"
 	}
 	return kind
 }

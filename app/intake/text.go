@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -242,12 +243,30 @@ func checkXML(b []byte) *Failure {
 	return nil
 }
 
+var outsideDTD = regexp.MustCompile(`^<!DOCTYPE\s+\S+\s+(?:SYSTEM|PUBLIC\s+["'][^"']*["'])\s+["']((?:https?|ftp|file|//|\\)[^"']*)`)
+
+// outside gives the address of a document type that is kept elsewhere.
+func outside(b []byte) string {
+	i := bytes.Index(b, []byte("<!DOCTYPE"))
+	if i < 0 {
+		return ""
+	}
+	m := outsideDTD.FindSubmatch(b[i:min(len(b), i+1000)])
+	if m == nil || bytes.Contains(m[1], []byte("//www.w3.org/")) {
+		return ""
+	}
+	return string(m[1])
+}
+
 // readXML reads other XML: its character data, one element a line.
 func (r *reader) readXML(in input) found {
 	f := found{kind: "xml"}
 	if bad := checkXML(in.b); bad != nil {
 		f.fail = bad
 		return f
+	}
+	if to := outside(in.b); to != "" {
+		r.warn("external-reference", "the XML names a document type elsewhere, not fetched: %s", shorten(to, 200))
 	}
 	if bytes.Contains(in.b[:min(len(in.b), 4096)], []byte("urn:oasis:names:tc:opendocument")) {
 		return r.flatODF(in)
@@ -267,7 +286,7 @@ func (r *reader) readXML(in input) found {
 		}
 		switch t := t.(type) {
 		case xml.CharData:
-			s := strings.TrimSpace(string(t))
+			s := strings.TrimSpace(strings.TrimPrefix(string(t), "\ufeff"))
 			switch {
 			case s == "":
 			case inside == "binData" || inside == "binaryData":

@@ -3,8 +3,6 @@ package intake
 import (
 	"bytes"
 	"encoding/binary"
-	"strconv"
-	"strings"
 
 	"corridor/app/intake/charset"
 )
@@ -22,7 +20,7 @@ func (r *reader) readTNEF(in input) found {
 	props := mapiProps{}
 	var files []*tnefFile
 	b := in.b[min(6, len(in.b)):]
-	set, subject, body := "", "", []byte(nil)
+	set, page, subject, body := "", 0, "", []byte(nil)
 	broken, damaged := len(in.b) < 6, false
 	read := 0
 	for len(b) > 0 && !broken {
@@ -52,7 +50,8 @@ func (r *reader) readTNEF(in input) found {
 		switch id & 0xffff {
 		case 0x9007:
 			if len(v) >= 4 {
-				set = "cp" + strconv.Itoa(int(binary.LittleEndian.Uint32(v)))
+				page = int(binary.LittleEndian.Uint32(v))
+				set = codePage(page)
 			}
 		case 0x8004:
 			subject = tnefText(v, set)
@@ -88,9 +87,8 @@ func (r *reader) readTNEF(in input) found {
 	}
 	if len(body) > 0 && props[tagBody].b == nil {
 		props[tagBody] = mapiValue{0x1e, body}
-		if props[tagCodePage].b == nil && set != "" {
-			n, _ := strconv.Atoi(strings.TrimPrefix(set, "cp"))
-			props[tagCodePage] = mapiValue{3, binary.LittleEndian.AppendUint32(nil, uint32(n))}
+		if props[tagCodePage].b == nil && page > 0 {
+			props[tagCodePage] = mapiValue{3, binary.LittleEndian.AppendUint32(nil, uint32(page))}
 		}
 	}
 	got := r.readMAPI(in, props, nil)

@@ -265,6 +265,9 @@ func (r *reader) checkParts(a *archive, prefix string) *Failure {
 		if bad := checkXML(b); bad != nil {
 			return bad
 		}
+		if to := outside(b); to != "" {
+			return &Failure{"external-entity", "not read: a part of the document names a document type elsewhere; nothing was fetched"}
+		}
 	}
 	return nil
 }

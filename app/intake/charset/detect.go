@@ -76,7 +76,7 @@ func detectSevenBit(b []byte) string {
 	case bytes.Contains(head, []byte("~{")) && bytes.Contains(head, []byte("~}")):
 		return "hz-gb-2312"
 	}
-	if binary(head) {
+	if binary(head) || bytes.Count(b, []byte{0})*50 > len(b) {
 		return ""
 	}
 	return "us-ascii"
