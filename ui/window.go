@@ -54,6 +54,7 @@ type Window struct {
 	wizard *page.Wizard
 
 	active time.Time
+	drawn  time.Time
 	idle   time.Duration
 	copied string
 	stop   func()
@@ -115,8 +116,14 @@ func (w *Window) Tick() {
 		w.Lock()
 		return
 	}
-	w.refreshFrame()
+	if now := w.opts.Now(); now.Sub(w.drawn) >= drawEvery {
+		w.drawn = now
+		w.refreshFrame()
+	}
 }
+
+// drawEvery is how often the clocks on the frame move on.
+const drawEvery = 15 * time.Second
 
 // noticed is called whenever somebody uses the window.
 func (w *Window) noticed() { w.active = w.opts.Now() }
@@ -327,8 +334,11 @@ func (w *Window) Say(text string) {
 }
 
 func (w *Window) progress(p job.Progress) {
-	if w.frame != nil {
+	switch {
+	case w.frame != nil:
 		w.frame.progress(p)
+	case w.unlock != nil:
+		w.unlock.Progress(p)
 	}
 }
 

@@ -239,11 +239,11 @@ func (p *Product) Key(k *fyne.KeyEvent) bool {
 // sourceStep shows the receipt and the text as it came.
 type sourceStep struct {
 	page *Product
-	pane *part.TextPane
+	pane *part.Source
 }
 
 func newSourceStep(p *Product) *sourceStep {
-	return &sourceStep{page: p, pane: part.NewTextPane(true, 6)}
+	return &sourceStep{page: p, pane: part.NewSource()}
 }
 
 func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
@@ -259,7 +259,7 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	}
 	facts := part.Scroller(part.Stack(8, notes, part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
 	next := part.NewPrimary(words.T("source.next"), theme.NavigateNextIcon(), func() { s.page.goTo(nextStep(v)) })
-	left := part.Section(words.T("reading.source"), nil, s.pane)
+	left := part.Section(words.T("reading.source"), nil, s.pane.Object())
 	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(next), 0, 4), nil, nil, facts))
 	split := container.NewHSplit(left, right)
 	split.Offset = 0.6

@@ -24,7 +24,7 @@ type reading struct {
 	rest   func()
 
 	view   present.ReadingView
-	pane   *part.TextPane
+	pane   *part.Source
 	box    *fyne.Container
 	scroll *container.Scroll
 	sheets []*part.Sheet
@@ -36,13 +36,13 @@ type reading struct {
 
 func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest func()) *reading {
 	r := &reading{host: h, answer: answer, rest: rest, at: -1}
-	r.pane = part.NewTextPane(true, 6)
-	r.pane.OnPlace = r.placed
+	r.pane = part.NewSource()
+	r.pane.Pane.OnPlace = r.placed
 	r.box = part.Stack(6)
 	r.notes = part.Stack(-8)
 	r.scroll = part.Scroller(r.box)
 	r.count = part.NewChip("", part.Neutral)
-	left := part.Section(words.T("reading.source"), nil, container.NewBorder(r.notes, nil, nil, nil, r.pane))
+	left := part.Section(words.T("reading.source"), nil, container.NewBorder(r.notes, nil, nil, nil, r.pane.Object()))
 	right := part.Section(words.T("reading.prompts"), r.count, r.scroll)
 	split := container.NewHSplit(left, right)
 	split.Offset = 0.54

@@ -31,7 +31,7 @@ type SignOff struct {
 	side    *fyne.Container
 	foot    *fyne.Container
 	report  *part.TextPane
-	source  *part.TextPane
+	source  *part.Source
 	root    fyne.CanvasObject
 }
 
@@ -40,7 +40,7 @@ func NewSignOff(h Host, d present.SignOffDesk) *SignOff {
 	s := &SignOff{host: h, desk: d, view: "report"}
 	s.list = part.NewRows(nil, s.open)
 	s.listBox, s.main, s.side, s.foot = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
-	s.report, s.source = part.NewTextPane(true, 6), part.NewTextPane(true, 6)
+	s.report, s.source = part.NewTextPane(true, 6), part.NewSource()
 	left := part.Section(words.T("signoff.waiting"), nil, s.listBox)
 	inner := container.NewHSplit(s.main, s.side)
 	inner.Offset = 0.6
@@ -161,7 +161,7 @@ func (s *SignOff) drawReport(o app.SignOff) {
 	s.source.Put(source, spansOf(stayed))
 	draft := part.NewTextPane(true, 4)
 	draft.Put(o.Product.Draft.Body, spansOf(added))
-	split := container.NewVSplit(container.NewBorder(part.Label(words.T("signoff.stayed")), nil, nil, nil, s.source),
+	split := container.NewVSplit(container.NewBorder(part.Label(words.T("signoff.stayed")), nil, nil, nil, s.source.Object()),
 		container.NewBorder(part.Label(words.T("signoff.added")), nil, nil, nil, draft))
 	swap(s.main, part.Section(title, tabs, split))
 }

@@ -23,7 +23,7 @@ type draftStep struct {
 	text intel.DraftText
 	v    app.Product
 
-	source             *part.TextPane
+	source             *part.Source
 	title, provenance  *part.Field
 	body               *part.TextPane
 	list               *part.FindingList
@@ -36,7 +36,7 @@ type draftStep struct {
 
 func newDraftStep(p *Product) *draftStep {
 	s := &draftStep{page: p}
-	s.source = part.NewTextPane(true, 6)
+	s.source = part.NewSource()
 	s.title = part.NewField(words.T("draft.title"))
 	s.provenance = part.NewField(words.T("draft.provenance"))
 	s.body = part.NewTextPane(false, 5)
@@ -44,6 +44,7 @@ func newDraftStep(p *Product) *draftStep {
 	s.title.OnChanged = func(t string) { s.edited(func(d *intel.DraftText) { d.Title = t }) }
 	s.provenance.OnChanged = func(t string) { s.edited(func(d *intel.DraftText) { d.Provenance = t }) }
 	s.body.OnEdited = func(t string) { s.edited(func(d *intel.DraftText) { d.Body = t }) }
+	s.body.OnFull = func() { s.page.host.Say(words.T("draft.full")) }
 	s.body.OnPlace = func(off int) {
 		if s.d.ChooseAt("body", off) {
 			s.draw(false)
@@ -71,7 +72,7 @@ func (s *draftStep) build() fyne.CanvasObject {
 	foot := part.Inset(container.NewBorder(nil, nil, part.Side(6, s.check), part.Side(6, deny, checkAct, save)), 4, 2)
 	right := container.NewVSplit(draft, findings)
 	right.Offset = 0.54
-	source := part.Section(words.T("draft.source"), part.Side(4, part.NewChip(words.T("draft.locked"), part.Danger)), s.source)
+	source := part.Section(words.T("draft.source"), part.Side(4, part.NewChip(words.T("draft.locked"), part.Danger)), s.source.Object())
 	split := container.NewHSplit(source, right)
 	split.Offset = 0.42
 	return container.NewBorder(nil, foot, nil, nil, split)

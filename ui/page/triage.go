@@ -78,7 +78,7 @@ func (t *Triage) Refresh() {
 
 func (t *Triage) draw() {
 	v := t.p.View()
-	if v.Chosen < 0 && len(v.Rows) > 0 && t.p.Chosen() == "" {
+	if v.Chosen < 0 && v.Count > 0 && t.p.Chosen() == "" {
 		t.p.Choose(0)
 		v = t.p.View()
 	}
@@ -87,7 +87,7 @@ func (t *Triage) draw() {
 		t.filters.Add(part.NewFilter(f.Text, tone(f.Tone), f.On, func() { t.p.SetFilter(f.ID); t.draw() }))
 	}
 	t.filters.Refresh()
-	t.list.Set(rowsOf(v.Rows), v.Chosen)
+	t.list.Source(v.Count, func(i int) part.Row { return rowOf(t.p.Row(i)) }, v.Chosen)
 	if v.Empty != "" {
 		swap(t.listBox, part.Empty(words.T("triage.empty"), v.Empty, nil))
 	} else {

@@ -11,6 +11,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/roster"
 	"corridor/assets"
+	"corridor/ui/job"
 	"corridor/ui/part"
 	"corridor/ui/present"
 	"corridor/ui/style"
@@ -34,12 +35,14 @@ type Unlock struct {
 
 	root   *fyne.Container
 	secret *part.Field
+	busy   *part.Cut
 }
 
 // NewUnlock makes the page; in gets the desk when it is open, found begins the
 // wizard.
 func NewUnlock(h Host, d Doors, in func(Desk, VaultCard), found func()) *Unlock {
 	u := &Unlock{host: h, doors: d, in: in, found: found, root: container.NewStack()}
+	u.busy = part.NewCut("", theme.SizeNameCaptionText, style.Accent, true)
 	u.draw()
 	return u
 }
@@ -140,6 +143,7 @@ func (u *Unlock) draw() {
 	}
 	form.Add(part.Rule())
 	form.Add(u.others())
+	form.Add(u.busy)
 	left := part.Panel(part.Inset(form, 14, 10))
 	right := u.life()
 	grid := container.NewHBox(part.MinWidth(left, 460), part.Gap(1), part.MinWidth(right, 380))
@@ -284,4 +288,16 @@ func (u *Unlock) SitDown(role roster.Role) bool {
 		}
 	}
 	return false
+}
+
+// Progress says what is done while the desk is locked.
+func (u *Unlock) Progress(p job.Progress) {
+	switch {
+	case !p.Running || p.What == "list":
+		u.busy.SetText("")
+	case p.Total > 0:
+		u.busy.SetText(words.T("job.of", words.Of("job", p.What), p.Done, p.Total))
+	default:
+		u.busy.SetText(words.Of("job", p.What) + "…")
+	}
 }

@@ -13,12 +13,16 @@ type Act struct {
 	Do         func()
 }
 
+// maxShown bounds the list: nobody looks through more, they type another word.
+const maxShown = 200
+
 // Palette finds an act or an item by typing: every word typed must be in its
 // text or its hint. Up, Down and Enter choose.
 type Palette struct {
 	Field *Field
 	rows  *Rows
 	all   []Act
+	lower []string
 	shown []Act
 	done  func(Act)
 	Body  fyne.CanvasObject
@@ -27,6 +31,9 @@ type Palette struct {
 // NewPalette makes a palette; done gets the act chosen.
 func NewPalette(hint string, acts []Act, done func(Act)) *Palette {
 	p := &Palette{Field: NewField(hint), all: acts, done: done}
+	for _, a := range acts {
+		p.lower = append(p.lower, strings.ToLower(a.Text+" "+a.Hint))
+	}
 	p.rows = NewRows(nil, func(i int) { p.pick(i) })
 	p.Field.OnChanged = func(s string) { p.narrow(s) }
 	p.Field.OnSubmitted = func(string) { p.rows.Open() }
@@ -52,14 +59,16 @@ func (p *Palette) Shown() []Act { return p.shown }
 func (p *Palette) narrow(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	p.shown = p.shown[:0]
-	for _, a := range p.all {
-		text := strings.ToLower(a.Text + " " + a.Hint)
-		fits := true
+	for i, a := range p.all {
+		text, fits := p.lower[i], true
 		for _, w := range words {
 			fits = fits && strings.Contains(text, w)
 		}
 		if fits {
 			p.shown = append(p.shown, a)
+		}
+		if len(p.shown) == maxShown {
+			break
 		}
 	}
 	rows := make([]Row, len(p.shown))

@@ -138,7 +138,8 @@ func (x *rowRenderer) Refresh() {
 // Rows is a list of rows. j and k move, Enter opens; choosing opens nothing.
 type Rows struct {
 	widget.List
-	rows   []Row
+	count  int
+	row    func(i int) Row
 	chosen int
 	// OnChoose hears which row is looked at; OnOpen hears which is opened.
 	OnChoose, OnOpen func(i int)
@@ -148,11 +149,11 @@ type Rows struct {
 // NewRows makes an empty list.
 func NewRows(choose, open func(i int)) *Rows {
 	l := &Rows{chosen: -1, OnChoose: choose, OnOpen: open}
-	l.Length = func() int { return len(l.rows) }
+	l.Length = func() int { return l.count }
 	l.CreateItem = func() fyne.CanvasObject { return newRowItem(l) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if i < len(l.rows) {
-			o.(*rowItem).set(i, l.rows[i])
+		if i < l.count {
+			o.(*rowItem).set(i, l.row(i))
 		}
 	}
 	l.OnSelected = func(i widget.ListItemID) {
@@ -167,8 +168,14 @@ func NewRows(choose, open func(i int)) *Rows {
 
 // Set shows other rows, with one of them chosen (-1 for none), silently.
 func (l *Rows) Set(rows []Row, chosen int) {
-	l.rows = rows
-	if chosen == l.chosen && chosen < len(rows) {
+	l.Source(len(rows), func(i int) Row { return rows[i] }, chosen)
+}
+
+// Source shows count rows that are asked for only when they come into view,
+// with one of them chosen (-1 for none), silently.
+func (l *Rows) Source(count int, row func(i int) Row, chosen int) {
+	l.count, l.row = count, row
+	if chosen == l.chosen && chosen < count {
 		l.Refresh() // the place in the list stays where the officer left it
 		return
 	}
@@ -176,24 +183,27 @@ func (l *Rows) Set(rows []Row, chosen int) {
 	defer func() { l.quiet = false }()
 	l.UnselectAll()
 	l.chosen = -1
-	if chosen >= 0 && chosen < len(rows) {
+	if chosen >= 0 && chosen < count {
 		l.Select(chosen)
 	}
 	l.Refresh()
 }
 
-// Rows are what is shown.
-func (l *Rows) Rows() []Row { return l.rows }
+// Count is how many rows there are.
+func (l *Rows) Count() int { return l.count }
+
+// Row is a row as it is shown.
+func (l *Rows) Row(i int) Row { return l.row(i) }
 
 // Chosen is the row looked at, or -1.
 func (l *Rows) Chosen() int { return l.chosen }
 
 // Step chooses the row n further on, within the list.
 func (l *Rows) Step(n int) {
-	if len(l.rows) == 0 {
+	if l.count == 0 {
 		return
 	}
-	to := min(max(l.chosen+n, 0), len(l.rows)-1)
+	to := min(max(l.chosen+n, 0), l.count-1)
 	l.Select(to)
 }
 
@@ -229,9 +239,9 @@ func (l *Rows) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyPageUp:
 		l.Step(-8)
 	case fyne.KeyHome:
-		l.Step(-len(l.rows))
+		l.Step(-l.count)
 	case fyne.KeyEnd:
-		l.Step(len(l.rows))
+		l.Step(l.count)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.Open()
 	case fyne.KeySpace:

@@ -11,7 +11,7 @@ import (
 	"corridor/ui/style"
 )
 
-// MaxEdit is the largest text that can be edited with comfort, in runes.
+// MaxEdit is the largest text that can be edited with comfort, in bytes.
 // Longer text is shown, not edited.
 const MaxEdit = 20000
 
@@ -31,6 +31,8 @@ type TextPane struct {
 	OnEdited func(text string)
 	// OnPlace hears where the cursor was put by hand, as a rune offset.
 	OnPlace func(offset int)
+	// OnFull hears that no more can be typed.
+	OnFull func()
 	// OnEnd hears that the last row was on the screen.
 	OnEnd func()
 
@@ -182,8 +184,11 @@ func (p *TextPane) paint() {
 	}
 	p.layer.Objects = objects
 	p.layer.Refresh()
-	if p.OnEnd != nil && p.Text != "" && p.scroll.Offset.Y+p.scroll.Size().Height >= p.scroll.Content.MinSize().Height-line/2 {
-		p.OnEnd()
+	if p.OnEnd != nil && p.Text != "" && p.scroll.Size().Height > line {
+		last := p.at(len(rows)-1, 0).Y + line
+		if p.scroll.Offset.Y+p.scroll.Size().Height >= last {
+			p.OnEnd()
+		}
 	}
 }
 
@@ -247,10 +252,22 @@ func (p *TextPane) TypedRune(r rune) {
 		passRune(p, r)
 		return
 	}
-	if len(p.Text) >= MaxEdit*4 {
+	if p.full(1) {
 		return
 	}
 	p.Entry.TypedRune(r)
+}
+
+// full reports whether more bytes would be too many to edit with comfort, and
+// says so.
+func (p *TextPane) full(more int) bool {
+	if len(p.Text)+more <= MaxEdit {
+		return false
+	}
+	if p.OnFull != nil {
+		p.OnFull()
+	}
+	return true
 }
 
 // TypedKey edits or moves; a read-only pane only moves.
@@ -289,6 +306,9 @@ func (p *TextPane) TypedShortcut(s fyne.Shortcut) {
 	}
 	if forwards(&p.Entry, s) {
 		passShortcut(p, s)
+		return
+	}
+	if c, ok := s.(*fyne.ShortcutPaste); ok && p.full(len(c.Clipboard.Content())) {
 		return
 	}
 	p.Entry.TypedShortcut(s)

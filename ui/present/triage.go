@@ -46,6 +46,7 @@ type Triage struct {
 	now    func() time.Time
 	heads  []app.Head
 	shown  []app.Head
+	counts map[Filter]int
 	filter Filter
 	query  string
 	chosen entry.ID
@@ -59,7 +60,7 @@ func NewTriage(d TriageDesk, now func() time.Time) *Triage {
 
 // TriageView is the screen: the list, and the header of the item chosen.
 type TriageView struct {
-	Rows    []Row
+	Count   int // of rows; Row gives each
 	Chosen  int // -1 for none
 	Filters []FilterView
 	Header  *HeaderView
@@ -91,6 +92,14 @@ func (t *Triage) List() []app.Head { return t.desk.Inbox() }
 // Put shows a list that was read.
 func (t *Triage) Put(heads []app.Head) {
 	t.heads = heads
+	t.counts = map[Filter]int{}
+	for _, h := range heads {
+		for _, f := range Filters() {
+			if fits(h, f) {
+				t.counts[f]++
+			}
+		}
+	}
 	t.narrow()
 }
 
@@ -200,12 +209,14 @@ func (t *Triage) asked(h app.Head) bool {
 	return strings.Contains(strings.ToLower(h.Ref+" "+h.SourceType.Title()+" "+h.Compartment+" "+words.Of("stage", string(h.Stage))+" "+h.Grade), t.query)
 }
 
+// Row is one line of the list; lines out of view are never made.
+func (t *Triage) Row(i int) Row { return HeadRow(t.now(), t.shown[i]) }
+
 // View is the screen as it stands.
 func (t *Triage) View() TriageView {
 	now := t.now()
-	v := TriageView{Chosen: -1, Opened: t.opened != nil, Filters: t.filters()}
+	v := TriageView{Count: len(t.shown), Chosen: -1, Opened: t.opened != nil, Filters: t.filters()}
 	for i, h := range t.shown {
-		v.Rows = append(v.Rows, HeadRow(now, h))
 		if h.Item == t.chosen {
 			v.Chosen = i
 		}
@@ -216,7 +227,7 @@ func (t *Triage) View() TriageView {
 			v.Header = &hv
 		}
 	}
-	if len(v.Rows) == 0 {
+	if v.Count == 0 {
 		v.Empty = words.T("triage.none.filter")
 		if len(t.heads) == 0 {
 			v.Empty = words.T("triage.none")
@@ -228,12 +239,7 @@ func (t *Triage) View() TriageView {
 func (t *Triage) filters() []FilterView {
 	var out []FilterView
 	for _, f := range Filters() {
-		n := 0
-		for _, h := range t.heads {
-			if fits(h, f) {
-				n++
-			}
-		}
+		n := t.counts[f]
 		fv := FilterView{ID: f, Text: fmt.Sprintf("%s %d", words.Of("filter", string(f)), n), On: f == t.filter}
 		if fv.On {
 			fv.Tone = Accent
