@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,8 +25,10 @@ func weak(t testing.TB) Strength {
 
 // clock ticks a second at every look.
 func clock() func() time.Time {
-	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	return func() time.Time { at = at.Add(time.Second); return at }
+	var looks atomic.Int64
+	return func() time.Time {
+		return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).Add(time.Duration(looks.Add(1)) * time.Second)
+	}
 }
 
 const pass = "otter lantern gravel 19"
