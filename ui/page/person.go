@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"regexp"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,9 +26,13 @@ type NewKeys struct {
 // enough is the lowest score at which a passphrase is accepted.
 const enough = 3
 
+// personID is how a person is told apart for good: the name of their key file
+// and their line on the unlock screen.
+var personID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
+
 // personForm asks who somebody is and what their access rests on.
 type personForm struct {
-	name                                *part.Field
+	id, name                            *part.Field
 	rank                                *part.Choice
 	handler, resilience, supervisor     *part.Tick
 	vetting                             *part.Choice
@@ -58,6 +63,7 @@ func newPersonForm(rank, name string, roles []roster.Role, a roster.Accreditatio
 		return false
 	}
 	f := &personForm{name: part.NewField(""), rank: part.NewChoice(words.T("choose"), rank, ranks, nil)}
+	f.id = part.NewField(words.T("person.id.hint"))
 	f.name.SetText(name)
 	f.handler = part.NewTick(words.T("role.handler"), has(roster.Handler), nil)
 	f.resilience = part.NewTick(words.T("role.resilience"), has(roster.Resilience), nil)
@@ -80,7 +86,7 @@ func dayField(text string) *part.Field {
 }
 
 func (f *personForm) all() fyne.CanvasObject {
-	return part.Stack(6, part.Columns(part.Labelled(words.T("person.name"), f.name), part.Labelled(words.T("person.rank"), f.rank)), f.rolesAndDates())
+	return part.Stack(6, part.Columns(part.Labelled(words.T("person.id"), f.id), part.Labelled(words.T("person.name"), f.name), part.Labelled(words.T("person.rank"), f.rank)), f.rolesAndDates())
 }
 
 func (f *personForm) rolesAndDates() fyne.CanvasObject {
@@ -94,6 +100,9 @@ func (f *personForm) rolesAndDates() fyne.CanvasObject {
 func (f *personForm) ready() string {
 	if f.name.Value() == "" || f.rank.Code() == "" {
 		return words.T("person.needname")
+	}
+	if id := f.id.Value(); id != "" && !personID.MatchString(id) {
+		return words.T("person.badid")
 	}
 	if len(f.roles()) == 0 {
 		return words.T("person.needrole")

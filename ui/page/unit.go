@@ -204,7 +204,7 @@ func (u *Unit) enrol() {
 	}
 	askForm(u.host, words.T("unit.enrol"), words.T("unit.enrol.verb"), body, f.name, fyne.NewSize(680, 620), ready, func() {
 		pass := secret.take()
-		member := roster.Member{Rank: f.rank.Code(), Roles: f.roles(), Accreditation: f.accreditation()}
+		member := roster.Member{Person: entry.Person(f.id.Value()), Rank: f.rank.Code(), Roles: f.roles(), Accreditation: f.accreditation()}
 		name := f.name.Value()
 		done(u.host, "keys", func(ctx context.Context) error {
 			defer clear(pass)

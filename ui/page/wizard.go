@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
+	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/roster"
 	"corridor/ui/part"
@@ -41,7 +42,7 @@ func NewWizard(h Host, d Doors, done func(VaultCard), quit func()) *Wizard {
 		tiers = append(tiers, part.Option{Code: string(t), Text: string(t)})
 	}
 	w.unit, w.place = part.NewField(words.T("wizard.unit.hint")), part.NewField("")
-	w.ceiling = part.NewChoice("", string(intel.Secret), tiers, nil)
+	w.ceiling = part.NewChoice("", string(intel.OfficialSensitive), tiers, nil)
 	w.place.SetText(d.Place)
 	w.people[0] = newPersonForm("DC", "", []roster.Role{roster.Handler}, roster.Accreditation{})
 	w.people[1] = newPersonForm("DS", "", []roster.Role{roster.Supervisor}, roster.Accreditation{})
@@ -160,5 +161,5 @@ func (w *Wizard) found() {
 func (w *Wizard) newcomer(i int) Newcomer {
 	p := w.people[i]
 	return Newcomer{Name: p.name.Value(), Passphrase: w.secrets[i].take(),
-		Member: roster.Member{Rank: p.rank.Code(), Roles: p.roles(), Accreditation: p.accreditation()}}
+		Member: roster.Member{Person: entry.Person(p.id.Value()), Rank: p.rank.Code(), Roles: p.roles(), Accreditation: p.accreditation()}}
 }
