@@ -106,3 +106,6 @@ func (r *chipRenderer) Refresh() {
 	r.bed.Refresh()
 	r.text.Refresh()
 }
+
+// Label is what the chip says.
+func (c *filter) Label() string { return c.Text }
