@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -30,7 +29,7 @@ const (
 )
 
 func main() {
-	syscall.Umask(0o077)
+	station.Harden()
 	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
 		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
 			os.Exit(misused)

@@ -35,7 +35,7 @@ const (
 )
 
 func main() {
-	syscall.Umask(0o077)
+	station.Harden()
 	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
 		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
 			os.Exit(misused)
