@@ -41,6 +41,7 @@ func Check(in Input) Result {
 	c.details()
 	c.speaking()
 	c.relations()
+	c.openers()
 	c.wording()
 	c.circle()
 	c.plainly()

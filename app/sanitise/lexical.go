@@ -99,7 +99,7 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 		switch {
 		case !classes[h.sec.class] || hedge >= 0:
 			return ""
-		case !strings.HasSuffix(h.sec.rule, "-plainly") || c.dft.factual(c.dft.toks[h.s].sent):
+		case c.dft.factual(c.dft.toks[h.s].sent):
 			return Block
 		}
 		return Advise
@@ -112,7 +112,7 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 func (v *view) factual(sent int) bool {
 	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
 		switch w := v.toks[i].w; w {
-		case "was", "were", "had", "did", "shows", "show", "showed", "suggests", "indicates", "reveals", "puts", "places", "confirms", "has", "said", "told", "says":
+		case "was", "were", "had", "did", "shows", "show", "showed", "suggests", "indicates", "reveals", "puts", "places", "confirms", "says":
 			return true
 		default:
 			if len(w) > 4 && strings.HasSuffix(w, "ed") && v.toks[i].kind == wordTok && !adjectival[w] && v.word(i-1) != "is" && v.word(i-1) != "are" && v.word(i-1) != "be" && v.word(i-1) != "being" {

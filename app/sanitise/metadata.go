@@ -12,7 +12,7 @@ application metadata exif camera device gpsposition geotag sourceref sourceno so
 totaleditingtime properties documentauthor company generator software hash scannedby exportedby downloadedby uploadedby markup note notes
 commentby margin marginnote headertext footertext watermark printed docid softwareversion createddate modifieddate creationdate revisionnumber`)
 var metaLine = set(`from to cc bcc sent file folder header footer version saved title manager owner origin distribution received urn ref
-refs reference ourref yourref logref forwarded fw fwd re tags category draft officer oic unit submittedon source`)
+rv still line logref submitted refs reference ourref yourref logref forwarded fw fwd re tags category draft officer oic unit submittedon source`)
 var fileTypes = set(`doc docx docm dot pdf xls xlsx xlsm csv ppt pptx odt ods rtf txt msg eml pst jpg jpeg png gif bmp tif tiff heic mp3 mp4 wav
 m4a avi mov amr zip 7z rar json xml html log tmp bak db sqlite ufdr`)
 
@@ -32,7 +32,58 @@ func (c *checker) metadata() {
 			c.meta(i, e, "markup")
 		}
 	}
+	c.fragments()
 	c.hidden()
+}
+
+// fragments reports lines that are no sentence: page headings, captions and
+// footers of the source's own paper left in a draft of several lines.
+func (c *checker) fragments() {
+	v := c.dft
+	src := map[string]bool{}
+	for _, t := range c.src.toks {
+		src[t.w] = true
+	}
+	for s := 0; s < len(v.toks); {
+		e := s + 1
+		for e < len(v.toks) && !v.toks[e].line {
+			e++
+		}
+		if (s > 0 || e < len(v.toks)) && v.fragment(s, e) {
+			f := c.span(Metadata, s, e, "stray-line", "A line that is no sentence: a heading, caption or footer from the file.")
+			shared := 0
+			for i := s; i < e; i++ {
+				if t := v.toks[i]; src[t.w] && (t.kind == numTok || t.kind == mixTok || t.kind == wordTok && t.cap && !stopWords[t.w]) {
+					shared++
+				}
+			}
+			f.Acceptable = shared == 0
+			if shared == 0 {
+				f.Severity = Advise
+			}
+			c.add(f)
+		}
+		s = e
+	}
+}
+
+// fragment reports a short line with no full stop, no verb that a report would
+// use, and something of a reference in it.
+func (v *view) fragment(s, e int) bool {
+	if last := v.toks[e-1].w; e-s > 18 || last == "." && !strings.HasPrefix(v.toks[s].w, "present") || last == "!" || last == "?" || v.hedge(v.toks[s].sent) >= 0 {
+		return false
+	}
+	signs := 0
+	for i := s; i < e; i++ {
+		t := v.toks[i]
+		switch {
+		case t.kind == numTok, t.kind == mixTok, ranks[t.w] && t.cap, t.w == "/", t.w == "=", t.w == "|", t.w == ";", t.w == ":", t.w == "[", t.w == "#", t.w == "_":
+			signs++
+		case t.w == "is" || t.w == "are" || t.w == "was" || t.w == "were" || t.w == "has" || t.w == "have" || t.w == "sells" || t.w == "keeps" || t.w == "he" || t.w == "she":
+			return false
+		}
+	}
+	return signs > 0
 }
 
 func (c *checker) meta(s, e int, rule string) {
@@ -146,6 +197,14 @@ func (v *view) markup(i int) int {
 		case "comment", "comments", "deleted", "inserted", "track", "tracked", "note", "reviewer", "edit", "edited", "redline", "markup", "author", "moved", "formatted", "struck", "strikethrough":
 			return v.until(i, "]", ")")
 		}
+	case t.w == "[" && v.bracketed(i):
+		return v.until(i, "]", "]")
+	case t.w == "last" && (v.word(i+1) == "modified" || v.word(i+1) == "saved" || v.word(i+1) == "edited" || v.word(i+1) == "printed"):
+		return i + 2
+	case t.w == "transcribed" && t.cap, t.w == "author" && t.cap && v.at(i+1).cap, t.w == "exif", t.w == "loggist" && t.cap, t.w == "caption" && v.word(i+1) == ":", t.w == "transcriber":
+		return i + 1
+	case t.w == "serial" && v.at(i+1).kind == numTok:
+		return i + 2
 	case t.w == "track" || t.w == "tracked":
 		if w := v.word(i + 1); (w == "changes" || w == "change") && (v.toks[i].cap || v.word(i+2) == ":" || v.word(i+2) == "on" || v.word(i+2) == "by") {
 			return i + 2
@@ -158,6 +217,16 @@ func (v *view) markup(i int) int {
 		return i + 3
 	}
 	return 0
+}
+
+// bracketed reports square brackets round a remark of two words or more, other
+// than a mark of removal.
+func (v *view) bracketed(i int) bool {
+	switch v.word(i + 1) {
+	case "redacted", "removed", "name", "sic", "dot", "at", ".", "":
+		return false
+	}
+	return v.at(i+1).kind != markTok && v.word(i+2) != "]" && v.at(i).gap
 }
 
 func (v *view) until(i int, a, b string) int {
