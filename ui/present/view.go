@@ -1,6 +1,7 @@
 package present
 
 import (
+	"strings"
 	"time"
 
 	"corridor/app"
@@ -70,15 +71,17 @@ func Run(begin, now, deadline time.Time) float32 {
 	return min(max(float32(now.Sub(begin))/float32(whole), 0), 1)
 }
 
-// When shows a time to the officer: the time of day today, with the date else.
+// When shows a time in London to the officer: the time of day today, with date
+// and zone on any other day.
 func When(now, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	if clock.Day(now) == clock.Day(t) {
-		return t.In(clock.Midnight(now).Location()).Format("15:04")
+	full := clock.London(t)
+	if parts := strings.Fields(full); clock.Day(now) == clock.Day(t) && len(parts) == 5 {
+		return parts[3]
 	}
-	return clock.Day(t) + " " + t.In(clock.Midnight(now).Location()).Format("15:04")
+	return full
 }
 
 // BandTone is the colour of a danger.
