@@ -25,12 +25,11 @@ func (m *linear) decide(z []float64) decision {
 	}
 	top, topAt := -1, 0.0
 	for t := firstCategory; t < len(z); t++ {
-		margin := z[t] - m.Threshold[t]
-		if margin >= 0 {
+		if z[t] >= m.Threshold[t] {
 			d.cats = append(d.cats, t)
 		}
-		if top < 0 || margin > topAt {
-			top, topAt = t, margin
+		if top < 0 || z[t] > topAt {
+			top, topAt = t, z[t]
 		}
 	}
 	if len(d.cats) == 0 {
@@ -42,7 +41,7 @@ func (m *linear) decide(z []float64) decision {
 		case ThreatToLife:
 			d.ttl = true
 		case SelfHarm:
-			d.ttl = d.ttl || z[targetTTL] >= m.Threshold[targetTTL]-1
+			d.ttl = d.ttl || z[targetTTL] >= m.Threshold[targetTTL]
 		}
 	}
 	return d
