@@ -472,6 +472,38 @@ func walk(t *testing.T, set string, want int) {
 func TestManifestIntake(t *testing.T)     { walk(t, "intake", intakeRows) }
 func TestManifestStructured(t *testing.T) { walk(t, "structured", structuredRows) }
 
+// TestManifestOpenPGP tells messages, keys and signatures apart without a key.
+// What the messages hold is for those who have one.
+func TestManifestOpenPGP(t *testing.T) {
+	rows := manifest(t, "openpgp", 61)
+	passed := 0
+	for _, r := range rows {
+		b := r.bytes(t)
+		res := Read(r.file, b, "", Limits{})
+		want := "openpgp"
+		switch {
+		case regexp.MustCompile(`\b(pub|sec|key|public|secret|secring|pubring|keyring|pubkey|seckey|keys|cert|privateKey|publicKey|expiredKey)\b`).MatchString(strings.NewReplacer("_", " ", "-", " ", ".", " ").Replace(r.file)) && !strings.HasPrefix(r.file, "gpg-signed") && !strings.Contains(r.file, "signed-expired") && !strings.Contains(r.file, "detached"), strings.HasPrefix(r.file, "interop-gnupg-v1-001-decrypt"), strings.HasPrefix(r.file, "rnp-armor-"):
+			want = "openpgp-key"
+		case strings.HasSuffix(r.file, "message.txt"), strings.HasSuffix(r.file, "message_01.txt"), strings.HasSuffix(r.file, "subkey.txt"), strings.HasSuffix(r.file, "tampered.txt"):
+			want = "txt"
+		case strings.HasSuffix(r.file, ".txt.asc"):
+			want = "openpgp-signature"
+		case strings.Contains(r.file, "cleartext"), strings.HasSuffix(r.file, "key-now-expired.asc"):
+			want = "openpgp-signed"
+		}
+		if res.Kind != want || IsOpenPGP(b) != (want == "openpgp" || want == "openpgp-signed") {
+			t.Errorf("%s (%s): kind %s, want %s", r.file, r.expect, res.Kind, want)
+			continue
+		}
+		if want == "openpgp" && !failed(res, "no-key") {
+			t.Errorf("%s: %v", r.file, res.Error)
+			continue
+		}
+		passed++
+	}
+	t.Logf("openpgp: %d of %d told apart", passed, len(rows))
+}
+
 func TestManifestPasswords(t *testing.T) {
 	rows := manifest(t, "intake", intakeRows)
 	for file, c := range map[string]struct{ pass, text string }{

@@ -77,7 +77,9 @@ func entryName(name string) (shown string, ok bool) {
 			ok = ok && el != ".."
 			continue
 		}
-		keep = append(keep, el)
+		safe, fine := safeName(el)
+		ok = ok && fine
+		keep = append(keep, safe)
 	}
 	return strings.Join(keep, "/"), ok
 }

@@ -66,6 +66,25 @@ func binaryOpenPGP(b []byte) bool {
 	return false
 }
 
+// binaryKey says whether b begins with an OpenPGP key, or is a signature by
+// itself; kind is "" when it is neither.
+func binaryKey(b []byte) (kind string) {
+	if len(b) < 8 || b[0]&0x80 == 0 {
+		return ""
+	}
+	tag, body, _, ok := packet(b)
+	if !ok || len(body) < 6 {
+		return ""
+	}
+	switch {
+	case (tag == 5 || tag == 6) && (body[0] == 4 && knownPublic(body[5]) || body[0] == 6 && knownPublic(body[5]) || body[0] == 3 && len(body) > 8 && knownPublic(body[7])):
+		return "openpgp-key"
+	case tag == 2 && (body[0] == 4 || body[0] == 6) && (body[1] <= 3 || body[1] >= 0x10 && body[1] <= 0x1f) && knownPublic(body[2]) && body[3] <= 14:
+		return "openpgp-signature"
+	}
+	return ""
+}
+
 func knownPublic(a byte) bool { return a >= 1 && a <= 3 || a >= 16 && a <= 28 }
 
 func plausibleDeflate(body []byte) bool {

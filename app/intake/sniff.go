@@ -139,7 +139,7 @@ func sniffMagic(b []byte) string {
 	if binaryOpenPGP(b) {
 		return "openpgp"
 	}
-	return ""
+	return binaryKey(b)
 }
 
 // textPrefix is the beginning as text, or "" when it is not text.

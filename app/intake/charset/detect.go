@@ -9,7 +9,7 @@ import (
 
 // sample is how many bytes the guess looks at: enough for letters to show
 // their frequencies, little enough to cost nothing.
-const sample = 64 << 10
+const sample = 16 << 10
 
 // Detect names the character set b looks like, or "" when b is not text in
 // any set we can tell. Pure ASCII is "us-ascii".

@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -377,30 +379,17 @@ func (p *painter) spaced() bool {
 	return strings.HasSuffix(t, " ") || strings.HasSuffix(t, "\t") || strings.HasSuffix(t, "\u00a0")
 }
 
-// endLine writes the line out, with right-to-left runs that were drawn from
-// the left put back into reading order.
+// endLine writes the line out in reading order.
 func (p *painter) endLine() {
-	for i := 0; i < len(p.line); {
-		j := i
-		for j < len(p.line) && rightToLeft(p.line[j].text) && (j == i || p.line[j].x > p.line[j-1].x) {
-			j++
+	line := p.line
+	for _, g := range line {
+		if rightToLeft(g.text) {
+			line = readingOrder(line)
+			break
 		}
-		if j-i > 1 {
-			last := j
-			for last > i && strings.TrimSpace(p.line[last-1].text) == "" {
-				last--
-			}
-			for k := last - 1; k >= i; k-- {
-				p.out.WriteString(p.line[k].text)
-			}
-			for k := last; k < j; k++ {
-				p.out.WriteString(p.line[k].text)
-			}
-			i = j
-			continue
-		}
-		p.out.WriteString(p.line[i].text)
-		i++
+	}
+	for _, g := range line {
+		p.out.WriteString(g.text)
 	}
 	if len(p.line) > 0 {
 		p.out.WriteByte('\n')
@@ -410,11 +399,74 @@ func (p *painter) endLine() {
 
 func rightToLeft(s string) bool {
 	for _, r := range s {
-		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana) {
+		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana) && !unicode.IsDigit(r) {
 			return true
 		}
 	}
-	return s == " "
+	return false
+}
+
+func leftToRight(s string) bool {
+	for _, r := range s {
+		if unicode.IsDigit(r) || unicode.IsLetter(r) && !rightToLeft(string(r)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readingOrder takes the glyphs of a line that holds right-to-left letters
+// from where they stand on the page to the order in which they are read:
+// the line from the right when most of it is such letters, words and numbers
+// of the other direction turned back.
+func readingOrder(line []placed) []placed {
+	var marks, base []placed
+	right, left := 0, 0
+	for _, g := range line {
+		r := []rune(g.text)
+		if len(r) > 0 && unicode.Is(unicode.M, r[0]) {
+			marks = append(marks, g)
+			continue
+		}
+		if rightToLeft(g.text) {
+			right++
+		} else if leftToRight(g.text) {
+			left++
+		}
+		base = append(base, g)
+	}
+	slices.SortStableFunc(base, func(a, b placed) int { return cmp.Compare(a.x, b.x) })
+	for _, m := range marks {
+		i, _ := slices.BinarySearchFunc(base, m.x+0.01, func(g placed, x float64) int { return cmp.Compare(g.x, x) })
+		if i = max(i-1, 0); i < len(base) {
+			base[i].text += m.text
+		}
+	}
+	if right >= left {
+		slices.Reverse(base)
+		reverseRuns(base, leftToRight, rightToLeft)
+	} else {
+		reverseRuns(base, rightToLeft, leftToRight)
+	}
+	return base
+}
+
+// reverseRuns turns around each run of glyphs of one direction, with what
+// stands between them and has none.
+func reverseRuns(line []placed, of, other func(string) bool) {
+	for i := 0; i < len(line); i++ {
+		if !of(line[i].text) {
+			continue
+		}
+		last := i
+		for j := i + 1; j < len(line) && !other(line[j].text); j++ {
+			if of(line[j].text) {
+				last = j
+			}
+		}
+		slices.Reverse(line[i : last+1])
+		i = last
+	}
 }
 
 func (p *painter) endPage() {
