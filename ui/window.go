@@ -218,11 +218,13 @@ func (w *Window) showLocked() {
 	}
 	w.win.SetContent(container.NewBorder(part.Strip(strip), part.Strip(strip), nil, nil, w.unlock.Object()))
 	w.unlock.Show(page.Route{})
-	w.focus(w.unlock.First())
+	w.Focus(w.unlock.First())
 }
 
-// focus gives something the keyboard, if the window shows it.
-func (w *Window) focus(f fyne.Focusable) {
+// Focus implements page.Host: it gives something the keyboard, if the window
+// shows it. The canvas is asked directly, because what was just built belongs
+// to no canvas in the driver's books before it is painted.
+func (w *Window) Focus(f fyne.Focusable) {
 	if o, ok := f.(fyne.CanvasObject); ok && part.Holds(w.win.Content(), o) {
 		w.win.Canvas().Focus(f)
 	}
@@ -236,7 +238,7 @@ func (w *Window) showWizard() {
 	}, func() { w.wizard.Leave(); w.showLocked() })
 	strip := part.Strip(words.T("app.nomarking"))
 	w.win.SetContent(container.NewBorder(strip, part.Strip(words.T("app.nomarking")), nil, nil, w.wizard.Object()))
-	w.focus(w.wizard.First())
+	w.Focus(w.wizard.First())
 }
 
 // SetDark changes the theme and builds what is shown anew.
@@ -295,7 +297,7 @@ func (w *Window) Go(r page.Route) {
 	w.Relay()
 	w.win.Canvas().Unfocus()
 	if !w.asks.Open() {
-		w.focus(p.First())
+		w.Focus(p.First())
 	}
 }
 

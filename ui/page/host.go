@@ -33,6 +33,8 @@ type Host interface {
 	Fail(err error)
 	Say(text string)
 	Files() Files
+	// Focus gives something that the window shows the keyboard.
+	Focus(f fyne.Focusable)
 	// Relay lays the window out anew after something changed its size.
 	Relay()
 	// Pause is how long to wait for the officer to stop typing before a check.

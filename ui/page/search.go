@@ -77,14 +77,14 @@ func (s *Search) run() {
 		}
 		s.list.Set(rows, 0)
 		swap(s.box, s.list)
-		part.Focus(s.list)
+		s.host.Focus(s.list)
 	})
 }
 
 // Rune implements Page.
 func (s *Search) Rune(r rune) bool {
 	if r == '/' {
-		part.Focus(s.field)
+		s.host.Focus(s.field)
 		return true
 	}
 	return false

@@ -197,7 +197,7 @@ func (t *Triage) Rune(r rune) bool {
 	case 'k':
 		t.list.Step(-1)
 	case '/':
-		part.Focus(t.search)
+		t.host.Focus(t.search)
 	default:
 		return t.p.Opened() != nil && t.reading.rune(r)
 	}

@@ -124,7 +124,7 @@ func (u *Unlock) chosen() {
 	}
 	u.draw()
 	if u.secret != nil {
-		part.Focus(u.secret)
+		u.host.Focus(u.secret)
 	}
 }
 
@@ -176,7 +176,7 @@ func (u *Unlock) form() fyne.CanvasObject {
 	box.Add(part.Labelled(words.T("unlock.officer"), part.NewChoice(words.T("unlock.noofficer"), string(u.person), opts, func(c string) {
 		u.person, u.note = entry.Person(c), ""
 		u.draw()
-		part.Focus(u.secret)
+		u.host.Focus(u.secret)
 	})))
 	u.secret = part.NewSecret("")
 	u.secret.OnSubmitted = func(string) { u.unlock() }
@@ -243,7 +243,7 @@ func (u *Unlock) unlock() {
 			m := present.Explain(r.err)
 			u.note = m.Title + ". " + m.Text
 			u.draw()
-			part.Focus(u.secret)
+			u.host.Focus(u.secret)
 			return
 		}
 		u.note = ""

@@ -121,7 +121,7 @@ func (w *Wizard) draw() {
 		part.Scroller(part.Inset(body, 2, 8))), 14, 8))
 	box := container.NewGridWrap(fyne.NewSize(680, 560), sheet)
 	swap(w.root, part.Fill(style.Ground, container.NewCenter(box)))
-	part.Focus(w.first)
+	w.host.Focus(w.first)
 }
 
 func (w *Wizard) next() {

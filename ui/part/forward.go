@@ -60,17 +60,6 @@ func passKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	}
 }
 
-// Focus puts the keyboard on o, if it is on a window.
-func Focus(o fyne.Focusable) {
-	obj, ok := o.(fyne.CanvasObject)
-	if !ok {
-		return
-	}
-	if c := canvasOf(obj); c != nil && Holds(c.Content(), obj) {
-		c.Focus(o)
-	}
-}
-
 // windowKey reports whether a key belongs to the window even in a text field.
 func windowKey(k fyne.KeyName) bool {
 	switch k {

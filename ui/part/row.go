@@ -226,6 +226,13 @@ func (l *Rows) tapped(i int) {
 	l.Select(i)
 }
 
+// FocusGained keeps Fyne from tinting its own first row: the row chosen is the
+// place of the keyboard.
+func (l *Rows) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (l *Rows) FocusLost() {}
+
 // TypedKey moves and opens.
 func (l *Rows) TypedKey(k *fyne.KeyEvent) {
 	Noticed(l)

@@ -64,6 +64,12 @@ func (t *Table) SetCount(n int) {
 // Count is how many lines there are.
 func (t *Table) Count() int { return t.count }
 
+// FocusGained keeps Fyne from tinting its own first line.
+func (t *Table) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (t *Table) FocusLost() {}
+
 // TypedKey moves and opens.
 func (t *Table) TypedKey(k *fyne.KeyEvent) {
 	Noticed(t)

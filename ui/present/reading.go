@@ -109,10 +109,10 @@ func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 			line = words.T("prompt.setaside", p.Cue)
 		}
 		if p.When != "" {
-			line += " " + words.T("prompt.when", p.When)
+			line += " " + words.T("prompt.when", strings.TrimRight(p.When, ". "))
 		}
 		if p.Against != "" {
-			line += " " + words.T("prompt.against", p.Against)
+			line += " " + words.T("prompt.against", strings.TrimRight(p.Against, ". "))
 		}
 		v.Why = appendNew(v.Why, line)
 		for _, s := range p.Spans {
