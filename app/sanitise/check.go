@@ -19,6 +19,7 @@ type checker struct {
 	found    []Finding
 	run      int
 	class    map[string]bool
+	few      []int // sentences of the source that say few knew
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the
@@ -153,10 +154,13 @@ func settle(fs []Finding, v *view) []Finding {
 	var out []Finding
 	for _, f := range fs {
 		if n := len(out); n > 0 && out[n-1].Kind == f.Kind && f.Start < out[n-1].End {
-			merge(&out[n-1], f, v)
+			merge(&out[n-1], f)
 			continue
 		}
 		out = append(out, f)
+	}
+	for i := range out {
+		out[i].Text = v.cut(out[i].Start, out[i].End)
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := &out[i], &out[j]
@@ -172,14 +176,13 @@ func settle(fs []Finding, v *view) []Finding {
 	return out
 }
 
-func merge(into *Finding, f Finding, v *view) {
+func merge(into *Finding, f Finding) {
 	if f.Severity == Block && into.Severity != Block {
 		into.Severity, into.Rule, into.Why, into.Proposal = Block, f.Rule, f.Why, f.Proposal
 	}
 	into.Acceptable = into.Acceptable && f.Acceptable
 	if f.End > into.End {
 		into.End = f.End
-		into.Text = v.cut(into.Start, into.End)
 		if into.Proposal != f.Proposal {
 			into.Proposal = longer(into.Proposal, f.Proposal)
 		}

@@ -6,14 +6,23 @@ import "fmt"
 // sentence of the draft that keeps the event: with so few who could have told,
 // the event is itself the leak.
 func (c *checker) circle() {
-	few := c.src.fewKnew()
-	if len(few) == 0 {
+	c.classes()
+	if len(c.few) == 0 {
 		return
+	}
+	words := make([]map[string]bool, len(c.few))
+	for i, ss := range c.few {
+		words[i] = map[string]bool{}
+		for k := c.src.sents[ss][0]; k < c.src.sents[ss][1]; k++ {
+			if t := c.src.toks[k]; content(t) {
+				words[i][t.st] = true
+			}
+		}
 	}
 	for ds := range c.dft.sents {
 		best, at := 0, -1
-		for _, ss := range few {
-			if n := c.shared(ds, ss); n > best {
+		for i, ss := range c.few {
+			if n := c.shared(ds, words[i]); n > best {
 				best, at = n, ss
 			}
 		}
@@ -32,37 +41,17 @@ func (c *checker) circle() {
 	}
 }
 
-// fewKnew lists the sentences of the source that say at most three people knew
-// or were there.
-func (v *view) fewKnew() []int {
-	l := loadLexicon()
-	seen := map[int]bool{}
-	var out []int
-	for _, h := range l.scan(v, true) {
-		if h.sec.rule == "exclusivity" && !seen[v.toks[h.s].sent] {
-			seen[v.toks[h.s].sent] = true
-			out = append(out, v.toks[h.s].sent)
-		}
-	}
-	if len(out) > 40 {
-		out = out[:40]
-	}
-	return out
-}
-
-// shared counts the telling words two sentences have in common.
-func (c *checker) shared(ds, ss int) int {
-	in := map[string]bool{}
-	for i := c.src.sents[ss][0]; i < c.src.sents[ss][1]; i++ {
-		if t := c.src.toks[i]; content(t) {
-			in[t.st] = true
-		}
-	}
+// shared counts the telling words a draft sentence has in common with a set.
+func (c *checker) shared(ds int, in map[string]bool) int {
 	n := 0
+	var seen map[string]bool
 	for i := c.dft.sents[ds][0]; i < c.dft.sents[ds][1]; i++ {
-		if t := c.dft.toks[i]; content(t) && in[t.st] {
+		if t := c.dft.toks[i]; content(t) && in[t.st] && !seen[t.st] {
+			if seen == nil {
+				seen = map[string]bool{}
+			}
+			seen[t.st] = true
 			n++
-			delete(in, t.st)
 		}
 	}
 	return n

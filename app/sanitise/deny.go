@@ -250,7 +250,7 @@ func (m *matcher) form(v *view, i, k int) (int, string) {
 		return e, "exact"
 	}
 	if !m.person(k) {
-		if len(ws) == 1 && len(ws[0]) >= 6 && near(v.toks[i].w, ws[0]) && !common(v.toks[i].w) {
+		if len(ws) == 1 && len(ws[0]) >= 6 && !digit(ws[0][len(ws[0])-1]) && near(v.toks[i].w, ws[0]) && !common(v.toks[i].w) {
 			return i + 1, "misspelt"
 		}
 		if e := m.loosely(v, i, ws); e > 0 && len(ws) > 1 {
@@ -319,7 +319,7 @@ func (m *matcher) like(t tok, w string) bool {
 			return t.cap || !common(t.w)
 		}
 	}
-	if len(w) < 4 || !t.cap && common(t.w) || t.cap && common(t.w) && !given(t.w) && !family(t.w) {
+	if len(w) < 4 || digit(w[0]) || digit(t.w[0]) || !t.cap && common(t.w) || t.cap && common(t.w) && !given(t.w) && !family(t.w) {
 		return false
 	}
 	if near(t.w, w) && (len(w) >= 5 || t.w[0] == w[0]) {

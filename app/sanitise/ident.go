@@ -11,6 +11,8 @@ func identify(s string) string {
 		return "national-insurance-number"
 	case iban(s):
 		return "iban"
+	case d && card(s):
+		return "card"
 	case d && imei(s):
 		return "imei"
 	case d && iccid(s):
@@ -21,8 +23,6 @@ func identify(s string) string {
 		return "phone"
 	case d && nhs(s):
 		return "nhs-number"
-	case d && card(s):
-		return "card"
 	case prison(s):
 		return "prison-number"
 	case pnc(s):

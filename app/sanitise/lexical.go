@@ -5,19 +5,34 @@ import "strings"
 // classes reads what kind of product the source is: an intercept, a probe, a
 // download and so on.
 func (l *lexicon) classes(src *view) map[string]bool {
+	m, _ := l.readSource(src)
+	return m
+}
+
+// readSource reads the classes of a source and, in the same pass, the sentences
+// that say few people knew.
+func (l *lexicon) readSource(src *view) (map[string]bool, []int) {
 	m := map[string]bool{}
-	for _, h := range l.scan(src, true) {
-		if h.sec.kind == Technique && (h.sec.level == strong || h.sec.level == origin || h.sec.level == sure) {
+	var few []int
+	hits := l.scan(src, func(s *section) bool {
+		return s.few || s.kind == Technique && s.level != tied && !m[s.class]
+	}, func(h hit) {
+		if h.sec.kind == Technique {
 			m[h.sec.class] = true
 		}
+	})
+	for _, h := range hits {
+		if n := src.toks[h.s].sent; h.sec.few && (len(few) == 0 || few[len(few)-1] != n) && len(few) < 40 {
+			few = append(few, n)
+		}
 	}
-	return m
+	return m, few
 }
 
 // classes is what the source was read to be, worked out once.
 func (c *checker) classes() map[string]bool {
 	if c.class == nil {
-		c.class = loadLexicon().classes(c.src)
+		c.class, c.few = loadLexicon().readSource(c.src)
 	}
 	return c.class
 }
@@ -33,6 +48,16 @@ func (v *view) hedge(sent int) int {
 	if sent < 0 || sent >= len(v.sents) {
 		return -1
 	}
+	if v.hedged == nil {
+		v.hedged = make([]int, len(v.sents))
+		for n := range v.sents {
+			v.hedged[n] = v.findHedge(n)
+		}
+	}
+	return v.hedged[sent]
+}
+
+func (v *view) findHedge(sent int) int {
 	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
 		t := v.toks[i]
 		switch {
@@ -68,7 +93,7 @@ thinks believes heard saw knows fears described describes warned mentioned conta
 // wording finds technique and source language in the draft.
 func (c *checker) wording() {
 	classes := c.classes()
-	for _, h := range loadLexicon().scan(c.dft, false) {
+	for _, h := range loadLexicon().scan(c.dft, func(s *section) bool { return s.level != origin }, nil) {
 		sev := c.weigh(h, classes)
 		if sev == "" {
 			continue
@@ -110,6 +135,19 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 // factual reports a sentence that states what happened or what something shows,
 // rather than what is generally so.
 func (v *view) factual(sent int) bool {
+	if v.facts == nil {
+		v.facts = make([]int8, len(v.sents))
+	}
+	if v.facts[sent] == 0 {
+		v.facts[sent] = 1
+		if v.findFactual(sent) {
+			v.facts[sent] = 2
+		}
+	}
+	return v.facts[sent] == 2
+}
+
+func (v *view) findFactual(sent int) bool {
 	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
 		switch w := v.toks[i].w; w {
 		case "was", "were", "had", "did", "shows", "show", "showed", "suggests", "indicates", "reveals", "puts", "places", "confirms", "says":

@@ -1,6 +1,9 @@
 package sanitise
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // proper is a name as it stands in a text.
 type proper struct {
@@ -333,6 +336,16 @@ func (v *view) capitals(p proper) bool {
 
 // mixedCase reports a text most of whose words are not in capitals.
 func (v *view) mixedCase() bool {
+	if v.mixed == 0 {
+		v.mixed = 1
+		if v.countCase() {
+			v.mixed = 2
+		}
+	}
+	return v.mixed == 2
+}
+
+func (v *view) countCase() bool {
 	low, high := 0, 0
 	for _, t := range v.toks {
 		if t.kind == wordTok && len(t.w) > 1 {
@@ -419,12 +432,9 @@ func (c *checker) quotedTitle(p proper) bool {
 	if given(p.words[0]) || titles[p.words[0]] {
 		return false
 	}
-	for _, q := range c.dft.quotations() {
-		if q.s <= p.s && p.e <= q.e {
-			return q.e-q.s >= 2 && c.dft.titled(q)
-		}
-	}
-	return false
+	qs := c.dft.quotations()
+	i := sort.Search(len(qs), func(i int) bool { return qs[i].e >= p.e })
+	return i < len(qs) && qs[i].s <= p.s && p.e <= qs[i].e && qs[i].e-qs[i].s >= 2 && c.dft.titled(qs[i])
 }
 
 // believed are the words that follow the name of the person a report is about.

@@ -23,11 +23,13 @@ const (
 
 // element is one place in a pattern.
 type element struct {
-	words map[string]bool
+	words map[string]bool // as compiled; matching uses the bits
 	stems map[string]bool
-	name  bool // any capitalised word
-	num   bool // any number
-	start bool // the start of a sentence
+	bits  []uint64 // the words, by number in the vocabulary
+	sbits []uint64 // the stems
+	name  bool     // any capitalised word
+	num   bool     // any number
+	start bool     // the start of a sentence
 	opt   bool
 	gap   int // up to this many tokens, instead of a word
 }
@@ -39,6 +41,7 @@ type section struct {
 	level    level
 	rule     string
 	why, say string
+	few      bool // says that few people knew
 }
 
 type pattern struct {
@@ -52,8 +55,11 @@ type pattern struct {
 // lexicon is the compiled wording rules. It is built once and never changed.
 type lexicon struct {
 	version string
-	byWord  map[string][]*pattern
-	byStem  map[string][]*pattern
+	byWord  [][]*pattern // by number in the vocabulary
+	byStem  [][]*pattern
+	vocab   map[string]int32 // every word and stem of the lexicon, from 1
+	heads   map[string]bool  // first parts of hyphenated words
+	all     []*pattern
 	anyCap  []*pattern
 	anyNum  []*pattern
 	person  map[string]bool
@@ -70,7 +76,7 @@ var loadLexicon = sync.OnceValue(func() *lexicon {
 
 // compile reads the lexicon's text form.
 func compile(text string) (*lexicon, error) {
-	l := &lexicon{byWord: map[string][]*pattern{}, byStem: map[string][]*pattern{}}
+	l := &lexicon{vocab: map[string]int32{}, heads: map[string]bool{}}
 	classes := map[string]map[string]bool{}
 	var sec *section
 	for n, line := range strings.Split(text, "\n") {
@@ -81,6 +87,7 @@ func compile(text string) (*lexicon, error) {
 		case line == "" || line[0] == '#' && !strings.HasPrefix(line, "# |") && !strings.HasPrefix(line, "#|"):
 		case strings.HasPrefix(line, "class "):
 			name, ws, _ := strings.Cut(line[6:], ":")
+			l.note(ws)
 			classes[name] = set(strings.ReplaceAll(ws, "-", ""))
 		case line[0] == '[':
 			p := strings.Fields(strings.Trim(line, "[]"))
@@ -91,7 +98,7 @@ func compile(text string) (*lexicon, error) {
 			if !ok {
 				return nil, fmt.Errorf("line %d: unknown level", n+1)
 			}
-			sec = &section{kind: Kind(p[0]), class: p[1], level: lv, rule: p[3]}
+			sec = &section{kind: Kind(p[0]), class: p[1], level: lv, rule: p[3], few: p[3] == "exclusivity"}
 		case strings.HasPrefix(line, "why:"):
 			sec.why = strings.TrimSpace(line[4:])
 		case strings.HasPrefix(line, "say:"):
@@ -100,15 +107,17 @@ func compile(text string) (*lexicon, error) {
 			if sec == nil {
 				return nil, fmt.Errorf("line %d: pattern outside a section", n+1)
 			}
+			l.note(strings.ReplaceAll(line, "|", " "))
 			p, err := compilePattern(line, classes)
 			if err != nil {
 				return nil, fmt.Errorf("line %d: %w", n+1, err)
 			}
 			p.sec = sec
-			l.index(p)
+			l.all = append(l.all, p)
 		}
 	}
 	l.person, l.telling = classes["person"], classes["telling"]
+	l.number()
 	return l, nil
 }
 
@@ -178,13 +187,59 @@ func compileElement(f string, classes map[string]map[string]bool) (element, erro
 	return e, nil
 }
 
+// note keeps the first parts of hyphenated words, which may stand apart.
+func (l *lexicon) note(ws string) {
+	for _, w := range strings.Fields(ws) {
+		if h, _, ok := strings.Cut(strings.TrimLeft(w, "!<>~"), "-"); ok && h != "" {
+			l.heads[h] = true
+		}
+	}
+}
+
+// number gives every word a number and turns the patterns' sets into bits, so
+// that a token is looked up once and then only tested.
+func (l *lexicon) number() {
+	add := func(m map[string]bool) {
+		for w := range m {
+			if l.vocab[w] == 0 {
+				l.vocab[w] = int32(len(l.vocab) + 1)
+			}
+		}
+	}
+	for _, p := range l.all {
+		for i := range p.elems {
+			add(p.elems[i].words)
+			add(p.elems[i].stems)
+		}
+	}
+	n := len(l.vocab) + 1
+	bits := func(m map[string]bool) []uint64 {
+		if len(m) == 0 {
+			return nil
+		}
+		b := make([]uint64, n/64+1)
+		for w := range m {
+			id := l.vocab[w]
+			b[id/64] |= 1 << (id % 64)
+		}
+		return b
+	}
+	l.byWord, l.byStem = make([][]*pattern, n), make([][]*pattern, n)
+	for _, p := range l.all {
+		for i := range p.elems {
+			p.elems[i].bits, p.elems[i].sbits = bits(p.elems[i].words), bits(p.elems[i].stems)
+		}
+		l.index(p)
+	}
+}
+
 func (l *lexicon) index(p *pattern) {
-	e := p.elems[0]
+	e := &p.elems[0]
 	for w := range e.words {
-		l.byWord[w] = append(l.byWord[w], p)
+		l.byWord[l.vocab[w]] = append(l.byWord[l.vocab[w]], p)
 	}
 	for w := range e.stems {
-		l.byStem[w] = append(l.byStem[w], p)
+		l.byStem[l.vocab[w]] = append(l.byStem[l.vocab[w]], p)
 	}
 	if e.name {
 		l.anyCap = append(l.anyCap, p)
@@ -195,47 +250,76 @@ func (l *lexicon) index(p *pattern) {
 }
 
 // strand is the tokens of a view as the patterns read them: hyphens inside
-// words dropped.
+// words dropped, words by their number in the vocabulary.
 type strand struct {
-	v  *view
-	ix []int
+	v                 *view
+	ix                []int
+	word, stem, joint []int32 // numbers of the word, its stem, and it with the next
 }
 
-func (v *view) strand() strand {
+func (l *lexicon) strand(v *view) strand {
 	s := strand{v: v, ix: make([]int, 0, len(v.toks))}
-	for i, t := range v.toks {
+	for i := range v.toks {
+		t := &v.toks[i]
 		if t.w == "-" && !t.gap || t.w == "*" || t.w == "_" {
 			continue
 		}
 		s.ix = append(s.ix, i)
 	}
+	n := len(s.ix)
+	all := make([]int32, 3*n)
+	s.word, s.stem, s.joint = all[:n], all[n:2*n], all[2*n:]
+	for k, i := range s.ix {
+		t := &v.toks[i]
+		s.word[k] = l.vocab[t.w]
+		if t.kind == markTok {
+			continue
+		}
+		s.stem[k] = s.word[k]
+		if t.st != t.w {
+			s.stem[k] = l.vocab[t.st]
+		}
+		if k+1 < n && l.heads[t.w] {
+			if x := &v.toks[s.ix[k+1]]; x.kind == wordTok && x.sent == t.sent {
+				s.joint[k] = l.vocab[t.w+x.w]
+			}
+		}
+	}
 	return s
 }
 
-func (s strand) tok(i int) tok {
+func (s strand) tok(i int) *tok {
 	if i < 0 || i >= len(s.ix) {
-		return tok{kind: markTok, sent: -1}
+		return &outside
 	}
-	return s.v.toks[s.ix[i]]
+	return &s.v.toks[s.ix[i]]
 }
 
-func (e *element) takes(t tok) bool {
-	if e.words[t.w] || e.stems != nil && e.stems[t.st] {
+// outside stands for what is before and after a text; it is never written.
+var outside = tok{kind: markTok, sent: -1}
+
+func has(b []uint64, id int32) bool {
+	return b != nil && id != 0 && b[id>>6]&(1<<(id&63)) != 0
+}
+
+func (e *element) takes(s *strand, i int, t *tok) bool {
+	if has(e.bits, s.word[i]) || e.sbits != nil && has(e.sbits, s.stem[i]) {
 		return true
 	}
 	return e.name && t.cap && t.kind == wordTok || e.num && (t.kind == numTok || t.kind == mixTok)
 }
 
 // match tries the pattern at i and gives the end, or -1.
-func (p *pattern) match(s strand, i int) int {
-	end := p.from(s, i, 0, s.tok(i).sent)
+func (p *pattern) match(s *strand, i int) int {
+	sent := s.tok(i).sent
+	end := p.from(s, i, 0, sent)
 	if end < 0 {
 		return -1
 	}
-	if p.notBefore != nil && s.tok(i-1).sent == s.tok(i).sent && p.notBefore[s.tok(i-1).w] {
+	if p.notBefore != nil && s.tok(i-1).sent == sent && p.notBefore[s.tok(i-1).w] {
 		return -1
 	}
-	if p.notNext != nil && s.tok(end).sent == s.tok(i).sent && p.notNext[s.tok(end).w] {
+	if p.notNext != nil && s.tok(end).sent == sent && p.notNext[s.tok(end).w] {
 		return -1
 	}
 	return end
@@ -244,13 +328,15 @@ func (p *pattern) match(s strand, i int) int {
 // from matches the elements from k on at token i, within one sentence. Gaps are
 // at most nine tokens and patterns at most a dozen elements, so the work at each
 // place is bounded.
-func (p *pattern) from(s strand, i, k, sent int) int {
+func (p *pattern) from(s *strand, i, k, sent int) int {
 	for ; k < len(p.elems); k++ {
 		e := &p.elems[k]
 		if e.gap > 0 {
 			for g := 0; g <= e.gap; g++ {
-				if g > 0 && (s.tok(i+g-1).sent != sent || breaks(s.tok(i+g-1))) {
-					return -1
+				if g > 0 {
+					if t := s.tok(i + g - 1); t.sent != sent || breaks(t) {
+						return -1
+					}
 				}
 				if end := p.from(s, i+g, k+1, sent); end >= 0 {
 					return end
@@ -259,7 +345,13 @@ func (p *pattern) from(s strand, i, k, sent int) int {
 			return -1
 		}
 		t := s.tok(i)
-		if t.sent == sent && e.takes(t) {
+		if t.sent != sent {
+			if e.opt {
+				continue
+			}
+			return -1
+		}
+		if e.takes(s, i, t) {
 			if e.opt { // prefer to take it, but allow leaving it
 				if end := p.from(s, i+1, k+1, sent); end >= 0 {
 					return end
@@ -269,19 +361,19 @@ func (p *pattern) from(s strand, i, k, sent int) int {
 			i++
 			continue
 		}
-		// a joined form: "sat-nav" written for "satnav"
-		if !e.opt {
-			if t.sent == sent && t.kind == wordTok && len(s.tok(i+1).w) > 0 && e.words[t.w+s.tok(i+1).w] {
-				i += 2
-				continue
-			}
-			return -1
+		if e.opt {
+			continue
 		}
+		if has(e.bits, s.joint[i]) { // "sat-nav" for "satnav"
+			i += 2
+			continue
+		}
+		return -1
 	}
 	return i
 }
 
-func breaks(t tok) bool { return t.w == ";" || t.w == "." }
+func breaks(t *tok) bool { return t.w == ";" || t.w == "." }
 
 // hit is one pattern found.
 type hit struct {
@@ -290,37 +382,40 @@ type hit struct {
 	pat  *pattern
 }
 
-// scan finds every pattern in a view. Where asked, only the levels the caller
-// wants are tried.
-func (l *lexicon) scan(v *view, source bool) []hit {
-	s := v.strand()
+// scan finds the patterns wanted in a view, telling found of each as it goes.
+func (l *lexicon) scan(v *view, want func(*section) bool, found func(hit)) []hit {
+	s := l.strand(v)
 	var out []hit
 	bad := map[int]map[string]bool{}
 	try := func(ps []*pattern, i int) {
 		for _, p := range ps {
-			if !source && p.sec.level == origin {
+			if !want(p.sec) {
 				continue
 			}
-			e := p.match(s, i)
-			if e < 0 {
+			e := p.match(&s, i)
+			if e < 0 || p.notIn != nil && p.blocked(v, s.tok(i).sent, bad) {
 				continue
 			}
-			if p.notIn != nil && p.blocked(v, s.tok(i).sent, bad) {
-				continue
+			h := hit{p.sec, s.ix[i], s.ix[e-1] + 1, p}
+			out = append(out, h)
+			if found != nil {
+				found(h)
 			}
-			out = append(out, hit{p.sec, s.ix[i], s.ix[e-1] + 1, p})
 		}
 	}
 	for i := range s.ix {
 		t := s.tok(i)
+		if id := s.word[i]; id != 0 {
+			try(l.byWord[id], i)
+		}
 		if t.kind == markTok {
-			try(l.byWord[t.w], i)
 			continue
 		}
-		try(l.byWord[t.w], i)
-		try(l.byStem[t.st], i)
-		if j := s.tok(i + 1); j.kind == wordTok && !j.gap && t.kind == wordTok {
-			try(l.byWord[t.w+j.w], i)
+		if id := s.stem[i]; id != 0 {
+			try(l.byStem[id], i)
+		}
+		if id := s.joint[i]; id != 0 {
+			try(l.byWord[id], i)
 		}
 		if t.cap && t.kind == wordTok {
 			try(l.anyCap, i)

@@ -6,6 +6,13 @@ type quotation struct{ s, e int }
 // quotations finds quoted stretches: double marks in pairs, and single marks
 // that open after a space and close before one.
 func (v *view) quotations() []quotation {
+	if !v.hasQuoted {
+		v.quoted, v.hasQuoted = v.findQuotations(), true
+	}
+	return v.quoted
+}
+
+func (v *view) findQuotations() []quotation {
 	var out []quotation
 	open, single := -1, -1
 	for i, t := range v.toks {

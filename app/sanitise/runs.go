@@ -66,8 +66,12 @@ func (v *view) telling() []int {
 }
 
 // stock marks the tokens of stock phrases.
-func (v *view) stock() map[int]bool {
-	m := map[int]bool{}
+func (v *view) stock() []bool {
+	if v.stocked != nil || len(v.toks) == 0 {
+		return v.stocked
+	}
+	m := make([]bool, len(v.toks)+1)
+	v.stocked = m
 	for _, sent := range v.sents {
 		n := 0
 		for i := sent[0]; i < sent[1]; i++ {
@@ -232,7 +236,7 @@ func (c *checker) plainRuns() {
 	}
 }
 
-func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip map[int]bool) {
+func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip []bool) {
 	meaning, in, lead := 0, 0, 0
 	for k := 0; k < n; k++ {
 		t := c.dft.toks[dw[p+k]]

@@ -31,6 +31,7 @@ type tok struct {
 	line   bool // first on its line
 	sent   int
 	hidden bool // an invisible character stood inside it
+	stop   bool // carries no meaning of its own
 }
 
 // view is a text, normalised once: invisible characters dropped, look-alike
@@ -41,6 +42,13 @@ type view struct {
 	sents [][2]int // token ranges
 	// hidden lists the rune offsets of invisible characters.
 	hidden []int
+	// worked out once, when first asked for
+	hedged    []int // by sentence: the first hedging token, or -1
+	facts     []int8
+	stocked   []bool
+	quoted    []quotation
+	hasQuoted bool
+	mixed     int8
 }
 
 // stop is the piece of the original between two rune offsets.
@@ -264,6 +272,7 @@ func (v *view) tokenise(t string, at []int32, hid bool) {
 			k.hidden = true
 		}
 		k.st = stem(k.w)
+		k.stop = k.kind == markTok || len(k.w) < 2 || stopWords[k.w]
 		v.toks = append(v.toks, k)
 		gap, line = false, false
 		if k.kind == markTok && (c == '.' || c == '!' || c == '?') && closes(t, j) {

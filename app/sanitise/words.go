@@ -76,5 +76,5 @@ he's she's it's they're that's i'm i've don't doesn't didn't isn't wasn't weren'
 said says say tell tells told`)
 
 func content(t tok) bool {
-	return t.kind != markTok && !stopWords[t.w] && len(t.w) > 1
+	return !t.stop
 }
