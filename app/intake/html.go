@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,6 +15,7 @@ type htmlDoc struct {
 	title, text string
 	active      []string
 	external    []string
+	links       []string // where its links lead, each once
 	hidden      bool
 }
 
@@ -32,7 +34,25 @@ func (r *reader) readHTML(in input) found {
 	f.subject = h.title
 	r.htmlWarnings(h)
 	r.say(h.text)
+	r.linkList(h.links, h.text)
 	return f
+}
+
+// linkList shows where links lead that the text itself does not say: the
+// words over a link may say otherwise.
+func (r *reader) linkList(links []string, text string) {
+	text = text[:min(len(text), 256<<10)]
+	var unsaid []string
+	for _, l := range links {
+		if !strings.Contains(text, strings.TrimPrefix(l, "mailto:")) {
+			unsaid = append(unsaid, l)
+		}
+	}
+	if len(unsaid) > 0 {
+		undo := r.head("\n[links]\n")
+		r.say(strings.Join(unsaid, "\n"))
+		undo()
+	}
 }
 
 func (r *reader) htmlWarnings(h htmlDoc) {
@@ -210,6 +230,7 @@ func (w *htmlWriter) start(z *html.Tokenizer) {
 		w.out.WriteString("[frame]\n" + inner.text)
 		w.h.active = append(w.h.active, inner.active...)
 		w.h.external = append(w.h.external, inner.external...)
+		w.h.links = append(w.h.links, inner.links...)
 	}
 }
 
@@ -240,14 +261,19 @@ func (w *htmlWriter) attributes(tag string, attrs map[string]string) {
 		case k == "hidden":
 			w.h.hidden = true
 		case k == "href" && tag == "a" && (strings.HasPrefix(low, "http") || strings.HasPrefix(low, "mailto:") || strings.HasPrefix(low, "tel:")):
-			defer w.link(v)
+			w.link(v)
 		}
 	}
 }
 
-// link keeps where a link leads, for the words over it may say otherwise.
+// maxLinks bounds the list of links of one page.
+const maxLinks = 500
+
 func (w *htmlWriter) link(address string) {
-	w.word(" <" + strings.TrimSpace(shorten(address, 400)) + "> ")
+	address = strings.TrimSpace(shorten(address, 400))
+	if len(w.h.links) < maxLinks && !slices.Contains(w.h.links, address) {
+		w.h.links = append(w.h.links, address)
+	}
 }
 
 func (w *htmlWriter) end(tag string) {

@@ -318,9 +318,11 @@ func (r *reader) htmlBody(p int, src string, m *message, depth int) {
 	if l := lettersOf(h.text); l != "" && strings.Contains(m.plain, l) {
 		r.res.Parts[p].Text = h.text
 		r.res.Parts[p].Why = "the same words as the plain text"
+		r.linkList(h.links, r.out.String())
 		return
 	}
 	r.say(h.text)
+	r.linkList(h.links, h.text)
 }
 
 // lettersOf keeps letters and digits alone, to compare two renderings.

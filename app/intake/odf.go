@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/xml"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -155,6 +156,7 @@ type odfWriter struct {
 	inNote  int
 	hidden  map[string]bool // table styles that are not shown
 	style   string
+	links   []string
 }
 
 func (w *odfWriter) target() *strings.Builder {
@@ -213,7 +215,9 @@ func (w *odfWriter) start(t xml.StartElement) {
 		w.r.warn("active-content", "the document holds a macro or an action; it was not run")
 	case "a":
 		if h := attr(t, "href"); strings.Contains(h, ":") {
-			defer w.out.WriteString("<" + h + "> ")
+			if len(w.links) < maxLinks && !slices.Contains(w.links, h) {
+				w.links = append(w.links, h)
+			}
 		}
 	case "image", "object", "section-source", "table-source", "plugin":
 		if h := attr(t, "href"); strings.HasPrefix(h, "http") || strings.HasPrefix(h, "ftp") || strings.HasPrefix(h, "file:") || strings.HasPrefix(h, "//") {
@@ -268,6 +272,7 @@ func (w *odfWriter) flush(styles bool) {
 		}
 	} else {
 		w.r.say(squeeze(t))
+		w.r.linkList(w.links, t)
 	}
 	if d := strings.TrimSpace(w.deleted.String()); d != "" {
 		w.r.view("deleted text", "application/x-tracked-changes", "\n[deleted text, kept by change tracking]\n", d)

@@ -30,6 +30,7 @@ func (r *reader) readRTF(in input) found {
 		h := readHTMLText(d.HTML)
 		r.htmlWarnings(h)
 		r.say(h.text)
+		r.linkList(h.links, h.text)
 	} else {
 		r.say(d.Text)
 	}
