@@ -1,6 +1,9 @@
 package risk
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // The disguise pass reads words that the vocabulary does not hold. It only
 // accepts a reading that ends in a word that somebody would have a reason to
@@ -15,7 +18,7 @@ func (e *Engine) undisguise(p *page) {
 				continue
 			}
 		}
-		if t.word != 0 || t.rawLen < 3 || t.rawLen > 32 {
+		if t.word != 0 || t.rawLen < 2 || t.rawLen > 32 {
 			continue
 		}
 		e.decode(p, t)
@@ -25,22 +28,20 @@ func (e *Engine) undisguise(p *page) {
 
 func (e *Engine) decode(p *page, t *token) {
 	raw := p.text(t)
-	hasLetter, hasMark, hasStar := false, false, false
+	hasLetter, hasMark, hasStar, hasVowel := false, false, false, false
 	for _, c := range raw {
 		switch {
 		case c >= 'a' && c <= 'z':
 			hasLetter = true
+			hasVowel = hasVowel || vowel(c) || c == 'y'
 		case c == '*' || c == '#':
 			hasStar = true
 		case digit(c) || disguise(c):
 			hasMark = true
 		}
 	}
-	if hasLetter && hasMark {
-		if w := e.leet(raw); w != 0 {
-			e.reveal(p, t, w)
-			return
-		}
+	if hasLetter && hasMark && e.leet(p, t, raw) {
+		return
 	}
 	if hasLetter && hasStar {
 		if w := e.starred(raw); w != 0 {
@@ -48,11 +49,18 @@ func (e *Engine) decode(p *page, t *token) {
 			return
 		}
 	}
-	if !hasLetter || hasMark || hasStar {
+	if !hasLetter || hasMark || hasStar || len(raw) < 3 {
 		return
 	}
 	if w := e.squeezed(raw); w != 0 {
 		t.word = w
+		return
+	}
+	if _, known := e.vectors.index[string(raw)]; known {
+		return
+	}
+	if w := e.bones[string(raw)]; w != 0 && !hasVowel && !t.capital {
+		e.reveal(p, t, w)
 		return
 	}
 	if t.capital && t.rawLen < 7 {
@@ -103,21 +111,37 @@ func leetByte(c byte, alt bool) byte {
 	return c
 }
 
-func (e *Engine) leet(raw []byte) int32 {
+// leet reads figures as letters. Words that the lexicon holds come first, then
+// any common word.
+func (e *Engine) leet(p *page, t *token, raw []byte) bool {
 	var buf [32]byte
-	for _, alt := range []bool{false, true} {
-		out := buf[:0]
-		for _, c := range raw {
-			out = append(out, leetByte(c, alt))
-		}
-		if w := e.vocab[string(out)]; w != 0 {
-			return w
-		}
-		if w := e.squeezed(out); w != 0 {
-			return w
+	for _, common := range []bool{false, true} {
+		for _, alt := range []bool{false, true} {
+			out := buf[:0]
+			for _, c := range raw {
+				out = append(out, leetByte(c, alt))
+			}
+			if common {
+				if _, ok := e.vectors.index[string(out)]; ok && len(out) > 1 && !digit(raw[0]) || ok && len(out) > 3 {
+					e.retext(p, t, out)
+					t.odd = true
+					p.decoded++
+					return true
+				}
+				continue
+			}
+			w := e.vocab[string(out)]
+			if w == 0 {
+				w = e.squeezed(out)
+			}
+			if w != 0 {
+				e.reveal(p, t, w)
+				p.decoded++
+				return true
+			}
 		}
 	}
-	return 0
+	return false
 }
 
 // starred reads masked letters ("k*ll") against the hidden words by length.
@@ -203,12 +227,12 @@ func (e *Engine) joinSpaced(p *page, i int) int {
 	if p.tokens[i].rawLen > 1 {
 		return e.joinCut(p, i)
 	}
-	var buf [24]byte
+	var buf [longestRun]byte
 	out := buf[:0]
 	n := i
 	for n < len(p.tokens) && len(out) < cap(buf) {
 		t := &p.tokens[n]
-		if t.rawLen != 1 || n > i && t.join >= joinClause && !t.hyphen {
+		if t.rawLen != 1 || n > i && t.join > joinSentence {
 			break
 		}
 		out = append(out, leetByte(p.bytes[t.raw], false))
@@ -220,43 +244,94 @@ func (e *Engine) joinSpaced(p *page, i int) int {
 	return e.cutLetters(p, i, out)
 }
 
-// cutLetters cuts a run of single letters into words, longest first, and files
-// them on the first tokens of the run; the rest become blank.
+// cutLetters cuts a run of single letters into words and files them on the
+// first tokens of the run; the rest become blank.
 func (e *Engine) cutLetters(p *page, i int, out []byte) int {
-	type piece struct {
-		word     int32
-		from, to int
-	}
-	var pieces []piece
-	hidden := false
-	for at := 0; at < len(out); {
-		size := 0
-		for l := min(14, len(out)-at); l >= 2; l-- {
-			if w := e.vocab[string(out[at:at+l])]; w != 0 {
-				pieces = append(pieces, piece{w, at, at + l})
-				hidden = hidden || e.words[w].classes.has(e.hide) && l >= 3
-				size = l
-				break
-			}
-		}
-		if size == 0 {
-			size = 1
-		}
-		at += size
-	}
-	if !hidden {
+	pieces, ok := e.segment(out)
+	if !ok {
 		return 0
 	}
 	p.odd = true
+	last := make([]int32, len(pieces))
+	for n, pc := range pieces {
+		last[n] = p.tokens[i+pc.to-1].end
+	}
 	for n := i; n < i+len(out); n++ {
 		p.tokens[n].word, p.tokens[n].rawLen = 0, 0
 	}
-	for _, pc := range pieces {
+	for n, pc := range pieces {
 		t := &p.tokens[i+pc.from]
-		t.word, t.odd, t.rawLen = pc.word, true, 1
-		t.end = p.tokens[i+pc.to-1].end
+		e.retext(p, t, out[pc.from:pc.to])
+		t.odd, t.end = true, last[n]
 	}
 	return len(out) - 1
+}
+
+// piece is one word of a run of letters.
+type piece struct{ from, to int }
+
+const (
+	longestWord = 14
+	longestRun  = 96
+)
+
+// segment cuts letters into known words, the commonest way. It answers no when a
+// part stays unknown, or when no word is longer than two letters.
+func (e *Engine) segment(s []byte) ([]piece, bool) {
+	if len(s) > longestRun {
+		return nil, false
+	}
+	var cost [longestRun + 1]float32
+	var from [longestRun + 1]int16
+	for i := 1; i <= len(s); i++ {
+		cost[i] = 1e9
+		for l := 1; l <= longestWord && l <= i; l++ {
+			c := cost[i-l] + e.wordCost(s[i-l:i])
+			if c < cost[i] {
+				cost[i], from[i] = c, int16(i-l)
+			}
+		}
+	}
+	if cost[len(s)] > 1e6 {
+		return nil, false
+	}
+	var out []piece
+	long := false
+	for i := len(s); i > 0; i = int(from[i]) {
+		out = append(out, piece{int(from[i]), i})
+		long = long || i-int(from[i]) >= 3
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out, long
+}
+
+// wordCost is less for commoner words, and prohibitive for what is not a word.
+func (e *Engine) wordCost(w []byte) float32 {
+	if len(w) == 1 {
+		switch w[0] {
+		case 'a', 'i':
+			return 6
+		case 'u', 'n', 'r', '2', '4':
+			return 9
+		}
+		return 1e7
+	}
+	if rank, ok := e.vectors.index[string(w)]; ok {
+		return 4 + float32(bits.Len32(uint32(rank)))*0.7
+	}
+	if e.vocab[string(w)] != 0 && len(w) > 2 {
+		return 13
+	}
+	return 1e7
+}
+
+// retext gives a token other letters than the ones it was written with.
+func (e *Engine) retext(p *page, t *token, s []byte) {
+	t.raw, t.rawLen = int32(len(p.bytes)), int32(len(s))
+	p.bytes = append(p.bytes, s...)
+	t.word = e.vocab[string(s)]
 }
 
 // joinCut joins a token to the one before when a mark stands between them and
@@ -284,10 +359,14 @@ func (e *Engine) joinCut(p *page, i int) int {
 func (e *Engine) splitJoined(p *page) {
 	for i := 0; i < len(p.tokens); i++ {
 		t := &p.tokens[i]
-		if t.word != 0 || t.capital || t.rawLen < 7 || t.rawLen > 24 {
+		if t.word != 0 || t.capital || t.rawLen < 7 || t.rawLen > longestRun {
 			continue
 		}
 		raw := string(p.text(t))
+		if t.rawLen > 16 {
+			i += e.splitRun(p, i)
+			continue
+		}
 		if strings.ContainsAny(raw, "0123456789@.") || e.real[raw] {
 			continue
 		}
@@ -318,4 +397,40 @@ func (e *Engine) twoWords(raw string) (int32, int32, bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// splitRun parts a long run of words written without spaces.
+func (e *Engine) splitRun(p *page, i int) int {
+	t := p.tokens[i]
+	raw := append([]byte(nil), p.text(&t)...)
+	if _, known := e.vectors.index[string(raw)]; known {
+		return 0
+	}
+	for _, c := range raw {
+		if c < 'a' || c > 'z' {
+			return 0
+		}
+	}
+	pieces, ok := e.segment(raw)
+	if !ok || len(pieces) < 3 {
+		return 0
+	}
+	p.odd = true
+	grown := make([]token, 0, len(p.tokens)+len(pieces)-1)
+	grown = append(grown, p.tokens[:i]...)
+	plain := int(t.end-t.start) == len(raw)
+	for n, pc := range pieces {
+		w := t
+		e.retext(p, &w, raw[pc.from:pc.to])
+		w.odd = true
+		if n > 0 {
+			w.join, w.line, w.hyphen = joinSpace, false, false
+		}
+		if plain {
+			w.start, w.end = t.start+int32(pc.from), t.start+int32(pc.to)
+		}
+		grown = append(grown, w)
+	}
+	p.tokens = append(grown, p.tokens[i+1:]...)
+	return len(pieces) - 1
 }

@@ -21,6 +21,7 @@ type Engine struct {
 	closure    []bitset // by class: the classes that it stands for
 	hidden     map[int][]int32
 	slips      map[string]int32
+	bones      map[string]int32 // hidden words without their vowels
 	real       map[string]bool
 	scopes     scopeClasses
 	times      timeClasses
@@ -73,13 +74,13 @@ func compile(lx *lexicon) (*Engine, error) {
 		return nil, err
 	}
 	b.anchors()
-	e.hiddenWords()
 	e.classNames, e.named = b.names, newBitset(e.stride)
 	for id, name := range b.names {
 		if upper(name) && !strings.Contains(name, "|") {
 			e.named.set(classID(id))
 		}
 	}
+	e.hiddenWords()
 	var err error
 	if e.vectors, err = readVectors(vectorBytes); err != nil {
 		return nil, err
@@ -130,12 +131,15 @@ func (e *Engine) hiddenWords() {
 	for s, id := range e.vocab {
 		e.spelling[id] = s
 	}
-	e.hidden, e.slips = map[int][]int32{}, map[string]int32{}
+	e.hidden, e.slips, e.bones = map[int][]int32{}, map[string]int32{}, map[string]int32{}
 	for id := 1; id < len(e.words); id++ {
 		if !e.words[id].classes.has(e.hide) {
 			continue
 		}
 		s := e.spelling[id]
+		if b := boneless(s); len(b) >= 3 && len(b) < len(s) && e.vocab[b] == 0 && e.bones[b] == 0 {
+			e.bones[b] = int32(id)
+		}
 		e.hidden[len(s)] = append(e.hidden[len(s)], int32(id))
 		if len(s) < 6 {
 			continue
@@ -177,4 +181,15 @@ func (e *Engine) readTables() error {
 		e.real[w] = true
 	}
 	return nil
+}
+
+// boneless drops the vowels of a word.
+func boneless(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if !vowel(s[i]) {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
 }

@@ -162,6 +162,12 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 		}
 	}
 	set.each(e.named, func(c classID) { f.signs = append(f.signs, "c:"+e.classNames[c]) })
+	if p.odd {
+		f.signs = append(f.signs, "t:odd")
+	}
+	if p.decoded > 2 || p.decoded > 0 && p.odd {
+		f.signs = append(f.signs, "t:leet")
+	}
 	f.signs = append(f.signs, m.timeSigns(w, received)...)
 	f.hits("r:", live, w)
 	f.hits("a:", aside, w)

@@ -35,12 +35,13 @@ type token struct {
 
 // page is the normalised view of a text.
 type page struct {
-	tokens []token
-	bytes  []byte
-	sents  []sentence
-	multi  []multi
-	first  []int32 // index of the first multi that starts at a token, or -1
-	odd    bool
+	tokens  []token
+	bytes   []byte
+	sents   []sentence
+	multi   []multi
+	first   []int32 // index of the first multi that starts at a token, or -1
+	odd     bool
+	decoded int // words read through figures
 }
 
 type sentence struct {
