@@ -69,10 +69,14 @@ func pragmas() []string {
 func dsn(path, mode string) string {
 	q := url.Values{}
 	q.Set("mode", mode)
+	if mode == "frozen" {
+		q.Set("mode", "ro")
+		q.Set("immutable", "1")
+	}
 	q.Set("_txlock", "immediate")
 	q.Set("_busy_timeout", "5000")
 	q.Set("_secure_delete", "on")
-	if mode != "ro" {
+	if mode == "rw" {
 		q.Set("_journal_mode", "WAL")
 		q.Set("_synchronous", "FULL")
 	}
@@ -122,11 +126,22 @@ func (s *Store) lay(ctx context.Context) error {
 func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "rw") }
 
 // OpenReadOnly opens a journal that cannot be written, such as one on a full
-// or write-protected disk.
-func OpenReadOnly(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "ro") }
+// or write-protected disk. On a medium that takes no file at all, what lies in
+// a write-ahead log beside the file is not seen.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
+	s, err := open(ctx, path, "ro")
+	if err != nil && errors.Is(err, errCannotOpen) {
+		return open(ctx, path, "frozen")
+	}
+	return s, err
+}
+
+// errCannotOpen is what the database says where it cannot lay its own files
+// beside the journal.
+var errCannotOpen = errors.New("cannot lay files beside it")
 
 func open(ctx context.Context, path, mode string) (*Store, error) {
-	if err := checkOurs(ctx, path); err != nil {
+	if err := checkOurs(ctx, path, mode); err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	s := &Store{db: connect(path, mode), path: path}
@@ -145,7 +160,7 @@ func open(ctx context.Context, path, mode string) (*Store, error) {
 // the database takes a short file for an empty one. It looks through the
 // database itself, because opening and closing the file in any other way would
 // drop the locks that this program holds on it.
-func checkOurs(ctx context.Context, path string) error {
+func checkOurs(ctx context.Context, path, mode string) error {
 	i, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return storage.ErrNone
@@ -156,7 +171,10 @@ func checkOurs(ctx context.Context, path string) error {
 	if !i.Mode().IsRegular() || i.Size() < 512 {
 		return storage.ErrDamaged
 	}
-	db := connect(path, "ro")
+	if mode == "rw" {
+		mode = "ro"
+	}
+	db := connect(path, mode)
 	defer db.Close()
 	var id int64
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
@@ -194,6 +212,8 @@ func translate(err error) error {
 	switch {
 	case se.Code == sqlite3.ErrFull, se.SystemErrno == syscall.ENOSPC, se.SystemErrno == syscall.EDQUOT:
 		return fmt.Errorf("%w (sqlite %d)", storage.ErrFull, se.ExtendedCode)
+	case se.Code == sqlite3.ErrCantOpen:
+		return fmt.Errorf("%w: %w (sqlite %d)", storage.ErrReadOnly, errCannotOpen, se.ExtendedCode)
 	case se.Code == sqlite3.ErrReadonly, se.SystemErrno == syscall.EROFS:
 		return fmt.Errorf("%w (sqlite %d)", storage.ErrReadOnly, se.ExtendedCode)
 	case se.Code == sqlite3.ErrCorrupt, se.Code == sqlite3.ErrNotADB, se.Code == sqlite3.ErrFormat:

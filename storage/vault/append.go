@@ -16,7 +16,7 @@ import (
 )
 
 // tries is how often an append starts over because somebody else's came first.
-const tries = 8
+const tries = 64
 
 // pending is a draft on its way into the journal: its content is sealed, its
 // place is not known yet.
@@ -68,6 +68,9 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 		if err == nil {
 			v.committed(w)
 			return w.entries, nil
+		}
+		if v.outOfRoom(err, ds) {
+			continue
 		}
 		if !errors.Is(err, storage.ErrExists) || try == tries {
 			return nil, said(err)
@@ -156,7 +159,8 @@ func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
 // strays gives the last place beyond the end where a row without a valid tag
 // stands, 0 if none does. New rows go behind it, so that whoever reads on from
 // the last place they saw misses none. Rows far beyond the end, which are not
-// shown either, do not count.
+// shown either, do not count. A sound row there is another window's that came
+// while we looked: storage.ErrExists starts the append over.
 func (v *Vault) strays(ctx context.Context) (last uint64, err error) {
 	for place := v.front.last; ; {
 		rows, err := v.store.Rows(ctx, place, batch)
@@ -166,6 +170,9 @@ func (v *Vault) strays(ctx context.Context) (last uint64, err error) {
 		for _, r := range rows {
 			if r.Seq > v.front.last+farAhead {
 				return last, nil
+			}
+			if n := v.tagged(r); n != 0 && n >= v.front.common && v.placed(rowOf(r)) {
+				return 0, storage.ErrExists
 			}
 			last, place = r.Seq, r.Seq
 		}

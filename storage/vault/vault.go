@@ -147,6 +147,9 @@ func found(ctx context.Context, path string, id entry.ID, p Founding) (v *Vault,
 	if err != nil {
 		return nil, err
 	}
+	if layReserve(path) != nil {
+		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
+	}
 	return v, v.keepHead()
 }
 
@@ -196,6 +199,9 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 	if v, err = assemble(id, person, path, keyDir, passphrase, now, s, lock); err != nil {
 		return nil, err
 	}
+	if !readOnly && layReserve(path) != nil {
+		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
+	}
 	if readOnly {
 		v.warnings = append(v.warnings, "the disk cannot be written: nothing can be recorded in this vault")
 	}
@@ -208,6 +214,9 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 // openStore falls back to reading when the medium cannot be written.
 func openStore(ctx context.Context, path string) (s *sqlite.Store, readOnly bool, err error) {
 	s, err = sqlite.Open(ctx, path)
+	if errors.Is(err, storage.ErrFull) && freeReserve(path) {
+		s, err = sqlite.Open(ctx, path)
+	}
 	if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrFull) {
 		s, err = sqlite.OpenReadOnly(ctx, path)
 		return s, true, err
