@@ -105,7 +105,7 @@ func (w *Window) help() {
 	left.Add(helpLine("Esc", words.T("key.escape")))
 	for _, h := range [][2]string{
 		{"j  k", words.T("key.move")}, {"Enter", words.T("key.open")}, {"/", words.T("key.find")}, {"1 – 9", words.T("key.prompt")},
-		{"y  n  u", words.T("key.answer")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
+		{"y  n  u", words.T("key.answer")}, {"w", words.T("key.work")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
 		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"Tab", words.T("key.tab")},
 	} {
 		right.Add(helpLine(h[0], h[1]))

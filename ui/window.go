@@ -288,6 +288,9 @@ func (w *Window) Go(r page.Route) {
 	if p == nil {
 		return
 	}
+	if o, ok := w.pages[w.at.Page].(interface{ Opened() string }); ok && r.Page == "product" && r.Item == "" {
+		r.Item = page.ItemID(o.Opened())
+	}
 	if old := w.pages[w.at.Page]; old != nil && old != p {
 		old.Leave()
 	}

@@ -198,6 +198,10 @@ func (t *Triage) Rune(r rune) bool {
 		t.list.Step(-1)
 	case '/':
 		t.host.Focus(t.search)
+	case 'w':
+		if t.p.Opened() != nil {
+			t.work()
+		}
 	default:
 		return t.p.Opened() != nil && t.reading.rune(r)
 	}
@@ -232,6 +236,14 @@ func pauseFor(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// Opened is the item whose text is on the page, or "".
+func (t *Triage) Opened() string {
+	if p := t.p.Opened(); p != nil {
+		return string(p.Item)
+	}
+	return ""
 }
 
 // About is the item looked at.
