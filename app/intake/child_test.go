@@ -212,3 +212,24 @@ func BenchmarkMail100K(b *testing.B) {
 		Read("a.eml", mail, "", Limits{})
 	}
 }
+
+type fakeVerifier struct {
+	fakeOpener
+	signed *[]byte
+}
+
+func (f fakeVerifier) Verify(signed, _ []byte) string { *f.signed = signed; return f.signature }
+
+func TestOpenHasDetachedSignaturesChecked(t *testing.T) {
+	mail := "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\n\n--b\nContent-Type: text/plain\n\nsigned words\n--b\nContent-Type: application/pgp-signature; name=s.asc\n\n-----BEGIN PGP SIGNATURE-----\n\nxx\n-----END PGP SIGNATURE-----\n--b--\n"
+	for signature, class := range map[string]string{"good by ABCD": "", "bad": "signature-bad", "unknown": "signature-unknown"} {
+		var signed []byte
+		res, err := Runner{}.Open(context.Background(), "m.eml", []byte(mail), "", fakeVerifier{fakeOpener{"", signature}, &signed})
+		if err != nil || res.Signature != signature || class != "" && !warned(res, class) || class == "" && warned(res, "signature-unknown") {
+			t.Errorf("%s: %v %q %v", signature, err, res.Signature, res.Warnings)
+		}
+		if string(signed) != "Content-Type: text/plain\r\n\r\nsigned words" {
+			t.Errorf("signed bytes %q", signed)
+		}
+	}
+}

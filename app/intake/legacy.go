@@ -133,6 +133,9 @@ func wordText(s string) (text string, codes []string) {
 			if n := len(inCode); n > 0 {
 				if inCode[n-1] {
 					codes = append(codes, code.String())
+					if c := strings.TrimSpace(code.String()); strings.HasPrefix(c, "EQ ") {
+						out.WriteString("[field " + c + "]") // what it shows stands in its code
+					}
 					code.Reset()
 				}
 				inCode = inCode[:n-1]
@@ -205,8 +208,11 @@ func (r *reader) oleProperties(f *found, o *oleFile) {
 // readPPT reads the text of a binary presentation.
 func (r *reader) readPPT(in input, o *oleFile) found {
 	f := found{kind: "ppt"}
-	if o.has("EncryptedSummary") {
+	if user := o.streams["Current User"]; o.has("EncryptedSummary") || len(user) >= 16 && binary.LittleEndian.Uint32(user[12:]) == 0xf3d1c4df {
 		return fail("ppt", "password-required", "the presentation is encrypted")
+	}
+	if o.has("PersistentStorage Directory") {
+		return fail("ppt", "unsupported", "a PowerPoint 95 presentation is not a kind that can be read")
 	}
 	var out strings.Builder
 	var walk func(b []byte, depth int)

@@ -18,11 +18,10 @@ func (r *reader) readODF(in input, a *archive, kind string) found {
 	}
 	if e := a.get("META-INF/manifest.xml"); e != nil {
 		if b, _ := r.unzip(e); strings.Contains(string(b), "encryption-data") {
-			f.fail = &Failure{"password-required", "not read: the document is encrypted"}
-			if r.pass != "" {
-				f.fail = &Failure{"unsupported", "not read: encrypted OpenDocument files cannot be opened here, even with the passphrase"}
+			if bad := r.unsealODF(a, b); bad != nil {
+				f.fail = bad
+				return f
 			}
-			return f
 		}
 	}
 	if e := a.get("meta.xml"); e != nil {

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +13,48 @@ import (
 // in turn. A message that o cannot open stays listed as not read.
 func (r Runner) Open(ctx context.Context, name string, b []byte, passphrase string, o Opener) (Result, error) {
 	return openWith(func(name string, b []byte) (Result, error) { return r.Read(ctx, name, b, passphrase) }, name, b, o, 0)
+}
+
+// Verifier is an Opener that can also check a detached signature: signed are
+// the bytes it covers, with the line ends that mail has. The answer is as
+// Opener gives it.
+type Verifier interface {
+	Verify(signed, signature []byte) string
+}
+
+// verify has the detached signatures of a message checked, where o can.
+func (res *Result) verify(o Opener) {
+	v, ok := o.(Verifier)
+	if !ok {
+		return
+	}
+	for _, p := range res.Parts {
+		if p.Signed == nil || len(p.Body) == 0 {
+			continue
+		}
+		res.Signature = v.Verify(crlf(p.Signed), p.Body)
+		res.Warnings = slices.DeleteFunc(res.Warnings, func(w Warning) bool { return w.Class == "signature-unknown" })
+		res.warnSignature("the message")
+		return // one signature speaks for the message; others are in its parts
+	}
+}
+
+// crlf gives text the line ends over which mail is signed.
+func crlf(b []byte) []byte {
+	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))
+}
+
+// warnSignature tells the officer of any signature that is not good.
+func (res *Result) warnSignature(what string) {
+	switch {
+	case res.Signature == "" || res.Signature == "none":
+		res.Warnings = append(res.Warnings, Warning{"unsigned", what + " carries no signature"})
+	case strings.HasPrefix(res.Signature, "unknown"):
+		res.Warnings = append(res.Warnings, Warning{"signature-unknown", what + " is signed by a key that is not known"})
+	case strings.HasPrefix(res.Signature, "bad"):
+		res.Warnings = append(res.Warnings, Warning{"signature-bad", "the signature of " + what + " does not hold"})
+	}
 }
 
 // maxSealed bounds messages sealed inside messages.
@@ -24,6 +68,7 @@ func openWith(read func(string, []byte) (Result, error), name string, b []byte, 
 	if IsOpenPGP(b) {
 		return openWhole(read, name, b, res, o, depth)
 	}
+	res.verify(o)
 	sealed, opened := 0, 0
 	for i, n := 0, len(res.Parts); i < n; i++ {
 		if p := res.Parts[i]; p.Read != "no" || !IsOpenPGP(p.Body) {
@@ -103,12 +148,5 @@ func (res *Result) absorb(inner Result, signature string) {
 		res.Marking = inner.Marking
 	}
 	res.Signature = signature
-	switch {
-	case signature == "" || signature == "none":
-		res.Warnings = append(res.Warnings, Warning{"unsigned", "the encrypted message carries no signature"})
-	case strings.HasPrefix(signature, "unknown"):
-		res.Warnings = append(res.Warnings, Warning{"signature-unknown", "the encrypted message is signed by a key that is not known"})
-	case strings.HasPrefix(signature, "bad"):
-		res.Warnings = append(res.Warnings, Warning{"signature-bad", "the signature of the encrypted message does not hold"})
-	}
+	res.warnSignature("the encrypted message")
 }
