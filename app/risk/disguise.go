@@ -10,10 +10,16 @@ import (
 // hide (class HIDE) or, for plain leet, any word of the lexicon.
 
 func (e *Engine) undisguise(p *page) {
+	tried := 0 // runs of single letters up to here have been tried
 	for i := 0; i < len(p.tokens); i++ {
 		t := &p.tokens[i]
-		if t.rawLen == 1 || t.hyphen {
-			if n := e.joinSpaced(p, i); n > 0 {
+		if t.hyphen && t.rawLen > 1 {
+			e.joinCut(p, i)
+		}
+		if t.rawLen == 1 && i >= tried {
+			n, run := e.joinSpaced(p, i)
+			tried = i + run
+			if n > 0 {
 				i += n
 				continue
 			}
@@ -221,12 +227,9 @@ func (e *Engine) misspelt(raw []byte) int32 {
 	return 0
 }
 
-// joinSpaced reads letters set apart ("k i l l", "s.t.a.b") and words cut by a
-// mark ("sh-oot"). It answers how many further tokens it swallowed.
-func (e *Engine) joinSpaced(p *page, i int) int {
-	if p.tokens[i].rawLen > 1 {
-		return e.joinCut(p, i)
-	}
+// joinSpaced reads letters set apart ("k i l l", "s.t.a.b"). It answers how many
+// further tokens it swallowed, and how long the run of letters is.
+func (e *Engine) joinSpaced(p *page, i int) (swallowed, run int) {
 	var buf [longestRun]byte
 	out := buf[:0]
 	n := i
@@ -239,9 +242,9 @@ func (e *Engine) joinSpaced(p *page, i int) int {
 		n++
 	}
 	if len(out) < 3 {
-		return 0
+		return 0, len(out)
 	}
-	return e.cutLetters(p, i, out)
+	return e.cutLetters(p, i, out), len(out)
 }
 
 // cutLetters cuts a run of single letters into words and files them on the
@@ -336,23 +339,22 @@ func (e *Engine) retext(p *page, t *token, s []byte) {
 
 // joinCut joins a token to the one before when a mark stands between them and
 // neither is a word.
-func (e *Engine) joinCut(p *page, i int) int {
+func (e *Engine) joinCut(p *page, i int) {
 	if i == 0 {
-		return 0
+		return
 	}
 	a, b := &p.tokens[i-1], &p.tokens[i]
 	if a.rawLen == 0 || a.rawLen+b.rawLen > 14 || a.word != 0 && b.word != 0 && a.rawLen > 2 {
-		return 0
+		return
 	}
 	both := string(p.text(a)) + string(p.text(b))
 	w := e.vocab[both]
 	if w == 0 || !e.words[w].classes.has(e.hide) {
-		return 0
+		return
 	}
 	e.reveal(p, a, w)
 	a.end = b.end
 	b.word, b.rawLen = 0, 0
-	return 0
 }
 
 // splitJoined parts words run together ("killhim"). The pieces share a span.

@@ -27,6 +27,7 @@ type Engine struct {
 	times      timeClasses
 	vectors    *vectors
 	model      *linear
+	scorer     *scorer
 	named      bitset // the classes that the lexicon names
 	classNames []string
 	roles      roleClasses
@@ -88,6 +89,7 @@ func compile(lx *lexicon) (*Engine, error) {
 	if e.model, err = readModel(modelBytes); err != nil {
 		return nil, err
 	}
+	e.scorer = e.newScorer()
 	return e, e.readTables()
 }
 

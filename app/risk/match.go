@@ -102,6 +102,7 @@ type matcher struct {
 	p     *page
 	steps int
 	found []run // elements of the sequence in hand
+	work  scoring
 }
 
 const stepsPerSentence = 60000

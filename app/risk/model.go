@@ -162,22 +162,23 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 		}
 	}
 	set.each(e.named, func(c classID) { f.signs = append(f.signs, "c:"+e.classNames[c]) })
-	if p.odd {
-		f.signs = append(f.signs, "t:odd")
-	}
-	if p.decoded > 2 || p.decoded > 0 && p.odd {
-		f.signs = append(f.signs, "t:leet")
-	}
-	f.signs = append(f.signs, m.timeSigns(w, received)...)
+	f.signs = append(f.signs, m.pageSigns(w, received)...)
 	f.hits("r:", live, w)
 	f.hits("a:", aside, w)
 	f.signs = unique(f.signs)
 	return f
 }
 
-// timeSigns says when the window speaks of, as far as its words tell.
-func (m *matcher) timeSigns(w window, received time.Time) []string {
+// pageSigns says how the text is written and when the window speaks of.
+func (m *matcher) pageSigns(w window, received time.Time) []string {
+	p := m.p
 	out := []string(nil)
+	if p.odd {
+		out = append(out, "t:odd")
+	}
+	if p.decoded > 2 || p.decoded > 0 && p.odd {
+		out = append(out, "t:leet")
+	}
 	for si := w.from; si < w.to; si++ {
 		s := &m.p.sents[si]
 		if m.sentenceMoment(s, received, 0).immediate {
@@ -239,29 +240,11 @@ func (m *linear) weigh(target int, f *features) float64 {
 	return z
 }
 
-func (m *linear) scores(f *features) []float64 {
-	z := make([]float64, len(m.Targets))
-	for t := range z {
-		z[t] = m.Bias[t]
-		for d, x := range f.dense {
-			z[t] += m.Dense[t][d] * x
-		}
-	}
-	for _, s := range f.signs {
-		if i, ok := m.index[s]; ok {
-			for t := range z {
-				z[t] += m.Sparse[t][i]
-			}
-		}
-	}
-	return z
-}
-
 const citedWords = 3
 
 // weightiest gives the words of a window that weighed most for a target, in the
 // order of the text. There is always at least one.
-func (m *matcher) weightiest(target int, f *features, w window) []run {
+func (m *matcher) weightiest(target, words int, w window) []run {
 	type heavy struct {
 		at int32
 		z  float64
@@ -278,7 +261,7 @@ func (m *matcher) weightiest(target int, f *features, w window) []run {
 		if vi, ok := m.e.vectors.index[word]; ok && !dull(word) {
 			v := m.e.vectors.data[int(vi)*vectorSize : int(vi+1)*vectorSize]
 			for d, x := range v {
-				z += lin.Dense[target][d] * float64(x) / 127 / float64(max(f.words, 1)) * 10
+				z += lin.Dense[target][d] * float64(x) / 127 / float64(max(words, 1)) * 10
 			}
 			g := m.e.vectors.groups[vi]
 			for _, s := range [2]string{"k:" + strconv.Itoa(int(g.narrow)), "K:" + strconv.Itoa(int(g.wide))} {

@@ -105,12 +105,13 @@ func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
 // window judges one window: the rules that matched in it, and the signs taken
 // together.
 func (g *gatherer) window(w window, live, aside []hit) {
-	var f *features
 	var d decision
+	words := 0
 	model := g.m.e.model
 	if len(model.Targets) > 0 {
-		f = g.m.features(w, live, aside, g.received)
-		d = model.decide(model.scores(f))
+		var z []float64
+		z, words = g.m.scores(w, live, aside, g.received)
+		d = model.decide(z)
 	}
 	chosen := map[Category]bool{}
 	for _, t := range d.cats {
@@ -133,7 +134,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	}
 	for _, t := range d.cats {
 		if cat := Category(model.Targets[t]); !named[cat] {
-			g.possible(cat, t, f, w, &d)
+			g.possible(cat, t, words, w, &d)
 		}
 	}
 	if p := g.live[SelfHarm]; p != nil && chosen[SelfHarm] && d.ttl {
@@ -199,7 +200,7 @@ func (g *gatherer) single(h *hit, cat Category) {
 
 // possible raises a prompt on signs that no single rule joins together. It cites
 // the words that weighed most.
-func (g *gatherer) possible(cat Category, target int, f *features, w window, d *decision) {
+func (g *gatherer) possible(cat Category, target, words int, w window, d *decision) {
 	p := prompt(g.live, cat)
 	if p.Rule == "" {
 		p.Rule, p.Strength = "signs-together", 15
@@ -208,7 +209,7 @@ func (g *gatherer) possible(cat Category, target int, f *features, w window, d *
 	}
 	p.TTL = p.TTL || cat == ThreatToLife || cat == SelfHarm && d.ttl
 	p.Immediate = p.Immediate || d.immediate && urgent(cat)
-	for _, at := range g.m.weightiest(target, f, w) {
+	for _, at := range g.m.weightiest(target, words, w) {
 		s := g.span(at, cat, "signs-together")
 		if !slices.Contains(p.Spans, s) {
 			p.Spans = append(p.Spans, s)
