@@ -29,6 +29,7 @@ func Check(in Input) Result {
 	if c.run <= 0 {
 		c.run = defaultRun
 	}
+	numberWords(c.dft, c.src)
 	c.srcFacts, c.dftFacts = readFacts(c.src), readFacts(c.dft)
 	c.denied()
 	c.metadata()
@@ -94,6 +95,30 @@ func promotable(rule, next, text string) bool {
 	}
 	return false
 }
+
+// numberWords gives every word and stem of the draft a number, and the words of the
+// source the same, so that comparing is comparing numbers.
+func numberWords(dft, src *view) {
+	ids := make(map[string]int32, len(dft.toks))
+	for i := range dft.toks {
+		t := &dft.toks[i]
+		if t.wid = ids[t.w]; t.wid == 0 {
+			t.wid = int32(len(ids) + 1)
+			ids[t.w] = t.wid
+		}
+		if t.sid = ids[t.st]; t.sid == 0 {
+			t.sid = int32(len(ids) + 1)
+			ids[t.st] = t.sid
+		}
+	}
+	for i := range src.toks {
+		t := &src.toks[i]
+		t.wid, t.sid = ids[t.w], ids[t.st]
+	}
+}
+
+// pairKey joins two numbers.
+func pairKey(a, b int32) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 // span makes a finding over draft tokens [s,e).
 func (c *checker) span(k Kind, s, e int, rule, why string) Finding {

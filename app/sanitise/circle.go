@@ -14,7 +14,7 @@ func (c *checker) circle() {
 	for i, ss := range c.few {
 		words[i] = map[string]bool{}
 		for k := c.src.sents[ss][0]; k < c.src.sents[ss][1]; k++ {
-			if t := c.src.toks[k]; content(t) {
+			if t := c.src.toks[k]; content(&t) {
 				words[i][t.st] = true
 			}
 		}
@@ -46,7 +46,7 @@ func (c *checker) shared(ds int, in map[string]bool) int {
 	n := 0
 	var seen map[string]bool
 	for i := c.dft.sents[ds][0]; i < c.dft.sents[ds][1]; i++ {
-		if t := c.dft.toks[i]; content(t) && in[t.st] && !seen[t.st] {
+		if t := c.dft.toks[i]; content(&t) && in[t.st] && !seen[t.st] {
 			if seen == nil {
 				seen = map[string]bool{}
 			}

@@ -22,7 +22,15 @@ func Coarser(text string, kind Kind) []string {
 	}
 	for _, d := range readFacts(v) {
 		for _, p := range c.steps(d) {
-			add(string(v.orig[:v.toks[d.s].s]) + p + string(v.orig[v.toks[d.e-1].e:]))
+			before := string(v.orig[:v.toks[d.s].s])
+			if strings.HasPrefix(p, "early ") || strings.HasPrefix(p, "mid-") || strings.HasPrefix(p, "late ") || months[strings.ToLower(p)] > 0 {
+				if b, ok := strings.CutSuffix(before, "on "); ok {
+					before = b + "in "
+				}
+			} else if p == "recently" {
+				before = strings.TrimSuffix(before, "on ")
+			}
+			add(before + p + string(v.orig[v.toks[d.e-1].e:]))
 		}
 		break
 	}

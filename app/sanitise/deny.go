@@ -298,7 +298,7 @@ func (m *matcher) loosely(v *view, i int, ws []string) int {
 			j++
 		}
 		t := v.at(j)
-		if !m.like(t, w) {
+		if !m.like(*t, w) {
 			return 0
 		}
 		j++

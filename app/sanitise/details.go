@@ -26,18 +26,25 @@ func (c *checker) details() {
 	c.namedPlaces()
 }
 
-// srcPairs indexes the source's telling words, alone and with the next.
-func (c *checker) srcPairs() (map[[2]string]int, map[string]int) {
-	pairs, single := map[[2]string]int{}, map[string]int{}
+// srcPairs indexes those of the source's telling words the draft also holds,
+// alone and with the next.
+func (c *checker) srcPairs() (map[uint64]int, map[int32]int) {
+	pairs, single := map[uint64]int{}, map[int32]int{}
 	st := c.src.telling()
 	for i, p := range st {
-		t := c.src.toks[p]
-		if _, ok := single[t.st]; !ok {
-			single[t.st] = p
+		t := &c.src.toks[p]
+		if t.sid == 0 {
+			continue
+		}
+		if _, ok := single[t.sid]; !ok {
+			single[t.sid] = p
 		}
 		if i+1 < len(st) && st[i+1]-p <= 4 {
-			n := c.src.toks[st[i+1]]
-			for _, k := range [...][2]string{{t.st, n.st}, {n.st, t.st}} {
+			n := c.src.toks[st[i+1]].sid
+			if n == 0 {
+				continue
+			}
+			for _, k := range [...]uint64{pairKey(t.sid, n), pairKey(n, t.sid)} {
 				if _, ok := pairs[k]; !ok {
 					pairs[k] = p
 				}
@@ -47,7 +54,7 @@ func (c *checker) srcPairs() (map[[2]string]int, map[string]int) {
 	return pairs, single
 }
 
-func (c *checker) sentenceDetails(sent [2]int, pairs map[[2]string]int, single map[string]int) {
+func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single map[int32]int) {
 	v := c.dft
 	skip := v.stock()
 	plainWord := func(i int) bool {
@@ -63,7 +70,7 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[[2]string]int, single m
 			j++
 		}
 		prep, start := v.placed(i)
-		if at, ok := pairs[[2]string{v.toks[i].st, v.at(j).st}]; ok && plainWord(j) {
+		if at, ok := pairs[pairKey(v.toks[i].sid, v.at(j).sid)]; ok && plainWord(j) {
 			f := c.span(OverPrecision, start, j+1, "kept-detail", "The draft keeps this detail of the source as it stands.").from(c.src, at, at+1)
 			f.Acceptable = true
 			if w := v.word(i - 1); prep == 1 && (w == "a" || w == "an" || !determined(w) && generic(v.toks[j].w) || v.hedge(v.toks[i].sent) >= 0 && !determined(w)) {
@@ -78,7 +85,7 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[[2]string]int, single m
 			i = j
 			continue
 		}
-		at, ok := single[v.toks[i].st]
+		at, ok := single[v.toks[i].sid]
 		if !ok || prep == 0 {
 			continue
 		}

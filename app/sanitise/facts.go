@@ -90,6 +90,9 @@ func (v *view) datum(i int) (datum, bool) {
 		return datum{}, false
 	}
 	if t.kind == wordTok {
+		if t.flags&isValue == 0 {
+			return datum{}, false
+		}
 		if d, ok := v.feast(i); ok {
 			return d, true
 		}
@@ -150,16 +153,7 @@ func (v *view) datum(i int) (datum, bool) {
 }
 
 // numeral reports a number in words or an ordinal.
-func (v *view) numeral(i int) bool {
-	w := v.toks[i].w
-	if _, ok := smallNumbers[w]; ok {
-		return true
-	}
-	if _, ok := ordinalWords[w]; ok {
-		return true
-	}
-	return tensNumbers[w] > 0
-}
+func (v *view) numeral(i int) bool { return v.toks[i].flags&isNumeral != 0 }
 
 // sum reads £4,350, €2k, $1.5m.
 func (v *view) sum(i int) (datum, bool) {

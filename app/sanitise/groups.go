@@ -80,7 +80,7 @@ func (g *grouper) put(i, n int, c string) int {
 // take adds the token at i if it can belong to a group, and says how many
 // tokens it used; 0 ends the group.
 func (g *grouper) take(i int) int {
-	v, t := g.v, g.v.toks[i]
+	v, t := g.v, &g.v.toks[i]
 	if g.s >= 0 && t.sent != v.toks[g.s].sent {
 		g.flush()
 	}
@@ -99,6 +99,9 @@ func (g *grouper) take(i int) int {
 		if g.s >= 0 && i-g.e < 4 && joins(t.w) {
 			return 1
 		}
+		return 0
+	}
+	if t.flags&isDigits == 0 && !t.caps && len(t.w) > 1 {
 		return 0
 	}
 	switch t.w {

@@ -74,7 +74,7 @@ func netAtoms(v *view) []atom {
 			for k := 0; k < 3 && (v.at(j).kind == markTok || v.word(j) == "is" || v.word(j) == "name" || v.word(j) == "called" || v.word(j) == "of"); k++ {
 				j++
 			}
-			if odd(v.at(j)) && v.at(j).sent == t.sent {
+			if odd(*v.at(j)) && v.at(j).sent == t.sent {
 				put("handle", j, v.label(j-1, 1))
 			}
 		case t.kind == wordTok && v.dotted(i) && !v.dotted(i-2):
@@ -116,6 +116,13 @@ func odd(t tok) bool {
 }
 
 func host(v *view, s, e int, put func(string, int, int)) {
+	for i := s; i < e; i++ { // the path may be left off
+		if v.word(i) == "/" && i > s {
+			put("web-address", s, e)
+			e = i
+			break
+		}
+	}
 	if s >= e || publicHosts[v.word(s)] {
 		if e-s > 3 {
 			put("web-address", s, e)

@@ -46,7 +46,7 @@ func (v *view) findQuotations() []quotation {
 func (v *view) titled(q quotation) bool {
 	n := 0
 	for i := q.s; i < q.e; i++ {
-		if t := v.toks[i]; content(t) && t.kind == wordTok {
+		if t := v.toks[i]; content(&t) && t.kind == wordTok {
 			if !t.cap {
 				return false
 			}
@@ -62,14 +62,18 @@ claimed called words phrase "said: joked admitted warned texted wrote message re
 // quotes reports quoted words of the draft that are the source's, or that are
 // plainly somebody's speech.
 func (c *checker) quotes() {
-	src := map[string][]int{}
-	stems := map[string]bool{}
-	for i, t := range c.src.toks {
-		if t.kind != markTok {
-			if len(src[t.w]) < 32 {
-				src[t.w] = append(src[t.w], i)
+	if len(c.dft.quotations()) == 0 {
+		return
+	}
+	src := map[int32][]int{}
+	stems := map[int32]bool{}
+	for i := range c.src.toks {
+		t := &c.src.toks[i]
+		if t.kind != markTok && t.sid != 0 {
+			if t.wid != 0 && len(src[t.wid]) < 32 {
+				src[t.wid] = append(src[t.wid], i)
 			}
-			stems[t.st] = true
+			stems[t.sid] = true
 		}
 	}
 	for _, q := range c.dft.quotations() {
@@ -80,7 +84,7 @@ func (c *checker) quotes() {
 	}
 }
 
-func (c *checker) quote(q quotation, src map[string][]int, stems map[string]bool) {
+func (c *checker) quote(q quotation, src map[int32][]int, stems map[int32]bool) {
 	words, shared, all := 0, 0, 0
 	first := -1
 	for i := q.s; i < q.e; i++ {
@@ -92,9 +96,9 @@ func (c *checker) quote(q quotation, src map[string][]int, stems map[string]bool
 			first = i
 		}
 		all++
-		if content(t) {
+		if content(&t) {
 			words++
-			if stems[t.st] {
+			if stems[t.sid] {
 				shared++
 			}
 		}
@@ -141,8 +145,8 @@ func (c *checker) spoken(s, e int) bool {
 }
 
 // locate finds the words of draft tokens [s,e) in the source, in order.
-func (c *checker) locate(s, e int, src map[string][]int) (int, int) {
-	for _, at := range src[c.dft.toks[s].w] {
+func (c *checker) locate(s, e int, src map[int32][]int) (int, int) {
+	for _, at := range src[c.dft.toks[s].wid] {
 		j, i := at, s
 		for i < e && j < len(c.src.toks) {
 			switch {
@@ -150,7 +154,7 @@ func (c *checker) locate(s, e int, src map[string][]int) (int, int) {
 				i++
 			case c.src.toks[j].kind == markTok && j > at:
 				j++
-			case c.src.toks[j].w == c.dft.toks[i].w:
+			case c.src.toks[j].wid == c.dft.toks[i].wid:
 				i++
 				j++
 			default:

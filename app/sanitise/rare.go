@@ -19,11 +19,12 @@ var nickCues = set("nicknamed nickname called calls call known aka alias tagged 
 // rare reports uncommon words the draft carries over: misspellings, private
 // nicknames and words few people use.
 func (c *checker) rare() {
-	src := map[string]int{}
-	for i, t := range c.src.toks {
-		if t.kind == wordTok && len(t.w) >= 4 {
-			if _, ok := src[t.w]; !ok {
-				src[t.w] = i
+	src := map[int32]int{}
+	for i := range c.src.toks {
+		t := &c.src.toks[i]
+		if t.wid != 0 && t.kind == wordTok && len(t.w) >= 4 {
+			if _, ok := src[t.wid]; !ok {
+				src[t.wid] = i
 			}
 		}
 	}
@@ -38,7 +39,7 @@ func (c *checker) rare() {
 			c.add(f)
 			continue
 		}
-		at, ok := src[t.w]
+		at, ok := src[t.wid]
 		if !ok || t.cap || looked > 60 || common(t.w) || t.poss && common(t.w+"s") {
 			continue
 		}

@@ -30,22 +30,28 @@ type stretch struct {
 // changed, added or dropped words do not break a stretch.
 func (c *checker) runs() {
 	dt, st := c.dft.telling(), c.src.telling()
-	ix := map[[2]string][]int{}
+	ix := map[uint64][]int{}
 	for p := 0; p+1 < len(st); p++ {
-		k := [2]string{c.src.toks[st[p]].st, c.src.toks[st[p+1]].st}
+		a, b := c.src.toks[st[p]].sid, c.src.toks[st[p+1]].sid
+		if a == 0 || b == 0 {
+			continue
+		}
+		k := pairKey(a, b)
 		if len(ix[k]) < 8 {
 			ix[k] = append(ix[k], p)
 		}
 	}
 	for p := 0; p+1 < len(dt); {
 		var best stretch
-		for _, q := range ix[[2]string{c.dft.toks[dt[p]].st, c.dft.toks[dt[p+1]].st}] {
+		for _, q := range ix[pairKey(c.dft.toks[dt[p]].sid, c.dft.toks[dt[p+1]].sid)] {
 			if r := c.follow(dt, st, p, q); r.hits > best.hits {
 				best = r
 			}
 		}
 		if best.hits == 0 || !c.report(dt, st, best) {
-			p++
+			// what starts inside a long stretch that was not distinctive is
+			// no more so, save near its end
+			p = max(p+1, best.d-4)
 			continue
 		}
 		p = best.d + 1
@@ -56,9 +62,9 @@ func (c *checker) runs() {
 // telling lists the tokens that carry meaning, leaving out stock phrases.
 func (v *view) telling() []int {
 	skip := v.stock()
-	var out []int
-	for i, t := range v.toks {
-		if content(t) && !skip[i] {
+	out := make([]int, 0, len(v.toks)/2)
+	for i := range v.toks {
+		if !v.toks[i].stop && !skip[i] {
 			out = append(out, i)
 		}
 	}
@@ -115,7 +121,7 @@ const (
 // follow extends a match from draft place p and source place q.
 func (c *checker) follow(dt, st []int, p, q int) stretch {
 	same := func(i, j int) bool {
-		return i < len(dt) && j < len(st) && c.dft.toks[dt[i]].st == c.src.toks[st[j]].st
+		return i < len(dt) && j < len(st) && c.dft.toks[dt[i]].sid == c.src.toks[st[j]].sid
 	}
 	r := stretch{d: p, s: q, d0: p, s0: q, hits: 1}
 	for r.hits < maxStretch {
@@ -168,7 +174,7 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 func (c *checker) compact(s, e int) bool {
 	small := 0
 	for i := s; i < e; i++ {
-		if t := c.dft.toks[i]; t.kind != markTok && !content(t) {
+		if t := c.dft.toks[i]; t.kind != markTok && !content(&t) {
 			small++
 		}
 	}
@@ -208,9 +214,12 @@ func (c *checker) plainRuns() {
 			quoted[i] = true
 		}
 	}
-	ix := map[[3]string][]int{}
+	ix := map[[3]int32][]int{}
 	for p := 0; p+2 < len(sw); p++ {
-		k := [3]string{c.src.toks[sw[p]].w, c.src.toks[sw[p+1]].w, c.src.toks[sw[p+2]].w}
+		k := [3]int32{c.src.toks[sw[p]].wid, c.src.toks[sw[p+1]].wid, c.src.toks[sw[p+2]].wid}
+		if k[0] == 0 || k[1] == 0 || k[2] == 0 {
+			continue
+		}
 		if len(ix[k]) < 8 {
 			ix[k] = append(ix[k], p)
 		}
@@ -218,9 +227,9 @@ func (c *checker) plainRuns() {
 	skip := c.dft.stock()
 	for p := 0; p+2 < len(dw); {
 		n, at := 0, 0
-		for _, q := range ix[[3]string{c.dft.toks[dw[p]].w, c.dft.toks[dw[p+1]].w, c.dft.toks[dw[p+2]].w}] {
+		for _, q := range ix[[3]int32{c.dft.toks[dw[p]].wid, c.dft.toks[dw[p+1]].wid, c.dft.toks[dw[p+2]].wid}] {
 			k := 3
-			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].w == c.src.toks[sw[q+k]].w {
+			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].wid == c.src.toks[sw[q+k]].wid {
 				k++
 			}
 			if k > n {
@@ -243,12 +252,12 @@ func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip []bool
 		if skip[dw[p+k]] {
 			continue
 		}
-		if content(t) && !(t.cap && (!c.dft.opens(dw[p+k]) || given(t.w))) && !everyday[t.w] {
+		if content(&t) && !(t.cap && (!c.dft.opens(dw[p+k]) || given(t.w))) && !everyday[t.w] {
 			meaning++
 		}
 		if quoted[sw[q+k]] {
 			in++
-			if content(t) {
+			if content(&t) {
 				lead++
 			}
 		}
@@ -269,8 +278,8 @@ func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip []bool
 
 func (v *view) wordsOnly() []int {
 	out := make([]int, 0, len(v.toks))
-	for i, t := range v.toks {
-		if t.kind != markTok {
+	for i := range v.toks {
+		if v.toks[i].kind != markTok {
 			out = append(out, i)
 		}
 	}

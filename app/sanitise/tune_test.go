@@ -19,7 +19,7 @@ func TestPatternTally(t *testing.T) {
 	for _, p := range readPairs(t, corpusFiles(t, "dev-*.jsonl")) {
 		v := newView(p.Draft)
 		cl := loadLexicon().classes(newView(p.Source))
-		for _, h := range loadLexicon().scan(v, false) {
+		for _, h := range loadLexicon().scan(v, func(s *section) bool { return s.level != origin }, nil) {
 			if h.sec.level != strong && (!cl[h.sec.class] || v.advice(v.toks[h.s].sent)) {
 				continue
 			}

@@ -30,8 +30,12 @@ type tok struct {
 	gap    bool // white space before it
 	line   bool // first on its line
 	sent   int
-	hidden bool // an invisible character stood inside it
-	stop   bool // carries no meaning of its own
+	hidden bool   // an invisible character stood inside it
+	stop   bool   // carries no meaning of its own
+	flags  uint16 // what the word can begin; see flagsOf
+	// numbers of the word and of its stem among those of the draft, from 1;
+	// 0 for a word the draft does not hold
+	wid, sid int32
 }
 
 // view is a text, normalised once: invisible characters dropped, look-alike
@@ -60,15 +64,20 @@ func (v *view) cut(s, e int) string {
 }
 
 // at is the token at i, or an empty one outside the text.
-func (v *view) at(i int) tok {
+func (v *view) at(i int) *tok {
 	if i < 0 || i >= len(v.toks) {
-		return tok{kind: markTok, sent: -1}
+		return &outside
 	}
-	return v.toks[i]
+	return &v.toks[i]
 }
 
 // word is the folded form of token i, or "".
-func (v *view) word(i int) string { return v.at(i).w }
+func (v *view) word(i int) string {
+	if i < 0 || i >= len(v.toks) {
+		return ""
+	}
+	return v.toks[i].w
+}
 
 func newView(text string) *view {
 	v := &view{orig: []rune(text)}
@@ -272,7 +281,8 @@ func (v *view) tokenise(t string, at []int32, hid bool) {
 			k.hidden = true
 		}
 		k.st = stem(k.w)
-		k.stop = k.kind == markTok || len(k.w) < 2 || stopWords[k.w]
+		k.flags = flagsOf[k.w]
+		k.stop = k.kind == markTok || len(k.w) < 2 || k.flags&isStop != 0
 		v.toks = append(v.toks, k)
 		gap, line = false, false
 		if k.kind == markTok && (c == '.' || c == '!' || c == '?') && closes(t, j) {

@@ -211,7 +211,7 @@ func (v *view) numericDate(i int) (datum, bool) {
 		if n == 4 && z >= 1900 && z < 2100 {
 			return dateDatum(i, i+5, x, y, z), true
 		}
-	case !third && sep == "/" && x >= 1 && x <= 31 && y >= 1 && y <= 12 && len(a.w) <= 2 && len(b.w) <= 2 && x != 24 && v.word(i+3) != "/":
+	case !third && sep == "/" && x >= 1 && x <= 31 && y >= 1 && y <= 12 && len(a.w) <= 2 && len(b.w) <= 2 && x != 24 && v.word(i+3) != "/" && v.word(i-1) != "/":
 		return dateDatum(i, i+3, x, y, 0), true
 	}
 	return datum{}, false

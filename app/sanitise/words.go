@@ -75,6 +75,6 @@ very via was we were what when where which while who whom whose why will with wi
 he's she's it's they're that's i'm i've don't doesn't didn't isn't wasn't weren't won't can't couldn't there's we're you're
 said says say tell tells told`)
 
-func content(t tok) bool {
+func content(t *tok) bool {
 	return !t.stop
 }
