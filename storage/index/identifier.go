@@ -21,6 +21,7 @@ func gatherIdentifiers(out *strings.Builder, text string) {
 	if len(text) > maxIndexed {
 		text = text[:maxIndexed]
 	}
+	text = nearDigits(text)
 	for _, m := range digitRun.FindAllString(text, -1) {
 		for _, n := range numberForms(m) {
 			out.WriteString(n)
@@ -33,6 +34,38 @@ func gatherIdentifiers(out *strings.Builder, text string) {
 			out.WriteByte(' ')
 		}
 	}
+}
+
+// nearDigits keeps of each line the words that have a digit and the two on
+// either side: looking through the rest for identifiers would be in vain.
+func nearDigits(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		last := -3 // the last word that has a digit
+		for i, w := range words {
+			if !strings.ContainsAny(w, "0123456789") {
+				continue
+			}
+			from := max(i-2, 0)
+			if from <= last+2 {
+				from = last + 1
+			} else {
+				out.WriteByte('\n')
+			}
+			for j := from; j <= i; j++ {
+				out.WriteString(words[j])
+				out.WriteByte(' ')
+			}
+			last = i
+			for j := i + 1; j < min(i+3, len(words)) && !strings.ContainsAny(words[j], "0123456789"); j++ {
+				out.WriteString(words[j])
+				out.WriteByte(' ')
+				last = j
+			}
+		}
+	}
+	return out.String()
 }
 
 // numberForms are the spellings that a number is kept under: as dialled within

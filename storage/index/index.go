@@ -21,7 +21,7 @@ var ErrQuery = errors.New("index: nothing to search for")
 // columns are the searchable columns in the order of the table, each with its
 // weight in ranking. What arrives under another name is searched as body.
 const createTable = `CREATE VIRTUAL TABLE doc USING fts5(ref, sender, subject, name, grade, state, body, ident,
-  content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2")`
+  content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2")`
 
 const weights = "10.0, 3.0, 4.0, 2.0, 1.0, 1.0, 1.0, 8.0"
 
@@ -60,9 +60,11 @@ func New() (*Index, error) {
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxLifetime(0)
 	db.SetConnMaxIdleTime(0)
-	if _, err := db.Exec(createTable); err != nil {
-		_ = db.Close()
-		return nil, fmt.Errorf("index: new: %w", err)
+	for _, q := range []string{createTable, "INSERT INTO doc(doc, rank) VALUES('rank', 'bm25(" + weights + ")')"} {
+		if _, err := db.Exec(q); err != nil {
+			_ = db.Close()
+			return nil, fmt.Errorf("index: new: %w", err)
+		}
 	}
 	return &Index{db: db, rows: map[entry.ID]int64{}, items: []entry.ID{""}}, nil
 }
@@ -158,7 +160,7 @@ func (x *Index) item(row int64) entry.ID {
 }
 
 func (x *Index) find(match string, limit int) ([]int64, error) {
-	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY bm25(doc, "+weights+"), rowid DESC LIMIT ?", match, limit)
+	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", match, limit)
 	if err != nil {
 		return nil, fmt.Errorf("index: search: %w", errSearch)
 	}
