@@ -47,6 +47,9 @@ func Officers() []Officer {
 // UnitName is what the demonstration unit is called.
 const UnitName = "Northern Region SIU (demonstration)"
 
+// Provenance is the neutral line of the demonstration's reports.
+const Provenance = "Prepared from information held by the police."
+
 // Steps is how often Build reports.
 const Steps = 10
 
@@ -70,12 +73,13 @@ type player struct {
 	to    entry.ID
 	comps map[string]entry.ID
 	items []entry.ID
+	stuck map[entry.ID]bool
 	unit  *Unit
 }
 
 // Build makes the unit in dir: demo.corridor and keys/. say hears each step.
 func Build(ctx context.Context, st *station.Station, dir string, say func(string)) (u *Unit, err error) {
-	p := &player{ctx: ctx, st: st, vault: filepath.Join(dir, "demo.corridor"), say: say, comps: map[string]entry.ID{},
+	p := &player{ctx: ctx, st: st, vault: filepath.Join(dir, "demo.corridor"), say: say, comps: map[string]entry.ID{}, stuck: map[entry.ID]bool{},
 		unit: &Unit{Vault: filepath.Join(dir, "demo.corridor"), Keys: st.Keys}}
 	defer func() {
 		if p.desk != nil {
@@ -222,7 +226,7 @@ func (p *player) receive() error {
 func (p *player) each(fn func(id entry.ID, s sample) error, states ...string) error {
 	for i, s := range samples() {
 		for _, st := range states {
-			if s.to != st {
+			if s.to != st || p.stuck[p.items[i]] {
 				continue
 			}
 			if err := fn(p.items[i], s); err != nil {
@@ -324,7 +328,7 @@ func (p *player) grades() error {
 		return err
 	}
 	return p.each(func(id entry.ID, s sample) error {
-		return p.draft(id, intel.DraftText{Title: s.title, Body: s.draft, Provenance: "Prepared by the unit from information that it holds."})
+		return p.draft(id, intel.DraftText{Title: s.title, Body: s.draft, Provenance: Provenance})
 	}, graded[1:]...)
 }
 
@@ -342,7 +346,8 @@ func (p *player) draft(id entry.ID, t intel.DraftText) error {
 	}
 	for _, f := range fs.List {
 		if f.Severity == "block" {
-			return fmt.Errorf("the check finds %s (%s) in a draft of the demonstration", f.Kind, f.Rule)
+			p.stuck[id] = true // it stays where the rules hold it: at its draft
+			return nil
 		}
 		if f.Severity == "advise" && f.Settled == "" {
 			if err := p.desk.Settle(p.ctx, id, f.Key, intel.SettleAccept, "Common knowledge in the area; could have come from several places."); err != nil {
