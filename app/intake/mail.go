@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"path"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -268,6 +269,12 @@ func (r *reader) bodyText(e entityBody, m *message) {
 		if out, name, _ := inlineUU(e.body); out != nil {
 			defer r.attach(input{name: name, b: out, depth: e.depth + 1})
 		}
+		if out, name, damaged := inlineYEnc(e.body); out != nil {
+			if damaged {
+				r.warn("damaged-part", "a file in the text (%s) is damaged or only part of one", shorten(name, 100))
+			}
+			defer r.attach(input{name: name, b: out, depth: e.depth + 1})
+		}
 		if b, ok := inlinePGP(e.body); ok {
 			r.inlineSealed(e, b, m)
 		}
@@ -469,6 +476,48 @@ func inlinePGP(b []byte) ([]byte, bool) {
 		return b[i : i+j+len(end)], true
 	}
 	return b[i:], true
+}
+
+// inlineYEnc finds a file encoded in a text body the way newsgroups do.
+func inlineYEnc(b []byte) (out []byte, name string, damaged bool) {
+	i := bytes.Index(b, []byte("=ybegin "))
+	if i < 0 || i > 0 && b[i-1] != '\n' {
+		return nil, "", false
+	}
+	line, rest := cutLF(b[i:])
+	_, n, _ := bytes.Cut(line, []byte(" name="))
+	name = eightBit(string(bytes.TrimSpace(n)))
+	damaged = true
+	for len(rest) > 0 {
+		line, rest = cutLF(rest)
+		if bytes.HasPrefix(line, []byte("=ypart ")) {
+			continue
+		}
+		if bytes.HasPrefix(line, []byte("=yend")) {
+			damaged = false
+			if _, after, ok := bytes.Cut(line, []byte("size=")); ok {
+				size, _, _ := bytes.Cut(after, []byte(" "))
+				want, err := strconv.Atoi(string(bytes.TrimSpace(size)))
+				damaged = err != nil || want != len(out)
+			}
+			break
+		}
+		for k := 0; k < len(line); k++ {
+			c := line[k]
+			if c == '=' && k+1 < len(line) {
+				k++
+				c = line[k] - 64
+			}
+			out = append(out, c-42)
+		}
+	}
+	return out, name, damaged
+}
+
+// cutLF takes one line ended by LF or CRLF: other bytes are data here.
+func cutLF(b []byte) (line, rest []byte) {
+	line, rest, _ = bytes.Cut(b, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r")), rest
 }
 
 // inlineUU finds a uuencoded file in a text body.

@@ -345,6 +345,7 @@ func params(raw string) (value string, list map[string]string) {
 		encoded bool
 	}
 	runs := map[string][]piece{}
+	spelt := map[string]bool{} // given in full as encoded words, which then count
 	for _, p := range pieces[1:] {
 		k, v, ok := strings.Cut(p, "=")
 		if !ok {
@@ -356,6 +357,7 @@ func params(raw string) (value string, list map[string]string) {
 		if !star {
 			if _, have := list[k]; !have {
 				list[k] = decodeHeader(v)
+				spelt[k] = list[k] != v && strings.Contains(v, "=?")
 			}
 			continue
 		}
@@ -379,6 +381,9 @@ func params(raw string) (value string, list map[string]string) {
 		}
 	}
 	for k, run := range runs {
+		if spelt[k] {
+			continue
+		}
 		set := ""
 		var joined []byte
 		for i, p := range run {
