@@ -14,6 +14,7 @@ type Field struct {
 	widget.Entry
 	// OnKey sees keys before the entry; true means used up.
 	OnKey func(*fyne.KeyEvent) bool
+	caret caret
 }
 
 // NewField makes a field of one line.
@@ -60,7 +61,7 @@ func (f *Field) AcceptsTab() bool { return false }
 // TypedRune types a character.
 func (f *Field) TypedRune(r rune) {
 	Noticed(f)
-	f.Entry.TypedRune(r)
+	f.caret.typed(&f.Entry, r)
 }
 
 // TypedKey uses a key, or hands the window's own keys on.
@@ -73,12 +74,14 @@ func (f *Field) TypedKey(k *fyne.KeyEvent) {
 		passKey(f, k)
 		return
 	}
+	f.caret.before(&f.Entry)
 	f.Entry.TypedKey(k)
 }
 
 // Tapped focuses the field.
 func (f *Field) Tapped(e *fyne.PointEvent) {
 	Noticed(f)
+	f.caret.forget()
 	f.Entry.Tapped(e)
 }
 
@@ -89,7 +92,7 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		passShortcut(f, s)
 		return
 	}
-	f.Entry.TypedShortcut(s)
+	f.caret.shortcut(&f.Entry, s)
 	copied(f, s)
 }
 
@@ -128,4 +131,22 @@ func toEnd(e *widget.Entry, end bool) {
 		e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	}
 	e.Refresh()
+}
+
+// MouseDown places the cursor by hand.
+func (f *Field) MouseDown(e *desktop.MouseEvent) {
+	f.caret.forget()
+	f.Entry.MouseDown(e)
+}
+
+// Dragged selects by hand.
+func (f *Field) Dragged(e *fyne.DragEvent) {
+	f.caret.forget()
+	f.Entry.Dragged(e)
+}
+
+// DoubleTapped selects a word by hand.
+func (f *Field) DoubleTapped(e *fyne.PointEvent) {
+	f.caret.forget()
+	f.Entry.DoubleTapped(e)
 }

@@ -42,6 +42,7 @@ type TextPane struct {
 	clip     *container.Clip
 	scroll   *container.Scroll
 	setting  bool
+	caret    caret
 }
 
 // NewTextPane makes a pane; a read-only one can still be copied from.
@@ -84,24 +85,12 @@ func (p *TextPane) Light(spans []Span) {
 func (p *TextPane) Spans() []Span { return p.spans }
 
 // Rows gives the rune offset at which each wrapped row begins.
-func (p *TextPane) Rows() (out []int) {
-	r0, c0 := p.CursorRow, p.CursorColumn
-	defer func() { p.CursorRow, p.CursorColumn = r0, c0 }()
-	p.CursorColumn = 0
-	for r := 0; ; r++ {
-		p.CursorRow = r
-		off := p.CursorTextOffset()
-		if r > 0 && off == 0 {
-			return out
-		}
-		out = append(out, off)
-	}
-}
+func (p *TextPane) Rows() []int { return rowsOf(&p.Entry) }
 
 // Place puts the cursor at a rune offset and scrolls it into view.
 func (p *TextPane) Place(offset int) {
-	row, col := rowOf(p.Rows(), offset)
-	p.CursorRow, p.CursorColumn = row, col
+	p.caret.forget()
+	placeAt(&p.Entry, offset)
 	p.Refresh()
 	p.reveal()
 }
@@ -255,7 +244,7 @@ func (p *TextPane) TypedRune(r rune) {
 	if p.full(1) {
 		return
 	}
-	p.Entry.TypedRune(r)
+	p.caret.typed(&p.Entry, r)
 }
 
 // full reports whether more bytes would be too many to edit with comfort, and
@@ -288,6 +277,7 @@ func (p *TextPane) TypedKey(k *fyne.KeyEvent) {
 			return
 		}
 	}
+	p.caret.before(&p.Entry)
 	p.Entry.TypedKey(k)
 }
 
@@ -311,7 +301,7 @@ func (p *TextPane) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*fyne.ShortcutPaste); ok && p.full(len(c.Clipboard.Content())) {
 		return
 	}
-	p.Entry.TypedShortcut(s)
+	p.caret.shortcut(&p.Entry, s)
 	copied(p, s)
 }
 
@@ -321,6 +311,7 @@ func (p *TextPane) AcceptsTab() bool { return false }
 // Tapped places the cursor.
 func (p *TextPane) Tapped(e *fyne.PointEvent) {
 	Noticed(p)
+	p.caret.forget()
 	p.Entry.Tapped(e)
 	if p.OnPlace != nil {
 		p.OnPlace(p.CursorTextOffset())
@@ -332,4 +323,22 @@ func (p *TextPane) TappedSecondary(e *fyne.PointEvent) {
 	if !p.readOnly {
 		p.Entry.TappedSecondary(e)
 	}
+}
+
+// MouseDown places the cursor by hand.
+func (p *TextPane) MouseDown(e *desktop.MouseEvent) {
+	p.caret.forget()
+	p.Entry.MouseDown(e)
+}
+
+// Dragged selects by hand.
+func (p *TextPane) Dragged(e *fyne.DragEvent) {
+	p.caret.forget()
+	p.Entry.Dragged(e)
+}
+
+// DoubleTapped selects a word by hand.
+func (p *TextPane) DoubleTapped(e *fyne.PointEvent) {
+	p.caret.forget()
+	p.Entry.DoubleTapped(e)
 }
