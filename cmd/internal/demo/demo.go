@@ -48,7 +48,7 @@ func Officers() []Officer {
 const UnitName = "Northern Region SIU (demonstration)"
 
 // Provenance is the neutral line of the demonstration's reports.
-const Provenance = "Prepared from information held by the police."
+const Provenance = "Assessed and prepared for the recipient."
 
 // Steps is how often Build reports.
 const Steps = 10
