@@ -440,6 +440,12 @@ func (r *reader) sealed(e entityBody, m *message) {
 
 // attachment reads a part with a name, or of a kind that is no body text.
 func (r *reader) attachment(e entityBody, m *message) {
+	if strings.HasSuffix(e.typ, "-signature") {
+		if p, ok := r.list(e.name, e.typ, e.body); ok {
+			r.settle(p, "no", "a signature: it says nothing by itself")
+		}
+		return
+	}
 	ext := strings.ToLower(path.Ext(e.name))
 	sealed := e.typ == "application/pgp-encrypted" || IsOpenPGP(e.body) && (e.typ == "application/octet-stream" || ext == ".asc" || ext == ".pgp" || ext == ".gpg")
 	before := len(r.res.Parts)

@@ -150,14 +150,6 @@ func utf16LE(b []byte) string {
 	return strings.TrimRight(string(utf16.Decode(u)), "\x00")
 }
 
-// mapiFile is an attachment of a message in this format.
-type mapiFile struct {
-	name, typ string
-	body      []byte
-	message   func(found *found) // reads an embedded message, when it is one
-	why       string
-}
-
 // readMAPI shows a message read by its properties.
 func (r *reader) readMAPI(in input, p mapiProps, to []string) found {
 	set := p.set()

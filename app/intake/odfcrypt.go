@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/crypto/blowfish"
+	"golang.org/x/crypto/blowfish" //nolint:staticcheck // what old OpenDocument files are encrypted with; only ever read
 )
 
 // odfSeal is how one entry of an OpenDocument file is encrypted.

@@ -18,7 +18,6 @@ type workbook struct {
 	dates    []bool // by style index: the number is a date
 	epoch    time.Time
 	formulas int
-	links    bool
 }
 
 // readSheets reads a workbook sheet by sheet, hidden ones included, with

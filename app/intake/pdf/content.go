@@ -202,9 +202,8 @@ func (p *painter) font(res dict, n name) *font {
 	if !ok {
 		return nil
 	}
-	key := string(n)
 	if r, ok := v.(ref); ok {
-		key = "#" + itoa(r.num)
+		key := itoa(r.num)
 		if ft, ok := p.fonts[key]; ok {
 			return ft
 		}
