@@ -87,7 +87,7 @@ home property vehicle car van internet web phone group network bus train church 
 // word of the finding: for a place, whether it is a definite one.
 func promotable(rule, next, text string) bool {
 	switch rule {
-	case "same-count", "same-position in order", "shared-words-few", "rare-word", "kept-detail",
+	case "same-count", "same-position in order", "shared-words-few", "kept-detail",
 		"exact-time", "exact-day of the week", "exact-sum", "exact-measure", "exact-address", "exact-age", "exact-numbered place":
 		return true
 	case "kept-place":

@@ -57,7 +57,7 @@ func (g *grouper) flush() {
 				d++
 			}
 		}
-		if d >= 2 {
+		if d >= 2 || d == 1 && len(g.buf) >= 4 {
 			g.out = append(g.out, group{c: string(g.buf), f: drawn.Replace(string(g.buf)), ti: g.ti, s: g.s, e: g.e, digits: d})
 			g.ti = nil
 		}
@@ -203,11 +203,35 @@ func (c *checker) groups() {
 		}
 	}
 	typed := c.typedTokens()
+	short := map[string]int{}
+	for gi := range src {
+		if k := src[gi].unpadded(); len(k) >= 5 && src[gi].digits < len(src[gi].c) {
+			short[k] = gi
+		}
+	}
 	for gi := range dft {
+		if at, ok := short[dft[gi].unpadded()]; ok && dft[gi].c != src[at].c && dft[gi].digits < len(dft[gi].c) {
+			c.add(c.span(Identifier, dft[gi].s, dft[gi].e, "reference", "The same reference is in the source, with its noughts written otherwise.").from(c.src, src[at].s, src[at].e))
+		}
 		c.matchGroup(&dft[gi], src, ix, typed)
 		c.tail(&dft[gi], src)
 	}
 	c.unknown(dft, src)
+}
+
+// unpadded is the group with the noughts that lead each of its numbers left out.
+func (g *group) unpadded() string {
+	b := make([]byte, 0, len(g.c))
+	for i := 0; i < len(g.c); i++ {
+		if g.c[i] == '0' && (i == 0 || g.ti[i-1] != g.ti[i] || !digit(g.c[i-1]) || len(b) == 0) && i+1 < len(g.c) && digit(g.c[i+1]) && (len(b) == 0 || !digit(b[len(b)-1]) || g.ti[i-1] != g.ti[i]) {
+			continue
+		}
+		if g.c[i] == '0' && i > 0 && g.ti[i-1] == g.ti[i] && g.c[i-1] == '0' && (len(b) == 0 || !digit(b[len(b)-1])) && i+1 < len(g.c) && digit(g.c[i+1]) {
+			continue
+		}
+		b = append(b, g.c[i])
+	}
+	return string(b)
 }
 
 // typedTokens marks the draft tokens already read as a time, date or sum.
@@ -275,6 +299,9 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 		} else {
 			nl++
 		}
+	}
+	if nd == 1 && nl >= 3 { // an exhibit: JRT/4
+		return n == len(d.c) && n == len(s.c)
 	}
 	if nd < 2 || nd == 2 && nl < 2 {
 		return false

@@ -113,6 +113,9 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 	case sure:
 		return Block
 	case strong:
+		if hedge >= 0 && c.dft.supposes(c.dft.toks[h.s].sent) {
+			return Advise
+		}
 		if hedge < 0 || hedge >= h.e && c.reported(h) {
 			return Block
 		}
@@ -124,7 +127,7 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 		switch {
 		case !classes[h.sec.class] || hedge >= 0:
 			return ""
-		case c.dft.factual(c.dft.toks[h.s].sent):
+		case c.dft.factual(c.dft.toks[h.s].sent) && !strings.HasSuffix(h.sec.rule, "-plainly"):
 			return Block
 		}
 		return Advise
@@ -163,6 +166,22 @@ func (v *view) findFactual(sent int) bool {
 
 // adjectival words end like a past tense and describe.
 var adjectival = set("stolen unlicensed unregistered concerned closed hundred armed coded altered faked named related limited marked unmarked insured uninsured unauthorised recorded encrypted")
+
+// supposes reports a sentence that opens with a condition or with those it is
+// written for.
+func (v *view) supposes(sent int) bool {
+	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
+		if v.toks[i].kind == markTok {
+			continue
+		}
+		switch v.toks[i].w {
+		case "if", "where", "should", "any", "anyone", "officers", "patrols", "residents", "staff", "those", "recipients", "retailers":
+			return true
+		}
+		return false
+	}
+	return false
+}
 
 // ordered reports a hedge that tells the reader to do something.
 func (v *view) ordered(i int) bool {

@@ -125,9 +125,12 @@ func (v *view) opens(i int) bool {
 func (v *view) nameWord(i int, mid map[string]bool) bool {
 	t := v.at(i)
 	if t.kind == wordTok && t.cap && len(t.w) == 1 && t.w != "i" && t.w != "a" {
+		if p := v.at(i - 1); p.cap && (p.w == "dr" || p.w == "mr" || p.w == "mrs" || p.w == "ms" || p.w == "miss") {
+			return true
+		}
 		return v.initialOf(i)
 	}
-	if v.word(i+1) == ":" && v.opens(i) && t.line {
+	if v.word(i+1) == ":" && v.opens(i) || v.word(i+1) == "of" && v.opens(i) && v.word(i+3) == ":" {
 		return false
 	}
 	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] {
@@ -227,7 +230,11 @@ func (v *view) person(p proper) int {
 	case leadPlace:
 		n -= 2
 	case leadThe:
-		n -= 3
+		if !(len(p.words) == 1 && strings.HasSuffix(first, "s") && (family(first[:len(first)-1]) || !common(first[:len(first)-1])) && !placeWords[v.word(p.e)]) {
+			n -= 3
+		} else {
+			n++ // "the Cullens"
+		}
 	}
 	titled := titles[first] && len(p.words) > 1
 	if !titled && len(p.words) > 1 && streetTypes[last] && !v.toks[p.e-1].caps {
@@ -417,7 +424,7 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 		if !overlap(p.words, first.words) {
 			continue
 		}
-		if c.dft.hedge(c.dft.toks[p.s].sent) >= 0 || p.initial && c.leads(p) && i == 0 {
+		if c.dft.hedge(c.dft.toks[p.s].sent) >= 0 || p.initial && c.leads(p) && i == 0 && c.dft.toks[p.s].sent == 0 {
 			take(*first)
 			take(*p)
 		}
@@ -435,6 +442,16 @@ func (c *checker) quotedTitle(p proper) bool {
 	qs := c.dft.quotations()
 	i := sort.Search(len(qs), func(i int) bool { return qs[i].e >= p.e })
 	return i < len(qs) && qs[i].s <= p.s && p.e <= qs[i].e && qs[i].e-qs[i].s >= 2 && c.dft.titled(qs[i])
+}
+
+// first is the first token of a view with this number, or -1.
+func (v *view) first(wid int32) int {
+	for i := range v.toks {
+		if v.toks[i].wid == wid {
+			return i
+		}
+	}
+	return -1
 }
 
 // believed are the words that follow the name of the person a report is about.
@@ -462,7 +479,7 @@ func (c *checker) opening(dft []proper) *proper {
 			return nil
 		case p.initial && c.dft.toks[p.s].sent == 0 && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)] && c.leads(p):
 			return p
-		case c.dft.word(p.s-1) == "of" && c.dft.word(p.s-2) != "name" && !titles[p.words[0]]:
+		case c.dft.word(p.s-1) == "of" && !c.dft.inList(*p) && c.dft.word(p.s-2) != "name" && !titles[p.words[0]]:
 			return p
 		case c.dft.word(p.s-1) == "that" && c.dft.hedge(c.dft.toks[p.s].sent) >= 0 && !sayVerbs[c.dft.word(p.s-2)]:
 			return p
@@ -622,6 +639,13 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 			mine = false
 			if n := known[x]; n != nil && (k == nil || n.weight > k.weight) {
 				k, at = n, where[x]
+			}
+		}
+	}
+	if k == nil && !mine && len(p.words) > 1 && titles[p.words[0]] { // "mr reeve" of a chat
+		for i := p.s + 1; i < p.e; i++ {
+			if n := c.src.first(c.dft.toks[i].wid); n >= 0 {
+				k, at = &namedTogether{weight: 1}, [2]int{n, n + 1}
 			}
 		}
 	}

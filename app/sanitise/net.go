@@ -86,7 +86,7 @@ func netAtoms(v *view) []atom {
 			}
 		case strings.Contains(v.word(i+1), "_") && !v.at(i+1).gap && v.at(i+2).kind != markTok && !v.at(i+2).gap && v.word(i-1) != "_":
 			put("handle", i, v.label(i-1, 1))
-		case t.kind == wordTok && v.camel(i):
+		case t.kind == wordTok && v.camel(i) && !v.firm(i):
 			put("handle", i, i+1)
 		case t.kind == mixTok && odd(t) && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):
 			put("handle", i, i+1)
@@ -105,6 +105,20 @@ func (v *view) camel(i int) bool {
 	for k := t.s + 2; k < t.e; k++ {
 		if unicode.IsUpper(v.orig[k]) && unicode.IsLower(v.orig[k-1]) {
 			return !notNames[t.w]
+		}
+	}
+	return false
+}
+
+// firm reports a word quoted after a word for a business or a vehicle's side.
+func (v *view) firm(i int) bool {
+	if w := v.word(i - 1); w != "\"" && w != "'" {
+		return false
+	}
+	for k := i - 2; k >= 0 && k >= i-4; k-- {
+		switch v.toks[k].w {
+		case "van", "firm", "company", "shop", "business", "side", "livery", "lorry", "trading", "scheme", "signed":
+			return true
 		}
 	}
 	return false
@@ -206,7 +220,7 @@ func (c *checker) findAtoms(atoms []atom) {
 		if t.kind == markTok {
 			continue
 		}
-		if e, k := c.dft.together(i, joined); e > 0 {
+		if e, k := c.dft.together(i, joined, atoms); e > 0 {
 			a := &atoms[k]
 			c.add(c.span(Identifier, i, e, a.rule, "The same "+plain(a.rule)+" is in the source.").from(c.src, a.s, a.e))
 		}
@@ -224,7 +238,7 @@ func (c *checker) findAtoms(atoms []atom) {
 
 // together joins up to four words from token i and looks the result up: a handle
 // written apart.
-func (v *view) together(i int, joined map[string]int) (end, atom int) {
+func (v *view) together(i int, joined map[string]int, atoms []atom) (end, at int) {
 	if len(joined) == 0 {
 		return 0, 0
 	}
@@ -241,7 +255,7 @@ func (v *view) together(i int, joined map[string]int) (end, atom int) {
 			continue
 		}
 		b += t.w
-		if k, ok := joined[drawn.Replace(b)]; ok && j > i {
+		if k, ok := joined[drawn.Replace(b)]; ok && (j > i || len(atoms[k].words) > 1) {
 			return j + 1, k
 		}
 	}

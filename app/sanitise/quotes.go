@@ -78,10 +78,27 @@ func (c *checker) quotes() {
 	}
 	for _, q := range c.dft.quotations() {
 		if c.dft.titled(q) {
+			c.quotedName(q, src)
 			continue
 		}
 		c.quote(q, src, stems)
 	}
+}
+
+// quotedName reports a name in quotation marks that the source also gives: a
+// nickname where it stands for somebody, and otherwise a thing to think about,
+// as a shop's name may be public.
+func (c *checker) quotedName(q quotation, src map[int32][]int) {
+	a, b := c.locate(q.s, q.e, src)
+	if a < 0 || c.dft.toks[q.s].kind == markTok {
+		return
+	}
+	f := c.span(Identifier, q.s-1, min(q.e+1, len(c.dft.toks)), "quoted-name", "A quoted name from the source.").from(c.src, a, b)
+	f.Acceptable = true
+	if w := c.dft.word(q.s - 2); q.e-q.s > 2 || !personLeads[w] || w == "called" || w == "named" || w == "known" {
+		f.Severity = Advise
+	}
+	c.add(f)
 }
 
 func (c *checker) quote(q quotation, src map[int32][]int, stems map[int32]bool) {

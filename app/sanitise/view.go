@@ -418,7 +418,7 @@ func stem(w string) string {
 }
 
 func unE(w string) string {
-	if n := len(w); n > 4 && w[n-1] == 'e' {
+	if n := len(w); n > 3 && w[n-1] == 'e' {
 		return w[:n-1]
 	}
 	return w
