@@ -15,12 +15,16 @@ type decision struct {
 	ttl, immediate bool
 }
 
+// longLift is asked on top of the mark in each window of a long document, since
+// many windows give many chances of a false alarm.
+const longLift = 0.8
+
 // decide turns scores into labels. The question "is there anything" comes first;
 // when it is answered yes, the best category is named even if it is not sure of
 // itself, and others that pass their own mark with it.
-func (m *linear) decide(z []float64) decision {
+func (m *linear) decide(z []float64, lift float64) decision {
 	d := decision{}
-	if len(z) == 0 || z[targetAny] < m.Threshold[targetAny] {
+	if len(z) == 0 || z[targetAny] < m.Threshold[targetAny]+lift {
 		return d
 	}
 	top, topAt := -1, 0.0

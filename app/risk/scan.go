@@ -111,7 +111,11 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	if len(model.Targets) > 0 {
 		var z []float64
 		z, words = g.m.scores(w, live, aside, g.received)
-		d = model.decide(z)
+		lift := 0.0
+		if w.to-w.from < len(g.m.p.sents) {
+			lift = longLift
+		}
+		d = model.decide(z, lift)
 	}
 	chosen := map[Category]bool{}
 	for _, t := range d.cats {

@@ -64,7 +64,7 @@ func signsOf(ex []example) []string {
 	}
 	var out []string
 	for s, n := range df {
-		if least := 3; n >= least && (s[0] != 'w' || !dull(s[2:])) {
+		if n >= 3 && (s[0] != 'w' || !dull(s[2:])) {
 			out = append(out, s)
 		}
 	}
@@ -130,7 +130,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 	bias, gb := -1.0, 1e-6
 	rng := rand.New(rand.NewPCG(1, 2))
 	order := rng.Perm(len(ex))
-	for epoch := 0; epoch < int(knob("EP", 30)); epoch++ {
+	for epoch := 0; epoch < int(knob("EP", 20)); epoch++ {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
 			e := &ex[k]
@@ -143,7 +143,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 			}
 			y, c := 0.0, 1.0
 			if category && !e.labels["any"] {
-				c = knob("NEG", 0.15) // which kind it is matters where there is something
+				c = knob("NEG", 0.3) // which kind it is matters where there is something
 			}
 			if e.labels[target] {
 				y, c = 1, up
@@ -290,7 +290,7 @@ func crossValidated(t *testing.T, m *linear, cv [][]judged) {
 		for ti := range z {
 			z[ti] = cv[ti][i].p
 		}
-		d := m.decide(z)
+		d := m.decide(z, 0)
 		any.add(cv[0][i].want, len(d.cats) > 0)
 		ttl.add(cv[1][i].want, d.ttl)
 		imm.add(cv[2][i].want, d.immediate)
