@@ -19,6 +19,18 @@ func (d *Desk) Me() Me {
 	return Me{Person: d.Vault.Me(), Name: d.name(d.Vault.Me()), Rank: m.Rank, Roles: m.Roles}
 }
 
+// Certificate is the neutral certificate of whoever sits at the desk: what they
+// sign releases with, and what a partner encrypts product to.
+func (d *Desk) Certificate() ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m, ok := d.st.Roster.Person(d.Vault.Me())
+	if !ok {
+		return nil, ErrNoMember
+	}
+	return d.Vault.ReleaseCert(m.Member)
+}
+
 // Unit is the unit as this member may know it.
 func (d *Desk) Unit() Unit {
 	d.mu.Lock()

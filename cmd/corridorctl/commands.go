@@ -67,6 +67,10 @@ func commands() map[string]command {
 		"emergency-sign": {use: "ITEM --reason TEXT [--no]", what: "retrospective sign-off", desk: true, run: emergencySign, flags: signFlags},
 		"search":         {use: "WORDS", what: "search, journalled first", desk: true, run: search},
 		"journal":        {what: "who did what, when", desk: true, run: journal, flags: journalFlags},
+		"certificate":    {what: "the officer's neutral certificate, for partners to encrypt to", desk: true, run: certificate},
+		"backup":         {use: "FILE", what: "copy the vault while in use; the copy is verified", desk: true, run: backup},
+		"recover":        {use: "DAMAGED NEW [--id VAULT-ID]", what: "salvage what is readable into a new file", run: recoverVault, flags: str("id: of the vault, where the file has lost it")},
+		"passphrase":     {use: "--as ID --new-passphrase-file FILE", what: "lock the officer's keys anew", run: passphrase, flags: passphraseFlags},
 		"verify":         {use: "[VAULT]", what: "check chain, tags, signatures and permissions", desk: true, run: verify},
 	}
 }
