@@ -6,7 +6,9 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 
 	"corridor/app/entry"
 )
@@ -146,11 +148,9 @@ func BenchmarkVerify(b *testing.B) {
 // BenchmarkUnlock: passphrase to an open vault, at full strength.
 func BenchmarkUnlock(b *testing.B) {
 	d := filled(b, 10_000)
-	keys := b.TempDir()
 	if err := ChangePassphrase(d.keys, d.id, "p-00000001", []byte(pass), []byte(pass), DefaultStrength()); err != nil {
 		b.Fatal(err)
 	}
-	_ = keys
 	if err := d.Close(); err != nil {
 		b.Fatal(err)
 	}
@@ -160,6 +160,37 @@ func BenchmarkUnlock(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		_ = v.Close()
+	}
+}
+
+// BenchmarkScale: a vault of CORRIDOR_TRIALS entries (10,000 if unset): opening
+// it, and reading it through once, as a desk without a cache does.
+func BenchmarkScale(b *testing.B) {
+	d := filled(b, many(10_000))
+	if err := ChangePassphrase(d.keys, d.id, "p-00000001", []byte(pass), []byte(pass), DefaultStrength()); err != nil {
+		b.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		t0 := time.Now()
+		v, err := Open(context.Background(), d.path, d.keys, "p-00000001", []byte(pass), d.now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		opened := time.Since(t0)
+		n := 0
+		if err := v.Read(context.Background(), 0, func(entry.Record) error { n++; return nil }); err != nil {
+			b.Fatal(err)
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(opened.Milliseconds()), "open-ms")
+		b.ReportMetric(float64(time.Since(t0).Milliseconds()), "read-ms")
+		b.ReportMetric(float64(n), "entries")
+		b.ReportMetric(float64(m.HeapInuse>>20), "heap-MiB")
 		_ = v.Close()
 	}
 }

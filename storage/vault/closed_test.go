@@ -79,3 +79,47 @@ func TestClosedEpochOfACompartment(t *testing.T) {
 		t.Errorf("after them: %v", last.Faults)
 	}
 }
+
+// TestTrust: what the roster does not stand behind is not used, and is used
+// again as soon as it does.
+func TestTrust(t *testing.T) {
+	d := found1(t)
+	ctx := context.Background()
+	c := NewID()
+	ep1, g1, err := d.NewEpoch(c, 1, []roster.Member{d.founder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ep2, g2, err := d.NewEpoch(c, 2, []roster.Member{d.founder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	es, err := d.Append(ctx,
+		entry.Draft{ID: NewID(), Kind: entry.CompartmentEpoch, Compartment: c, Facts: ep1, Grants: g1},
+		entry.Draft{ID: NewID(), Kind: entry.CompartmentEpoch, Compartment: c, Facts: ep2, Grants: g2},
+		entry.Draft{ID: NewID(), Kind: entry.SearchMade, Compartment: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Trust([]roster.Epoch{ep1}); err != nil {
+		t.Fatal(err)
+	}
+	if r := d.all(t)[3]; r.Seq != es[2].Seq || (!r.Shut && !has(r.Faults, entry.FaultEpoch)) {
+		t.Errorf("an entry under a key without trust: shut %v, %v", r.Shut, r.Faults)
+	}
+	if k, ok := d.ring.current(c); !ok || k.number != 1 {
+		t.Errorf("sealing under epoch %d", k.number)
+	}
+	if err := d.Trust([]roster.Epoch{ep1, ep2}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range d.all(t) {
+		if r.Shut || len(r.Faults) > 0 {
+			t.Errorf("row %d: %v %v", r.Seq, r.Shut, r.Faults)
+		}
+	}
+	es, err = d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.SearchMade, Compartment: c})
+	if err != nil || es[0].Epoch != 2 {
+		t.Fatalf("%+v %v", es, err)
+	}
+}

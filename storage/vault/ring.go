@@ -27,14 +27,15 @@ type ring struct {
 	keys     map[entry.ID]map[uint32][]held
 	promised map[entry.ID]map[uint32]string // commitments, as read or as the roster trusts them
 	trusted  map[entry.ID]bool              // the roster has spoken about this compartment
-	dropped  map[string]bool                // commitments of keys that were dropped
+	dropped  map[string]held                // keys that no trusted epoch commits to, by commitment; unused unless one does later
+	refused  map[string]bool                // commitments that the roster does not stand behind
 	pending  map[string]held                // made here, not yet appended; by commitment
 }
 
 func newRing(vault entry.ID) *ring {
 	return &ring{
 		vault: vault, keys: map[entry.ID]map[uint32][]held{}, promised: map[entry.ID]map[uint32]string{},
-		trusted: map[entry.ID]bool{}, dropped: map[string]bool{}, pending: map[string]held{},
+		trusted: map[entry.ID]bool{}, dropped: map[string]held{}, refused: map[string]bool{}, pending: map[string]held{},
 	}
 }
 
@@ -58,7 +59,8 @@ func (r *ring) add(c entry.ID, h held) {
 }
 
 func (r *ring) addLocked(c entry.ID, h held) {
-	if r.dropped[h.commitment] {
+	if r.refused[h.commitment] {
+		r.dropped[h.commitment] = h
 		return
 	}
 	m := r.keys[c]
@@ -154,7 +156,7 @@ func (r *ring) current(c entry.ID) (held, bool) {
 func (r *ring) promise(c entry.ID, number uint32, commitment string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.dropped[commitment] {
+	if r.refused[commitment] {
 		return false
 	}
 	if have, ok := r.promised[c][number]; ok {
@@ -202,10 +204,11 @@ func (r *ring) trust(epochs []roster.Epoch) (changed []entry.ID) {
 		}
 		for n, p := range r.promised[c] {
 			if want[n] != p {
-				r.dropped[p] = true
+				r.refused[p] = true
 			}
 		}
 		r.promised[c], r.trusted[c] = want, true
+		r.restore(c, want)
 		if r.drop(c, want) && (len(changed) == 0 || changed[len(changed)-1] != c) {
 			changed = append(changed, c)
 		}
@@ -225,7 +228,18 @@ func samePromises(a, b map[uint32]string) bool {
 	return true
 }
 
-// drop forgets keys that no trusted epoch commits to.
+// restore takes back what was dropped before the roster knew better.
+func (r *ring) restore(c entry.ID, want map[uint32]string) {
+	for _, p := range want {
+		delete(r.refused, p)
+		if h, ok := r.dropped[p]; ok {
+			delete(r.dropped, p)
+			r.addLocked(c, h)
+		}
+	}
+}
+
+// drop sets aside keys that no trusted epoch commits to.
 func (r *ring) drop(c entry.ID, want map[uint32]string) (dropped bool) {
 	for n, hs := range r.keys[c] {
 		var keep []held
@@ -234,8 +248,8 @@ func (r *ring) drop(c entry.ID, want map[uint32]string) (dropped bool) {
 				keep = append(keep, h)
 				continue
 			}
-			r.dropped[h.commitment] = true
-			h.key.Wipe()
+			r.refused[h.commitment] = true
+			r.dropped[h.commitment] = h
 			dropped = true
 		}
 		if len(keep) == 0 {
@@ -285,10 +299,12 @@ func (r *ring) wipe() {
 			}
 		}
 	}
-	for _, h := range r.pending {
-		h.key.Wipe()
-		clear(h.rowKey)
+	for _, m := range []map[string]held{r.pending, r.dropped} {
+		for _, h := range m {
+			h.key.Wipe()
+			clear(h.rowKey)
+		}
+		clear(m)
 	}
 	clear(r.keys)
-	clear(r.pending)
 }

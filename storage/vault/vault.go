@@ -199,16 +199,22 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 	if v, err = assemble(id, person, path, keyDir, passphrase, now, s, lock); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			v.wipe()
+			v = nil
+		}
+	}()
 	if !readOnly && layReserve(path) != nil {
 		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
 	}
 	if readOnly {
 		v.warnings = append(v.warnings, "the disk cannot be written: nothing can be recorded in this vault")
 	}
-	if err = v.enterCommon(ctx); err != nil {
-		return nil, err
+	if err = v.enterCommon(ctx); err == nil {
+		err = v.compareHead(ctx)
 	}
-	return v, v.compareHead(ctx)
+	return v, err
 }
 
 // openStore falls back to reading when the medium cannot be written.
@@ -321,16 +327,21 @@ func (v *Vault) Close() error {
 	}
 	v.closed = true
 	kept := v.keepHead()
-	v.ring.wipe()
-	v.member.Wipe()
-	v.release.Wipe()
-	v.own.Wipe()
+	v.wipe()
 	err := v.store.Close()
 	v.lock.release()
 	if err != nil {
 		return said(err)
 	}
 	return kept
+}
+
+// wipe clears every key that the vault holds.
+func (v *Vault) wipe() {
+	v.ring.wipe()
+	v.member.Wipe()
+	v.release.Wipe()
+	v.own.Wipe()
 }
 
 // said turns what the store says into what the desk understands.
