@@ -234,7 +234,7 @@ func (r *reader) mapiBody(in input, p mapiProps, set string) string {
 			start := r.out.Len()
 			r.say(text)
 			r.spans(q, start)
-			m.plain = lettersOf(text)
+			m.remember(text)
 		}
 	}
 	if v, ok := p[tagHTML]; ok && len(v.b) > 0 {
@@ -248,7 +248,7 @@ func (r *reader) mapiBody(in input, p mapiProps, set string) string {
 		}
 		if q, ok := r.list("", "text/html", v.b); ok {
 			r.htmlBody(q, src, m, in.depth)
-			m.plain += lettersOf(readHTMLText(src).text)
+			m.remember(readHTMLText(src).text)
 		}
 	}
 	if v, ok := p[tagRTF]; ok && len(v.b) > 0 {

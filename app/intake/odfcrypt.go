@@ -14,7 +14,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/crypto/blowfish" //nolint:staticcheck // what old OpenDocument files are encrypted with; only ever read
+	//lint:ignore SA1019 what old OpenDocument files are encrypted with; only ever read
+	"golang.org/x/crypto/blowfish"
 )
 
 // odfSeal is how one entry of an OpenDocument file is encrypted.
@@ -119,7 +120,8 @@ func (s odfSeal) open(raw []byte, pass string, room int64) ([]byte, *Failure) {
 		if err != nil || len(iv) != block.BlockSize() {
 			return nil, unsupported
 		}
-		cipher.NewCFBDecrypter(block, iv).XORKeyStream(out, raw) //nolint:staticcheck // what the format uses
+		//lint:ignore SA1019 what the format uses
+		cipher.NewCFBDecrypter(block, iv).XORKeyStream(out, raw)
 	default:
 		return nil, unsupported
 	}

@@ -76,7 +76,7 @@ func openOld(raw []byte, f *zip.File, pass string) ([]byte, bool) {
 	}
 	check := byte(f.CRC32 >> 24)
 	if f.Flags&8 != 0 {
-		check = byte(f.ModifiedTime >> 8) //nolint:staticcheck // the cipher checks against this very field
+		check = byte(f.ModifiedTime >> 8) // the cipher checks against this very field
 	}
 	return out[12:], out[11] == check
 }

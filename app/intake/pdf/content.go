@@ -1,11 +1,8 @@
 package pdf
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strings"
-	"unicode"
 )
 
 // maxOps bounds the operators run for one file; maxForms how deep forms nest.
@@ -51,12 +48,6 @@ type painter struct {
 	marks   int
 	limit   int
 	size    int // bytes of text placed, those of the open line included
-}
-
-// placed is a glyph with where it stands on its line.
-type placed struct {
-	text string
-	x    float64
 }
 
 func (p *painter) run(b []byte, res dict, st state, depth int) {
@@ -334,144 +325,6 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		}
 	})
 	return tm
-}
-
-// place puts text on the page: on the line it stands on, with a space before
-// it when there is a gap.
-func (p *painter) place(text string, x, y, end, h float64) {
-	if text == " " && end == x {
-		return // a space without width is not seen
-	}
-	if p.begun {
-		dy := math.Abs(y - p.lastY)
-		gap := x - p.lastX
-		switch {
-		case dy > 0.5*math.Max(h, p.lastH) && !(dy < 0.9*math.Max(h, p.lastH) && math.Abs(gap) < h):
-			p.endLine()
-			if dy > 2.2*math.Max(h, p.lastH) {
-				p.out.WriteByte('\n')
-			}
-		case gap > 6*h:
-			p.add("\t", p.lastX)
-		case gap > 0.17*h && !p.spaced() || gap < -2*h && !p.spaced():
-			p.add(" ", p.lastX)
-		}
-	}
-	p.begun = true
-	p.add(text, x)
-	p.lastX, p.lastY, p.lastH = end, y, h
-}
-
-func (p *painter) add(text string, x float64) {
-	if text != "" && p.size <= p.limit {
-		p.size += len(text) + 16
-		p.line = append(p.line, placed{text, x})
-	}
-}
-
-func (p *painter) spaced() bool {
-	n := len(p.line)
-	if n == 0 {
-		return true
-	}
-	t := p.line[n-1].text
-	return strings.HasSuffix(t, " ") || strings.HasSuffix(t, "\t") || strings.HasSuffix(t, "\u00a0")
-}
-
-// endLine writes the line out in reading order.
-func (p *painter) endLine() {
-	line := p.line
-	for _, g := range line {
-		if rightToLeft(g.text) {
-			line = readingOrder(line)
-			break
-		}
-	}
-	for _, g := range line {
-		p.out.WriteString(g.text)
-	}
-	if len(p.line) > 0 {
-		p.out.WriteByte('\n')
-	}
-	p.line = p.line[:0]
-}
-
-func rightToLeft(s string) bool {
-	for _, r := range s {
-		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana) && !unicode.IsDigit(r) {
-			return true
-		}
-	}
-	return false
-}
-
-func leftToRight(s string) bool {
-	for _, r := range s {
-		if unicode.IsDigit(r) || unicode.IsLetter(r) && !rightToLeft(string(r)) {
-			return true
-		}
-	}
-	return false
-}
-
-// readingOrder takes the glyphs of a line that holds right-to-left letters
-// from where they stand on the page to the order in which they are read:
-// the line from the right when most of it is such letters, words and numbers
-// of the other direction turned back.
-func readingOrder(line []placed) []placed {
-	var marks, base []placed
-	right, left := 0, 0
-	for _, g := range line {
-		r := []rune(g.text)
-		if len(r) > 0 && unicode.Is(unicode.M, r[0]) {
-			marks = append(marks, g)
-			continue
-		}
-		if rightToLeft(g.text) {
-			right++
-		} else if leftToRight(g.text) {
-			left++
-		}
-		base = append(base, g)
-	}
-	slices.SortStableFunc(base, func(a, b placed) int { return cmp.Compare(a.x, b.x) })
-	for _, m := range marks {
-		i, _ := slices.BinarySearchFunc(base, m.x+0.01, func(g placed, x float64) int { return cmp.Compare(g.x, x) })
-		if i = max(i-1, 0); i < len(base) {
-			base[i].text += m.text
-		}
-	}
-	if right >= left {
-		slices.Reverse(base)
-		reverseRuns(base, leftToRight, rightToLeft)
-	} else {
-		reverseRuns(base, rightToLeft, leftToRight)
-	}
-	return base
-}
-
-// reverseRuns turns around each run of glyphs of one direction, with what
-// stands between them and has none.
-func reverseRuns(line []placed, of, other func(string) bool) {
-	for i := 0; i < len(line); i++ {
-		if !of(line[i].text) {
-			continue
-		}
-		last := i
-		for j := i + 1; j < len(line) && !other(line[j].text); j++ {
-			if of(line[j].text) {
-				last = j
-			}
-		}
-		slices.Reverse(line[i : last+1])
-		i = last
-	}
-}
-
-func (p *painter) endPage() {
-	p.endLine()
-	p.begun = false
-	p.actual, p.marks = nil, 0
 }
 
 // skipInline passes over the bytes of an inline picture.

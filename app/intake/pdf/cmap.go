@@ -1,0 +1,268 @@
+package pdf
+
+import (
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+func (ft *font) code(s []byte) (uint32, int) {
+	v := uint32(0)
+	for n := 1; n <= 4 && n <= len(s); n++ {
+		v = v<<8 | uint32(s[n-1])
+		for _, sp := range ft.space {
+			if sp.n == n && v >= sp.lo && v <= sp.hi {
+				return v, n
+			}
+		}
+	}
+	if len(s) == 1 {
+		return uint32(s[0]), 1
+	}
+	n := 2
+	if len(ft.space) > 0 {
+		n = min(ft.space[0].n, len(s))
+	}
+	v = 0
+	for _, c := range s[:n] {
+		v = v<<8 | uint32(c)
+	}
+	return v, n
+}
+
+// parseCMap reads a ToUnicode map: code to text, and the codespaces.
+func parseCMap(b []byte) (map[uint32]string, []span) {
+	to := map[uint32]string{}
+	var spaces []span
+	l := lexer{b: b}
+	var stack []any
+	for !l.end() && len(to) < 200000 {
+		v := l.next(0, false)
+		k, ok := v.(keyword)
+		if !ok {
+			if len(stack) < 4096 {
+				stack = append(stack, v)
+			}
+			continue
+		}
+		switch k {
+		case "begincodespacerange", "beginbfchar", "beginbfrange", "begincidrange", "begincidchar":
+			stack = stack[:0]
+		case "endcodespacerange":
+			for i := 0; i+1 < len(stack); i += 2 {
+				lo, ok := stack[i].([]byte)
+				hi, ok2 := stack[i+1].([]byte)
+				if ok && ok2 && len(lo) > 0 && len(lo) <= 4 {
+					spaces = append(spaces, span{len(lo), code(lo), code(hi)})
+				}
+			}
+		case "endbfchar":
+			for i := 0; i+1 < len(stack); i += 2 {
+				if src, ok := stack[i].([]byte); ok {
+					to[code(src)] = target(stack[i+1])
+				}
+			}
+		case "endbfrange":
+			for i := 0; i+2 < len(stack); i += 3 {
+				mapRange(to, stack[i], stack[i+1], stack[i+2])
+			}
+		}
+	}
+	return to, spaces
+}
+
+func mapRange(to map[uint32]string, a, b, dst any) {
+	lo, ok := a.([]byte)
+	hi, ok2 := b.([]byte)
+	if !ok || !ok2 {
+		return
+	}
+	first, last := code(lo), code(hi)
+	if last < first || last-first > 0xffff {
+		return
+	}
+	if list, ok := dst.([]any); ok {
+		for i, v := range list {
+			if first+uint32(i) > last {
+				return
+			}
+			to[first+uint32(i)] = target(v)
+		}
+		return
+	}
+	base := []rune(target(dst))
+	if len(base) == 0 {
+		return
+	}
+	for c := first; c <= last; c++ {
+		text := append([]rune(nil), base...)
+		text[len(text)-1] += rune(c - first)
+		to[c] = string(text)
+	}
+}
+
+func code(b []byte) uint32 {
+	v := uint32(0)
+	for _, c := range b[:min(len(b), 4)] {
+		v = v<<8 | uint32(c)
+	}
+	return v
+}
+
+func target(v any) string {
+	switch v := v.(type) {
+	case []byte:
+		if len(v) == 1 {
+			return string(rune(v[0]))
+		}
+		u := make([]uint16, len(v)/2)
+		for i := range u {
+			u[i] = binary.BigEndian.Uint16(v[2*i:])
+		}
+		return string(utf16.Decode(u))
+	case name:
+		return glyphText(string(v))
+	}
+	return ""
+}
+
+// parseCIDs reads the code-to-CID part of an embedded CMap.
+func parseCIDs(b []byte) map[uint32]uint32 {
+	out := map[uint32]uint32{}
+	l := lexer{b: b}
+	var stack []any
+	for !l.end() && len(out) < 200000 {
+		v := l.next(0, false)
+		k, ok := v.(keyword)
+		if !ok {
+			if len(stack) < 4096 {
+				stack = append(stack, v)
+			}
+			continue
+		}
+		switch k {
+		case "begincidrange", "begincidchar":
+			stack = stack[:0]
+		case "endcidchar":
+			for i := 0; i+1 < len(stack); i += 2 {
+				src, ok := stack[i].([]byte)
+				n, ok2 := stack[i+1].(int)
+				if ok && ok2 {
+					out[code(src)] = uint32(n)
+				}
+			}
+		case "endcidrange":
+			for i := 0; i+2 < len(stack); i += 3 {
+				lo, ok := stack[i].([]byte)
+				hi, ok2 := stack[i+1].([]byte)
+				n, ok3 := stack[i+2].(int)
+				if !ok || !ok2 || !ok3 {
+					continue
+				}
+				for c := code(lo); c <= code(hi) && c-code(lo) < 0x10000; c++ {
+					out[c] = uint32(n) + c - code(lo)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// program reads the character map of an embedded TrueType program backwards:
+// glyph to text. It serves fonts that say nothing else about their codes.
+func (f *file) program(desc dict) map[uint32]string {
+	s, ok := f.get(desc["FontFile2"]).(*stream)
+	if !ok {
+		return nil
+	}
+	b, _ := f.decode(s)
+	out := map[uint32]string{}
+	if len(b) < 12 {
+		return nil
+	}
+	tables := int(binary.BigEndian.Uint16(b[4:]))
+	for i := 0; i < tables && 12+16*i+16 <= len(b); i++ {
+		e := b[12+16*i:]
+		if string(e[:4]) != "cmap" {
+			continue
+		}
+		off := int(binary.BigEndian.Uint32(e[8:]))
+		if off+4 <= len(b) {
+			readCmap(b[off:], out)
+		}
+	}
+	return out
+}
+
+func readCmap(t []byte, out map[uint32]string) {
+	n := int(binary.BigEndian.Uint16(t[2:]))
+	for i := 0; i < n && 4+8*i+8 <= len(t); i++ {
+		off := int(binary.BigEndian.Uint32(t[4+8*i+4:]))
+		if off+8 > len(t) {
+			continue
+		}
+		s := t[off:]
+		switch binary.BigEndian.Uint16(s) {
+		case 4:
+			cmap4(s, out)
+		case 12:
+			cmap12(s, out)
+		}
+	}
+}
+
+func cmap4(s []byte, out map[uint32]string) {
+	if len(s) < 16 {
+		return
+	}
+	seg := int(binary.BigEndian.Uint16(s[6:])) / 2
+	at := func(block, i int) int {
+		p := 14 + block*2*seg + 2*i
+		if block > 0 {
+			p += 2
+		}
+		if p+2 > len(s) {
+			return -1
+		}
+		return p
+	}
+	for i := range seg {
+		pe, ps, pd, pr := at(0, i), at(1, i), at(2, i), at(3, i)
+		if pr < 0 {
+			return
+		}
+		end, start := int(binary.BigEndian.Uint16(s[pe:])), int(binary.BigEndian.Uint16(s[ps:]))
+		delta, ro := int(binary.BigEndian.Uint16(s[pd:])), int(binary.BigEndian.Uint16(s[pr:]))
+		for c := start; c <= end && c < 0xffff; c++ {
+			g := (c + delta) & 0xffff
+			if ro != 0 {
+				p := pr + ro + 2*(c-start)
+				if p+2 > len(s) {
+					break
+				}
+				if g = int(binary.BigEndian.Uint16(s[p:])); g != 0 {
+					g = (g + delta) & 0xffff
+				}
+			}
+			if _, have := out[uint32(g)]; !have && g != 0 {
+				out[uint32(g)] = string(rune(c))
+			}
+		}
+	}
+}
+
+func cmap12(s []byte, out map[uint32]string) {
+	if len(s) < 16 {
+		return
+	}
+	n := int(binary.BigEndian.Uint32(s[12:]))
+	for i := 0; i < n && 16+12*i+12 <= len(s) && len(out) < 200000; i++ {
+		g := s[16+12*i:]
+		start, end, gid := binary.BigEndian.Uint32(g), binary.BigEndian.Uint32(g[4:]), binary.BigEndian.Uint32(g[8:])
+		for c := start; c <= end && c-start < 0x10000 && c <= utf8.MaxRune; c++ {
+			if _, have := out[gid+c-start]; !have {
+				out[gid+c-start] = string(rune(c))
+			}
+		}
+	}
+}

@@ -1,0 +1,301 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+func (r *reader) annotation(p *painter, a dict, st state) {
+	if a == nil {
+		return
+	}
+	f := r.f
+	kind, _ := f.get(a["Subtype"]).(name)
+	if kind != "Link" && kind != "Popup" {
+		ap := f.get(f.dict(a["AP"])["N"])
+		if d, ok := ap.(dict); ok {
+			ap = f.get(d[r.state(a, d)])
+		}
+		if s, ok := ap.(*stream); ok {
+			p.form(s, nil, st, 1)
+			p.endPage()
+		}
+	}
+	text := strings.TrimSpace(r.str(a["Contents"]))
+	if text == "" {
+		text = strings.TrimSpace(stripXML(r.str(a["RC"])))
+	}
+	if text != "" {
+		who := strings.TrimSpace(r.str(a["T"]))
+		r.d.Notes = append(r.d.Notes, strings.TrimSpace(string(kind)+" "+who)+": "+text)
+	}
+	if mk := f.dict(a["MK"]); mk != nil {
+		if s := strings.TrimSpace(r.str(mk["CA"])); len(s) > 1 {
+			r.d.Fields = append(r.d.Fields, "button: "+s)
+		}
+	}
+	if fs := a["FS"]; fs != nil && kind == "FileAttachment" {
+		r.attach("", fs)
+	}
+}
+
+// state is the appearance that is on, or the first that is there.
+func (r *reader) state(a, d dict) name {
+	if as, ok := r.f.get(a["AS"]).(name); ok && d[as] != nil {
+		return as
+	}
+	best := name("")
+	for k, v := range d {
+		if _, ok := r.f.get(v).(*stream); ok && (best == "" || k < best) {
+			best = k
+		}
+	}
+	return best
+}
+
+func stripXML(s string) string {
+	var out strings.Builder
+	in := false
+	for _, c := range s {
+		switch {
+		case c == '<':
+			in = true
+		case c == '>':
+			in = false
+			out.WriteByte(' ')
+		case !in:
+			out.WriteRune(c)
+		}
+	}
+	return out.String()
+}
+
+// form reads the values of form fields.
+func (r *reader) form() {
+	f := r.f
+	acro := f.dict(f.root()["AcroForm"])
+	seen := map[int]bool{}
+	var walk func(v any, prefix string, depth int)
+	walk = func(v any, prefix string, depth int) {
+		if x, ok := v.(ref); ok {
+			if seen[x.num] {
+				return
+			}
+			seen[x.num] = true
+		}
+		d := f.dict(v)
+		if d == nil || depth > 20 || len(r.d.Fields) > 5000 {
+			return
+		}
+		n := prefix
+		if t := strings.TrimSpace(r.str(d["T"])); t != "" {
+			n = strings.TrimPrefix(prefix+"."+t, ".")
+		}
+		value := r.value(d["V"])
+		if value == "" && d["DV"] != nil {
+			value = r.value(d["DV"])
+		}
+		if tip := strings.TrimSpace(r.str(d["TU"])); tip != "" && tip != n {
+			n += " (" + tip + ")"
+		}
+		if n != prefix && (value != "" && value != "Off" || d["Kids"] == nil) {
+			r.d.Fields = append(r.d.Fields, n+": "+value)
+		}
+		for _, k := range f.array(d["Kids"]) {
+			walk(k, n, depth+1)
+		}
+	}
+	for _, v := range f.array(acro["Fields"]) {
+		walk(v, "", 0)
+	}
+	if x := f.get(acro["XFA"]); x != nil {
+		r.xfa(x)
+	}
+}
+
+func (r *reader) value(v any) string {
+	if list := r.f.array(v); list != nil {
+		var all []string
+		for _, e := range list {
+			all = append(all, r.str(e))
+		}
+		return strings.Join(all, ", ")
+	}
+	return strings.TrimSpace(r.str(v))
+}
+
+func (r *reader) xfa(x any) {
+	var all []byte
+	add := func(v any) {
+		if s, ok := r.f.get(v).(*stream); ok {
+			b, _ := r.f.decode(s)
+			all = append(all, b...)
+		}
+	}
+	if list, ok := x.([]any); ok {
+		for _, v := range list {
+			add(v)
+		}
+	} else {
+		add(x)
+	}
+	if len(all) > 0 {
+		r.d.Attachments = append(r.d.Attachments, Attachment{Name: "form (XFA).xml", Type: "application/xml", Body: all})
+	}
+}
+
+// attachments reads the name tree of embedded files, then any file
+// specification that it leaves out.
+func (r *reader) attachments() {
+	f := r.f
+	var walk func(v any, depth int)
+	seen := map[int]bool{}
+	walk = func(v any, depth int) {
+		if x, ok := v.(ref); ok {
+			if seen[x.num] {
+				return
+			}
+			seen[x.num] = true
+		}
+		d := f.dict(v)
+		if d == nil || depth > 20 {
+			return
+		}
+		list := f.array(d["Names"])
+		for i := 0; i+1 < len(list) && i < 20000; i += 2 {
+			r.attach(r.str(list[i]), list[i+1])
+		}
+		for _, k := range f.array(d["Kids"]) {
+			walk(k, depth+1)
+		}
+	}
+	walk(f.dict(f.root()["Names"])["EmbeddedFiles"], 0)
+	for _, v := range f.array(f.root()["AF"]) {
+		r.attach("", v)
+	}
+}
+
+func (r *reader) attach(n string, v any) {
+	f := r.f
+	key := fmt.Sprint(v)
+	if x, ok := v.(ref); ok {
+		key = "#" + itoa(x.num)
+	}
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	d := f.dict(v)
+	if d == nil || r.seen[key] || len(r.d.Attachments) > 10000 {
+		return
+	}
+	r.seen[key] = true
+	for _, k := range []name{"UF", "F", "Unix", "DOS", "Mac"} {
+		if s := strings.TrimSpace(r.str(d[k])); s != "" {
+			n = s
+			break
+		}
+	}
+	ef := f.dict(d["EF"])
+	if ef == nil {
+		return
+	}
+	for _, k := range []name{"UF", "F", "Unix", "DOS", "Mac"} {
+		x, ok := ef[k].(ref)
+		if ok && r.seen["@"+itoa(x.num)] {
+			return
+		}
+		s, ok2 := f.get(ef[k]).(*stream)
+		if !ok2 {
+			continue
+		}
+		if ok {
+			r.seen["@"+itoa(x.num)] = true
+		}
+		b, decoded := f.decode(s)
+		t, _ := f.get(s.dict["Subtype"]).(name)
+		r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Type: string(t), Body: b, Lost: !decoded})
+		return
+	}
+	r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Lost: true})
+}
+
+// sweep looks at every object for what would run or be fetched, and for files
+// that nothing leads to.
+func (r *reader) sweep() {
+	f := r.f
+	count := 0
+	for _, n := range f.numbersInOrder() {
+		if count++; count > 300000 || f.over {
+			r.d.Cut = true
+			return
+		}
+		r.inspect(f.load(n), 0)
+		if d, ok := f.load(n).(dict); ok && f.get(d["Type"]) == name("Filespec") && d["EF"] != nil {
+			r.attach("", ref{n, 0})
+		}
+	}
+	r.inspect(f.root(), 0)
+}
+
+func (r *reader) inspect(v any, depth int) {
+	if depth > 12 {
+		return
+	}
+	switch o := v.(type) {
+	case *stream:
+		r.inspect(o.dict, depth)
+	case []any:
+		for _, e := range o {
+			r.inspect(e, depth+1)
+		}
+	case dict:
+		s, _ := r.f.get(o["S"]).(name)
+		switch s {
+		case "JavaScript":
+			add(&r.d.Active, "script: "+first(r.str(o["JS"]), 120))
+		case "Launch":
+			add(&r.d.Active, "starts a program or file: "+first(r.str(o["F"])+r.str(r.f.dict(o["F"])["F"])+r.str(r.f.dict(o["Win"])["F"]), 120))
+		case "RichMediaExecute", "ImportData":
+			add(&r.d.Active, string(s))
+		case "SubmitForm":
+			add(&r.d.External, "sends the form to "+first(r.str(o["F"])+r.str(r.f.dict(o["F"])["F"]), 120))
+		case "GoToR", "GoToE":
+			add(&r.d.External, "opens "+first(r.str(o["F"])+r.str(r.f.dict(o["F"])["F"]), 120))
+		case "URI":
+			add(&r.d.Links, first(r.str(o["URI"]), 500))
+		}
+		if o["JS"] != nil && s == "" {
+			add(&r.d.Active, "script: "+first(r.str(o["JS"]), 120))
+		}
+		if t, _ := o["Subtype"].(name); t == "RichMedia" || t == "3D" || t == "Movie" || t == "Screen" {
+			add(&r.d.Active, "media: "+string(t))
+		}
+		for _, e := range o {
+			switch e.(type) {
+			case dict, []any:
+				r.inspect(e, depth+1)
+			}
+		}
+	}
+}
+
+func add(list *[]string, s string) {
+	if strings.TrimSpace(s) == "" || len(*list) >= 1000 {
+		return
+	}
+	for _, have := range *list {
+		if have == s {
+			return
+		}
+	}
+	*list = append(*list, s)
+}
+
+func first(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) > n {
+		return string([]rune(s)[:n]) + "…"
+	}
+	return s
+}

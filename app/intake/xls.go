@@ -1,0 +1,393 @@
+package intake
+
+import (
+	"encoding/binary"
+	"math"
+	"strconv"
+	"strings"
+
+	"corridor/app/intake/charset"
+)
+
+// xls reads a binary workbook record by record.
+type xls struct {
+	r       *reader
+	sst     []string
+	set     string
+	sheets  []xlsSheet
+	byStart map[int]*xlsSheet
+	formats map[uint16]bool
+	styles  []uint16
+	cells   strings.Builder
+	row     int
+	col     int
+	open    *xlsSheet
+	wait    bool // a formula's text comes in the next record
+	old     bool // before BIFF8: strings are bytes
+}
+
+type xlsSheet struct {
+	name   string
+	hidden bool
+	kind   byte
+	seen   bool
+}
+
+func (r *reader) readXLS(in input, o *oleFile) found {
+	f := found{kind: "xls"}
+	b := o.streams["Workbook"]
+	x := &xls{r: r, set: "windows-1252", byStart: map[int]*xlsSheet{}, formats: map[uint16]bool{}}
+	if b == nil {
+		b = o.streams["Book"]
+		x.old = true
+	}
+	if bad := x.read(b); bad != nil {
+		f.fail = bad
+		return f
+	}
+	r.oleMacros(o)
+	r.oleProperties(&f, o)
+	r.olePools(in, o)
+	return f
+}
+
+func (x *xls) read(b []byte) *Failure {
+	for at := 0; at+4 <= len(b); {
+		typ, n := binary.LittleEndian.Uint16(b[at:]), int(binary.LittleEndian.Uint16(b[at+2:]))
+		start := at
+		if at+4+n > len(b) {
+			x.r.warn("damaged-part", "the workbook is cut off; what came before was read")
+			break
+		}
+		v := b[at+4 : at+4+n]
+		at += 4 + n
+		var more [][]byte
+		for (typ == 0xfc || typ == 0x1b6) && at+4 <= len(b) && binary.LittleEndian.Uint16(b[at:]) == 0x3c {
+			k := int(binary.LittleEndian.Uint16(b[at+2:]))
+			if at+4+k > len(b) {
+				break
+			}
+			more = append(more, b[at+4:at+4+k])
+			at += 4 + k
+		}
+		if typ == 0x2f {
+			return &Failure{"password-required", "not read: the workbook is encrypted"}
+		}
+		x.record(typ, start, v, more)
+		if x.cells.Len() > 32<<20 {
+			break
+		}
+	}
+	x.endSheet()
+	for _, s := range x.sheets {
+		if s.kind == 1 {
+			x.r.warn("active-content", "the workbook holds a sheet of Excel 4 macros (%s); not run", shorten(s.name, 60))
+		}
+		if !s.seen {
+			x.r.view(s.name, "application/x-sheet", "", "")
+		}
+	}
+	return nil
+}
+
+func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
+	u16 := func(i int) uint16 {
+		if i+2 > len(v) {
+			return 0
+		}
+		return binary.LittleEndian.Uint16(v[i:])
+	}
+	switch typ {
+	case 0x809:
+		if s := x.byStart[start]; s != nil {
+			x.endSheet()
+			x.open, s.seen = s, true
+		}
+		if u16(0) != 0 && u16(0) < 0x600 {
+			x.old = true
+		}
+	case 0x0a:
+		x.endSheet()
+	case 0x42:
+		if n := u16(0); n != 1200 && n != 0 {
+			x.set = codePage(int(n))
+		}
+	case 0x85:
+		if len(v) > 7 {
+			s := xlsSheet{name: x.short(v[6:]), hidden: v[4]&3 != 0, kind: v[5]}
+			if s.hidden {
+				x.r.warn("hidden-sheet", "%s is a hidden sheet; it is included", shorten(s.name, 100))
+			}
+			x.sheets = append(x.sheets, s)
+			x.byStart[int(binary.LittleEndian.Uint32(v))] = &x.sheets[len(x.sheets)-1]
+			x.relink()
+		}
+	case 0xfc:
+		x.strings(v, more)
+	case 0xfd:
+		if len(v) >= 10 {
+			if i := int(binary.LittleEndian.Uint32(v[6:])); i >= 0 && i < len(x.sst) {
+				x.cell(u16(0), u16(2), x.sst[i])
+			}
+		}
+	case 0x204, 0xd6:
+		if len(v) > 8 {
+			x.cell(u16(0), u16(2), x.long(v[6:]))
+		}
+	case 0x203:
+		if len(v) >= 14 {
+			x.cell(u16(0), u16(2), x.number(math.Float64frombits(binary.LittleEndian.Uint64(v[6:])), u16(4)))
+		}
+	case 0x27e:
+		if len(v) >= 10 {
+			x.cell(u16(0), u16(2), x.number(rk(binary.LittleEndian.Uint32(v[6:])), u16(4)))
+		}
+	case 0xbd:
+		for i := 4; i+6 <= len(v)-2; i += 6 {
+			x.cell(u16(0), u16(2)+uint16((i-4)/6), x.number(rk(binary.LittleEndian.Uint32(v[i+2:])), u16(i)))
+		}
+	case 0x06, 0x206, 0x406:
+		x.formula(v)
+	case 0x207:
+		if x.wait && len(v) > 2 {
+			x.cells.WriteString(x.long(v))
+			x.wait = false
+		}
+	case 0x205:
+		if len(v) >= 8 && v[7] == 0 {
+			x.cell(u16(0), u16(2), map[bool]string{true: "TRUE", false: "FALSE"}[v[6] != 0])
+		}
+	case 0x41e:
+		if len(v) > 4 {
+			x.formats[u16(0)] = dateFormat(x.long(v[2:]))
+		}
+	case 0xe0:
+		x.styles = append(x.styles, u16(2))
+	case 0x1b6:
+		x.box(v, more)
+	case 0x14, 0x15:
+		if len(v) > 3 {
+			x.cells.WriteString("\n" + x.long(v))
+		}
+	}
+}
+
+// relink follows the slice of sheets as it grows.
+func (x *xls) relink() {
+	for k, s := range x.byStart {
+		for i := range x.sheets {
+			if x.sheets[i].name == s.name {
+				x.byStart[k] = &x.sheets[i]
+			}
+		}
+	}
+}
+
+func rk(v uint32) float64 {
+	var f float64
+	if v&2 != 0 {
+		f = float64(int32(v) >> 2)
+	} else {
+		f = math.Float64frombits(uint64(v&^3) << 32)
+	}
+	if v&1 != 0 {
+		f /= 100
+	}
+	return f
+}
+
+func (x *xls) number(f float64, style uint16) string {
+	if int(style) < len(x.styles) {
+		n := x.styles[style]
+		if (x.formats[n] || n >= 14 && n <= 22 || n >= 45 && n <= 47) && f >= 0 && f < 3e6 {
+			w := workbook{epoch: excelEpoch()}
+			return w.date(f)
+		}
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+func (x *xls) formula(v []byte) {
+	if len(v) < 14 {
+		return
+	}
+	row, col := binary.LittleEndian.Uint16(v), binary.LittleEndian.Uint16(v[2:])
+	if v[12] == 0xff && v[13] == 0xff {
+		switch v[6] {
+		case 0:
+			x.cell(row, col, "")
+			x.wait = true
+		case 1:
+			x.cell(row, col, map[bool]string{true: "TRUE", false: "FALSE"}[v[8] != 0])
+		}
+		return
+	}
+	x.cell(row, col, x.number(math.Float64frombits(binary.LittleEndian.Uint64(v[6:])), binary.LittleEndian.Uint16(v[4:])))
+}
+
+func (x *xls) cell(row, col uint16, s string) {
+	x.wait = false
+	switch {
+	case int(row) != x.row:
+		x.cells.WriteByte('\n')
+		x.row, x.col = int(row), int(col)
+	case int(col) > x.col:
+		x.cells.WriteByte('\t')
+		x.col = int(col)
+	}
+	x.cells.WriteString(s)
+}
+
+func (x *xls) endSheet() {
+	t := x.cells.String()
+	x.cells.Reset()
+	x.row, x.col = 0, 0
+	if x.open == nil {
+		if strings.TrimSpace(t) != "" {
+			x.r.say(t)
+		}
+		return
+	}
+	head := "\n[sheet " + x.open.name + "]\n"
+	if x.open.hidden {
+		head = "\n[hidden sheet " + x.open.name + "]\n"
+	}
+	x.r.view(x.open.name, "application/x-sheet", head, t)
+	x.open = nil
+}
+
+// box is the text of a comment or a shape.
+func (x *xls) box(v []byte, more [][]byte) {
+	if len(v) < 12 || len(more) == 0 || len(more[0]) < 2 {
+		return
+	}
+	n := int(binary.LittleEndian.Uint16(v[10:]))
+	b := more[0]
+	var t string
+	if b[0]&1 != 0 {
+		t = utf16Text(b[1:min(len(b), 1+2*n)])
+	} else {
+		t = charset.Decode(b[1:min(len(b), 1+n)], "windows-1252").Text
+	}
+	x.cells.WriteString("\n[comment or shape: " + t + "]")
+	x.row = -1
+}
+
+func (x *xls) bytes(b []byte) string {
+	if !charset.Known(x.set) {
+		return charset.Decode(b, "windows-1252").Text
+	}
+	return charset.Decode(b, x.set).Text
+}
+
+func (x *xls) short(b []byte) string {
+	if len(b) < 2 {
+		return ""
+	}
+	n := int(b[0])
+	if x.old {
+		return x.bytes(b[1:min(len(b), 1+n)])
+	}
+	if b[1]&1 != 0 {
+		return utf16Text(b[2:min(len(b), 2+2*n)])
+	}
+	return charset.Decode(b[2:min(len(b), 2+n)], "windows-1252").Text
+}
+
+func (x *xls) long(b []byte) string {
+	if len(b) < 3 {
+		return ""
+	}
+	n := int(binary.LittleEndian.Uint16(b))
+	if x.old {
+		return x.bytes(b[2:min(len(b), 2+n)])
+	}
+	if b[2]&1 != 0 {
+		return utf16Text(b[3:min(len(b), 3+2*n)])
+	}
+	return charset.Decode(b[3:min(len(b), 3+n)], "windows-1252").Text
+}
+
+// strings reads the shared strings, which may break off and go on, in the
+// other width, in the next record.
+func (x *xls) strings(v []byte, more [][]byte) {
+	s := segments{list: append([][]byte{v}, more...)}
+	s.take(4)
+	count := int(s.u32())
+	for i := 0; i < count && !s.end && len(x.sst) < 4<<20; i++ {
+		x.sst = append(x.sst, s.text())
+	}
+}
+
+type segments struct {
+	list [][]byte
+	end  bool
+}
+
+func (s *segments) fill() {
+	for len(s.list) > 0 && len(s.list[0]) == 0 {
+		s.list = s.list[1:]
+	}
+	s.end = len(s.list) == 0
+}
+
+func (s *segments) take(n int) []byte {
+	var out []byte
+	for n > 0 {
+		if s.fill(); s.end {
+			return append(out, make([]byte, min(n, 64))...)
+		}
+		k := min(n, len(s.list[0]))
+		out = append(out, s.list[0][:k]...)
+		s.list[0] = s.list[0][k:]
+		n -= k
+	}
+	return out
+}
+
+func (s *segments) u16() uint16 { return binary.LittleEndian.Uint16(s.take(2)) }
+func (s *segments) u32() uint32 { return binary.LittleEndian.Uint32(s.take(4)) }
+
+func (s *segments) text() string {
+	n := int(s.u16())
+	flags := s.take(1)[0]
+	runs, ext := 0, 0
+	if flags&8 != 0 {
+		runs = int(s.u16())
+	}
+	if flags&4 != 0 {
+		ext = int(s.u32())
+	}
+	wide := flags&1 != 0
+	var out strings.Builder
+	for n > 0 {
+		if s.fill(); s.end {
+			break
+		}
+		size := 1
+		if wide {
+			size = 2
+		}
+		k := min(n, len(s.list[0])/size)
+		if k == 0 {
+			s.take(len(s.list[0]))
+		}
+		b := s.take(k * size)
+		if wide {
+			out.WriteString(utf16Text(b))
+		} else {
+			out.WriteString(charset.Decode(b, "iso-8859-1").Text)
+		}
+		if n -= k; n > 0 {
+			if s.fill(); s.end {
+				break
+			}
+			wide = s.take(1)[0]&1 != 0
+		}
+	}
+	s.take(4 * runs)
+	if ext > 0 && ext < 1<<24 {
+		s.take(ext)
+	}
+	return out.String()
+}
