@@ -194,15 +194,17 @@ func (w *Window) refreshFrame() {
 		s  app.Status
 		me app.Me
 		u  app.Unit
+		hs []app.Head
 	}
 	d := w.desk
 	if d == nil {
 		return
 	}
 	job.Run(w.jobs, "frame", "list", func(context.Context, job.Report) (all, error) {
-		return all{d.Status(), d.Me(), d.Unit()}, nil
+		return all{d.Status(), d.Me(), d.Unit(), d.Inbox()}, nil
 	}, func(v all, _ error) {
 		if w.frame != nil && w.desk == d {
+			w.heads, w.unit = v.hs, v.u
 			w.frame.put(present.Frame(w.opts.Now(), v.s, v.me, v.u))
 		}
 	})

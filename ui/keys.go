@@ -132,7 +132,7 @@ func (w *Window) palette() {
 	}
 	acts = append(acts, part.Act{Text: words.T("key.help"), Hint: "F1", Do: w.help})
 	now := w.opts.Now()
-	for _, h := range w.desk.Inbox() {
+	for _, h := range w.heads {
 		row := present.HeadRow(now, h)
 		acts = append(acts, part.Act{Text: h.Ref, Hint: row.Sub + " · " + words.Of("stage", string(h.Stage)), Do: func() { w.Go(page.Route{Page: "triage", Item: h.Item}) }})
 	}

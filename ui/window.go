@@ -47,6 +47,8 @@ type Window struct {
 	desk   page.Desk
 	card   page.VaultCard
 	marked string
+	heads  []app.Head
+	unit   app.Unit
 	pages  map[string]page.Page
 	at     page.Route
 	frame  *frame
@@ -133,6 +135,7 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 	w.desk, w.card = d, card
 	w.noticed()
 	u := d.Unit()
+	w.unit = u
 	w.marked = string(u.Ceiling)
 	if w.marked == "" {
 		w.marked = card.Marking
@@ -191,6 +194,7 @@ func (w *Window) Lock() {
 	}
 	desk := w.desk
 	w.desk, w.pages, w.frame = nil, nil, nil
+	w.heads, w.unit = nil, app.Unit{}
 	w.at = page.Route{}
 	w.wipeClipboard()
 	w.showLocked()
@@ -270,6 +274,12 @@ func (w *Window) Now() time.Time { return w.opts.Now() }
 
 // Files implements page.Host.
 func (w *Window) Files() page.Files { return w.files }
+
+// Heads implements page.Host.
+func (w *Window) Heads() []app.Head { return w.heads }
+
+// Unit implements page.Host.
+func (w *Window) Unit() app.Unit { return w.unit }
 
 // Pause implements page.Host.
 func (w *Window) Pause() time.Duration {

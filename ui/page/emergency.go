@@ -16,14 +16,14 @@ import (
 // spoken or to one recipient. It never answers with a plain no.
 func Emergency(h Host, d present.EmergencyDesk, about entry.ID) {
 	var items, people []part.Option
-	for _, x := range d.Inbox() {
+	for _, x := range h.Heads() {
 		items = append(items, part.Option{Code: string(x.Item), Text: x.Ref + "  " + x.SourceType.Title()})
 	}
 	if len(items) == 0 {
 		h.Ask().Warn(words.T("emergency.title"), words.T("emergency.noitem"))
 		return
 	}
-	for _, r := range d.Recipients() {
+	for _, r := range h.Unit().Recipients {
 		if r.Fault == "" {
 			people = append(people, part.Option{Code: string(r.Recipient), Text: r.Name + ", " + r.Organisation})
 		}

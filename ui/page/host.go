@@ -33,6 +33,10 @@ type Host interface {
 	Fail(err error)
 	Say(text string)
 	Files() Files
+	// Heads and Unit are as the frame read them last: a page that only offers
+	// them to choose from does not wait for a desk that is busy.
+	Heads() []app.Head
+	Unit() app.Unit
 	// Focus gives something that the window shows the keyboard.
 	Focus(f fyne.Focusable)
 	// Relay lays the window out anew after something changed its size.

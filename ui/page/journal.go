@@ -107,14 +107,14 @@ func (j *Journal) setDay(text string) {
 	j.Refresh()
 }
 
-// setRef finds the item of a reference among the lines.
+// setRef narrows to the item of a reference.
 func (j *Journal) setRef(ref string) {
 	j.filter.Item = ""
 	if ref != "" {
 		j.filter.Item = "none"
-		for _, l := range j.desk.Journal(app.JournalFilter{}) {
-			if strings.EqualFold(l.Ref, ref) {
-				j.filter.Item = l.Item
+		for _, h := range j.host.Heads() {
+			if strings.EqualFold(h.Ref, ref) {
+				j.filter.Item = h.Item
 				break
 			}
 		}
@@ -148,7 +148,7 @@ func (j *Journal) check() {
 
 func (j *Journal) export() {
 	var opts []part.Option
-	for _, r := range j.desk.Recipients() {
+	for _, r := range j.host.Unit().Recipients {
 		if text, ok := present.RecipientLine(r); ok {
 			opts = append(opts, part.Option{Code: string(r.Recipient), Text: text})
 		}

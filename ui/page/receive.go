@@ -19,7 +19,7 @@ import (
 // Receive asks for the receipt of a file and keeps it. The form names the file
 // and shows none of its text: nothing is on record yet.
 func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) {
-	u := d.Unit()
+	u := h.Unit()
 	in := &app.Incoming{Name: filepath.Base(name), Bytes: b, Tier: u.Ceiling}
 	if in.Tier.Above(intel.OfficialSensitive) {
 		in.Tier = intel.OfficialSensitive

@@ -103,7 +103,7 @@ func (s *gradeStep) drawExtra() {
 	}
 	if s.g.Item().Assessment == grade.Corroborated {
 		var opts []part.Option
-		for _, h := range s.page.desk.Inbox() {
+		for _, h := range s.page.host.Heads() {
 			if h.Item != s.page.item && h.Grade != "" {
 				opts = append(opts, part.Option{Code: string(h.Item), Text: h.Ref + "  " + h.Grade})
 			}

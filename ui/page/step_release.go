@@ -79,7 +79,7 @@ func (s *releaseStep) words(label string, into *string, rows int) fyne.CanvasObj
 func (s *releaseStep) recipients() fyne.CanvasObject {
 	box := part.Stack(2, part.Label(words.T("submit.recipients")))
 	n := 0
-	for _, r := range s.page.desk.Recipients() {
+	for _, r := range s.page.host.Unit().Recipients {
 		text, usable := present.RecipientLine(r)
 		t := part.NewTick(text, false, func(on bool) {
 			s.in.Recipients = withoutID(s.in.Recipients, r.Recipient)

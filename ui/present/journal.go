@@ -17,7 +17,6 @@ type JournalDesk interface {
 	Reason(ctx context.Context, seq uint64) string
 	Verify(ctx context.Context) (app.VerifyReport, error)
 	ExportJournal(ctx context.Context, f app.JournalFilter, to entry.ID) ([]byte, error)
-	Recipients() []app.RecipientView
 	Unit() app.Unit
 }
 

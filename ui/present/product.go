@@ -101,7 +101,6 @@ func LogRow(now time.Time, l app.LogLine) string {
 
 // SubmitDesk is what the release step asks of the desk.
 type SubmitDesk interface {
-	Recipients() []app.RecipientView
 	Submit(ctx context.Context, id entry.ID, in app.Submission) (entry.ID, error)
 	Consult(ctx context.Context, id entry.ID, about string, granted bool, who, said string, when time.Time) error
 	Dispatch(ctx context.Context, id entry.ID) ([]app.Package, error)

@@ -66,7 +66,5 @@ func HitRow(now time.Time, h app.HitView) Row {
 
 // EmergencyDesk is what the emergency route asks of the desk.
 type EmergencyDesk interface {
-	Inbox() []app.Head
-	Recipients() []app.RecipientView
 	Emergency(ctx context.Context, id entry.ID, in app.EmergencyInput) ([]app.Package, error)
 }

@@ -28,7 +28,6 @@ type UnitDesk interface {
 
 // ReceiveDesk is what the receipt form asks of the desk.
 type ReceiveDesk interface {
-	Unit() app.Unit
 	Receive(ctx context.Context, in app.Incoming) (app.Took, error)
 }
 
