@@ -15,6 +15,30 @@ func (s bitset) or(o bitset) {
 	}
 }
 
+// sparse is a set held as its non-empty blocks; most sets here have one or two.
+type sparse []block
+
+type block struct {
+	at   int32
+	bits uint64
+}
+
+func (s bitset) sparse() sparse {
+	var out sparse
+	for i, w := range s {
+		if w != 0 {
+			out = append(out, block{int32(i), w})
+		}
+	}
+	return out
+}
+
+func (s bitset) add(o sparse) {
+	for _, b := range o {
+		s[b.at] |= b.bits
+	}
+}
+
 // each calls f for every bit that both sets hold.
 func (s bitset) each(o bitset, f func(classID)) {
 	for i, w := range s {

@@ -38,6 +38,7 @@ type root struct {
 
 type wordEntry struct {
 	classes bitset
+	blocks  sparse
 	root    *root
 	list    []classID
 }
@@ -126,6 +127,7 @@ func (b *builder) closures() error {
 	}
 	for id := range b.names {
 		b.climb(e.closure[id], above, classID(id))
+		e.blocks = append(e.blocks, e.closure[id].sparse())
 	}
 	return nil
 }
@@ -148,6 +150,7 @@ func (b *builder) bits(w *wordEntry) {
 	for _, c := range w.list {
 		w.classes.or(b.e.closure[c])
 	}
+	w.blocks = w.classes.sparse()
 }
 
 func (b *builder) word(s string) int32 {

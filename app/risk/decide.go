@@ -17,7 +17,7 @@ type decision struct {
 
 // longLift is asked on top of the mark in each window of a long document, since
 // many windows give many chances of a false alarm.
-const longLift = 0.8
+const longLift = 2
 
 // decide turns scores into labels. The question "is there anything" comes first;
 // when it is answered yes, the best category is named even if it is not sure of

@@ -59,7 +59,7 @@ func (e *Engine) decode(p *page, t *token) {
 		return
 	}
 	if w := e.squeezed(raw); w != 0 {
-		t.word = w
+		e.setWord(t, w)
 		return
 	}
 	if _, known := e.vectors.index[string(raw)]; known {
@@ -73,13 +73,14 @@ func (e *Engine) decode(p *page, t *token) {
 		return
 	}
 	if w := e.misspelt(raw); w != 0 {
-		t.word = w
+		e.setWord(t, w)
 	}
 }
 
 // reveal gives a token its decoded word.
 func (e *Engine) reveal(p *page, t *token, w int32) {
-	t.word, t.odd = w, true
+	e.setWord(t, w)
+	t.odd = true
 	if e.words[w].classes.has(e.hide) {
 		p.odd = true
 	}
@@ -260,7 +261,7 @@ func (e *Engine) cutLetters(p *page, i int, out []byte) int {
 		last[n] = p.tokens[i+pc.to-1].end
 	}
 	for n := i; n < i+len(out); n++ {
-		p.tokens[n].word, p.tokens[n].rawLen = 0, 0
+		p.tokens[n].word, p.tokens[n].model, p.tokens[n].rawLen = 0, 0, 0
 	}
 	for n, pc := range pieces {
 		t := &p.tokens[i+pc.from]
@@ -334,7 +335,7 @@ func (e *Engine) wordCost(w []byte) float32 {
 func (e *Engine) retext(p *page, t *token, s []byte) {
 	t.raw, t.rawLen = int32(len(p.bytes)), int32(len(s))
 	p.bytes = append(p.bytes, s...)
-	t.word = e.vocab[string(s)]
+	t.read(e, s)
 }
 
 // joinCut joins a token to the one before when a mark stands between them and
@@ -354,7 +355,7 @@ func (e *Engine) joinCut(p *page, i int) {
 	}
 	e.reveal(p, a, w)
 	a.end = b.end
-	b.word, b.rawLen = 0, 0
+	b.word, b.model, b.rawLen = 0, 0, 0
 }
 
 // splitJoined parts words run together ("killhim"). The pieces share a span.
@@ -378,8 +379,10 @@ func (e *Engine) splitJoined(p *page) {
 		}
 		p.odd = true
 		second := *t
-		second.word, second.join, second.odd = b, joinSpace, true
-		t.word, t.odd = a, true
+		e.setWord(&second, b)
+		second.join, second.odd = joinSpace, true
+		e.setWord(t, a)
+		t.odd = true
 		p.tokens = append(p.tokens, token{})
 		copy(p.tokens[i+2:], p.tokens[i+1:])
 		p.tokens[i+1] = second

@@ -19,6 +19,8 @@ type Engine struct {
 	anchorBits bitset
 	stride     int
 	closure    []bitset // by class: the classes that it stands for
+	blocks     []sparse // the same, for adding
+	dict       map[string]dictEntry
 	hidden     map[int][]int32
 	slips      map[string]int32
 	bones      map[string]int32 // hidden words without their vowels
@@ -90,6 +92,7 @@ func compile(lx *lexicon) (*Engine, error) {
 		return nil, err
 	}
 	e.scorer = e.newScorer()
+	e.buildDict()
 	return e, e.readTables()
 }
 
@@ -194,4 +197,44 @@ func boneless(s string) string {
 		}
 	}
 	return string(out)
+}
+
+// dictEntry is what one look-up of a word tells: its number in the lexicon and in
+// the model, 0 where it is in neither.
+type dictEntry struct{ word, model int32 }
+
+func (e *Engine) buildDict() {
+	size := len(e.vocab)
+	if e.scorer != nil {
+		size += len(e.scorer.words)
+	}
+	e.dict = make(map[string]dictEntry, size)
+	for s, id := range e.vocab {
+		e.dict[s] = dictEntry{word: id}
+	}
+	if e.scorer == nil {
+		return
+	}
+	e.scorer.list = make([]wordSigns, len(e.scorer.words)+1)
+	e.scorer.list[0] = wordSigns{id: -1, vector: -1, word: -1, narrow: -1, broad: -1}
+	for s, ws := range e.scorer.words {
+		d := e.dict[s]
+		d.model = ws.id + 1
+		e.dict[s] = d
+		e.scorer.list[ws.id+1] = ws
+	}
+}
+
+// read files the word of a token.
+func (t *token) read(e *Engine, s []byte) {
+	d := e.dict[string(s)]
+	t.word, t.model = d.word, d.model
+}
+
+// setWord gives a token a word of the lexicon by its number.
+func (e *Engine) setWord(t *token, w int32) {
+	t.word, t.model = w, 0
+	if w != 0 {
+		t.model = e.dict[e.spelling[w]].model
+	}
 }

@@ -13,6 +13,7 @@ type scorer struct {
 	dense   []float32 // by dimension, then target
 	sparse  []float32 // by sign, then target
 	words   map[string]wordSigns
+	list    []wordSigns // by number, from 1
 	pairs   map[uint64]int32
 	class   []int32 // sign of a class, or -1
 	sign    map[string]int
@@ -173,17 +174,11 @@ func (m *matcher) scoreWords(w window) int {
 		prev := int32(-1)
 		for i := m.p.sents[si].from; i < m.p.sents[si].to; i++ {
 			t := &m.p.tokens[i]
-			var ws wordSigns
-			var ok bool
-			if t.word != 0 {
-				ws, ok = s.words[e.spelling[t.word]]
-			} else {
-				ws, ok = s.words[string(m.p.text(t))]
-			}
-			if !ok {
+			if t.model == 0 {
 				prev = -1
 				continue
 			}
+			ws := &s.list[t.model]
 			if ws.vector >= 0 {
 				v := e.vectors.data[int(ws.vector)*vectorSize : int(ws.vector+1)*vectorSize]
 				for d := range sum {

@@ -14,7 +14,7 @@ func (e *Engine) annotate(p *page) {
 			t := &p.tokens[i]
 			for x, b := t.extra, 0; x != 0; x, b = x>>1, b+1 {
 				if x&1 != 0 {
-					s.classes.or(e.closure[b])
+					s.classes.add(e.blocks[b])
 				}
 			}
 			if t.word == 0 {
@@ -22,7 +22,7 @@ func (e *Engine) annotate(p *page) {
 			}
 			w := &e.words[t.word]
 			if w.classes != nil {
-				s.classes.or(w.classes)
+				s.classes.add(w.blocks)
 			}
 			if w.root != nil {
 				e.walkRoot(p, s, w.root, i)
@@ -48,7 +48,7 @@ func (e *Engine) walkRoot(p *page, s *sentence, r *root, i int32) {
 func (e *Engine) walk(p *page, s *sentence, at *node, from, i int32) {
 	for _, c := range at.ends {
 		p.multi = append(p.multi, multi{c, from, i})
-		s.classes.or(e.closure[c])
+		s.classes.add(e.blocks[c])
 	}
 	if i >= s.to {
 		return

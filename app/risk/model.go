@@ -249,26 +249,25 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 		at int32
 		z  float64
 	}
-	lin := m.e.model
+	sc := m.e.scorer
 	var list []heavy
+	weight := func(sign int32) float64 {
+		if sign < 0 {
+			return 0
+		}
+		return float64(sc.sparse[int(sign)*sc.targets+target])
+	}
 	first, last := m.p.sents[w.from].from, m.p.sents[w.to-1].to
 	for i := first; i < last; i++ {
-		word := m.e.wordOf(m.p, &m.p.tokens[i])
-		z := 0.0
-		if k, ok := lin.index["w:"+word]; ok {
-			z += lin.Sparse[target][k]
-		}
-		if vi, ok := m.e.vectors.index[word]; ok && !dull(word) {
-			v := m.e.vectors.data[int(vi)*vectorSize : int(vi+1)*vectorSize]
+		ws := &sc.list[m.p.tokens[i].model]
+		z := weight(ws.word) + weight(ws.narrow) + weight(ws.broad)
+		if ws.vector >= 0 {
+			v := m.e.vectors.data[int(ws.vector)*vectorSize : int(ws.vector+1)*vectorSize]
+			dot := float32(0)
 			for d, x := range v {
-				z += lin.Dense[target][d] * float64(x) / 127 / float64(max(words, 1)) * 10
+				dot += sc.dense[d*sc.targets+target] * float32(x)
 			}
-			g := m.e.vectors.groups[vi]
-			for _, s := range [2]string{"k:" + strconv.Itoa(int(g.narrow)), "K:" + strconv.Itoa(int(g.wide))} {
-				if k, ok := lin.index[s]; ok {
-					z += lin.Sparse[target][k]
-				}
-			}
+			z += float64(dot) / 127 / float64(max(words, 1)) * 10
 		}
 		if z > 0 || len(list) == 0 {
 			list = append(list, heavy{i, z})

@@ -19,6 +19,7 @@ const (
 type token struct {
 	start, end int32
 	word       int32 // index into the vocabulary; 0 is a word it does not hold
+	model      int32 // index into the words of the model; 0 is none
 	sent       int32
 	extra      uint16 // bits of the classes computed from the shape of the token
 	join       uint8
@@ -256,7 +257,7 @@ func (k *tokeniser) flush(int32) {
 	t.raw = int32(len(p.bytes))
 	p.bytes = append(p.bytes, word...)
 	t.rawLen = int32(len(word))
-	t.word = k.e.vocab[string(word)]
+	t.read(k.e, word)
 	if t.odd {
 		p.odd = p.odd || t.word != 0 && k.e.words[t.word].classes.has(k.e.hide)
 	}
