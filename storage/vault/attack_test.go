@@ -252,7 +252,17 @@ func TestAttackGrid(t *testing.T) {
 		},
 		"one deleted": {
 			func(t *testing.T, s *scene) { s.do(t, "DELETE FROM row WHERE seq=5") },
-			faultsAt(map[uint64]entry.Fault{6: entry.FaultChain}),
+			faultsAt(map[uint64]entry.Fault{5: entry.FaultChain}),
+		},
+		"three deleted": {
+			func(t *testing.T, s *scene) { s.do(t, "DELETE FROM row WHERE seq BETWEEN 4 AND 6") },
+			faultsAt(map[uint64]entry.Fault{4: entry.FaultChain}),
+		},
+		"one deleted and garbage in its place": {
+			func(t *testing.T, s *scene) {
+				s.do(t, "UPDATE row SET compartment=randomblob(16),prev=randomblob(32),body_hash=randomblob(32),hash=randomblob(32),tag=randomblob(32),body=randomblob(900) WHERE seq=5")
+			},
+			faultsAt(map[uint64]entry.Fault{5: entry.FaultTag, 6: entry.FaultChain}),
 		},
 		"the last deleted": {
 			func(t *testing.T, s *scene) { s.do(t, "DELETE FROM row WHERE seq=8") },
@@ -432,7 +442,7 @@ func TestAttackGrid(t *testing.T) {
 		},
 		"the first row deleted": {
 			func(t *testing.T, s *scene) { s.do(t, "DELETE FROM row WHERE seq=1") },
-			faultsAt(map[uint64]entry.Fault{2: entry.FaultChain}),
+			faultsAt(map[uint64]entry.Fault{1: entry.FaultChain}),
 		},
 		"another vault's file in this one's place": {
 			func(t *testing.T, s *scene) {

@@ -33,7 +33,7 @@ func FuzzRow(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rec := d.judge(&st, r, d.openBody(rowOf(r))); len(rec.Faults) == 0 && !rec.Shut && rec.Entry.ID != e.ID {
+		if rec, _ := d.judge(&st, r, d.openBody(rowOf(r)), 1); len(rec.Faults) == 0 && !rec.Shut && rec.Entry.ID != e.ID {
 			t.Fatalf("row %d reads without fault", seq)
 		}
 	})

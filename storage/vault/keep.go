@@ -153,3 +153,25 @@ func Recover(ctx context.Context, damaged, to string, id entry.ID) (Recovered, e
 }
 
 var _ storage.Store = (*sqlite.Store)(nil)
+
+// Restore puts a backup into the place of a vault that was lost: a new file,
+// after the backup's own structure has been checked. Whoever opens it on a desk
+// that saw later entries is warned of a rollback, with the numbers, until two
+// officers have recorded the restore and AcceptHead is called.
+func Restore(ctx context.Context, backup, to string) error {
+	s, err := sqlite.OpenReadOnly(ctx, backup)
+	if err != nil {
+		return said(err)
+	}
+	defer s.Close()
+	if err := s.Check(ctx); err != nil {
+		return said(err)
+	}
+	if err := refuseNetwork(filepath.Dir(to)); err != nil {
+		return err
+	}
+	if err := s.Backup(ctx, to); err != nil {
+		return said(err)
+	}
+	return nil
+}

@@ -150,3 +150,55 @@ func TestRecover(t *testing.T) {
 		t.Errorf("only %d rows carried in all", carried)
 	}
 }
+
+// TestRestoreRehearsal: a backup comes back as a vault that says what was lost,
+// until the restore is accepted.
+func TestRestoreRehearsal(t *testing.T) {
+	d := found1(t)
+	ctx := context.Background()
+	kept := d.add(t, "in the backup")
+	b, err := d.Backup(ctx, filepath.Join(d.dir, "backup"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.add(t, "after it")
+	d.add(t, "after it too")
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []string{"", "-wal", "-shm", ".reserve"} {
+		_ = os.Remove(d.path + f)
+	}
+	if err := Restore(ctx, b.Path, d.path); err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(ctx, b.Path, d.path); err == nil {
+		t.Error("restored over a vault")
+	}
+	d.reopenOK(t)
+	if w := strings.Join(d.Warnings(), ";"); !strings.Contains(w, "ended at entry 4") || !strings.Contains(w, "now ends at entry 2") {
+		t.Errorf("%q", w)
+	}
+	if text, err := d.Content(ctx, kept.Contents[0]); err != nil || string(text) != "in the backup" {
+		t.Error(string(text), err)
+	}
+	d.add(t, "two officers record the restore") // the desk's entry, here any
+	if err := d.AcceptHead(ctx); err != nil {
+		t.Fatal(err)
+	}
+	d.reopen(t)
+	if w := d.Warnings(); len(w) != 0 {
+		t.Errorf("%q", w)
+	}
+	bad := filepath.Join(d.dir, "bad")
+	raw, err := os.ReadFile(b.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(bad, raw[:len(raw)-4096], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(ctx, bad, filepath.Join(d.dir, "from bad")); err == nil {
+		t.Error("restored from a backup that is cut short")
+	}
+}

@@ -16,7 +16,8 @@ import (
 )
 
 // Read gives every record after a place, in order, and stops at fn's error. fn
-// may use the vault.
+// may use the vault. Where rows are missing, one record stands for them at the
+// first place that is missing, with the fault "chain" and no entry.
 func (v *Vault) Read(ctx context.Context, after uint64, fn func(entry.Record) error) error {
 	v.mu.Lock()
 	if v.closed {
@@ -66,7 +67,11 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 			v.warn("rows without a valid tag stand far beyond the end of the journal: somebody without keys has written to the file")
 			return recs, place, nil
 		}
-		recs = append(recs, v.judge(st, r, bodies[i]))
+		rec, gap := v.judge(st, r, bodies[i], place)
+		if gap {
+			recs = append(recs, entry.Record{Seq: place + 1, Faults: []entry.Fault{entry.FaultChain}})
+		}
+		recs = append(recs, rec)
 		place = r.Seq
 	}
 	v.moveFront(st)
@@ -105,9 +110,12 @@ func (v *Vault) atEnd() {
 }
 
 // judge turns a row into a record and moves the state past it if it stands.
-// The caller holds mu.
-func (v *Vault) judge(st *state, r storage.Row, b body) entry.Record {
-	rec := entry.Record{Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Hash: hex.EncodeToString(r.Hash)}
+// before is the place of the row that was read before it. gap reports that at
+// least one row which stood between the two is missing: that is no fault of
+// this row, which stays in force, but of the place before it. The caller holds
+// mu.
+func (v *Vault) judge(st *state, r storage.Row, b body, before uint64) (rec entry.Record, gap bool) {
+	rec = entry.Record{Seq: r.Seq, Compartment: frame.TextID(r.Compartment), Epoch: r.Epoch, Hash: hex.EncodeToString(r.Hash)}
 	row := rowOf(r)
 	fault := func(f entry.Fault) {
 		if !has(rec.Faults, f) {
@@ -122,7 +130,9 @@ func (v *Vault) judge(st *state, r storage.Row, b body) entry.Record {
 	// that was copied or moved has none.
 	stands := v.judgeTag(st, r, fault) && (placed || sameHash(r.Prev, st.prev))
 	if stands && !sameHash(r.Prev, st.prev) {
-		fault(entry.FaultChain)
+		if gap = r.Seq > before+1; !gap {
+			fault(entry.FaultChain)
+		}
 	}
 	if n, known := st.epochs[rec.Compartment]; known && r.Epoch != n {
 		fault(entry.FaultEpoch)
@@ -132,7 +142,7 @@ func (v *Vault) judge(st *state, r storage.Row, b body) entry.Record {
 		st.last, st.prev = r.Seq, r.Hash
 		v.judgeEntry(st, &rec, fault)
 	}
-	return rec
+	return rec, gap
 }
 
 // rowOf names a stored row's compartment by its text.

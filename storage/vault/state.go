@@ -145,11 +145,12 @@ func (v *Vault) advance(ctx context.Context) error {
 			return said(err)
 		}
 		before := v.front.last
+		place := before
 		bodies := v.openBodies(rows)
 		for i, r := range rows {
 			st := v.front
-			v.judge(&st, r, bodies[i])
-			v.front = st
+			v.judge(&st, r, bodies[i], place)
+			v.front, place = st, r.Seq
 		}
 		if len(rows) < batch || v.front.last == before {
 			return nil
