@@ -40,7 +40,7 @@ func (c *checker) classes() map[string]bool {
 // hedges are words of a sentence that weighs what may be so, or tells the reader
 // what to do. Wording there is seldom about how a thing was learnt.
 var hedges = set(`may might should must consider considered recommend recommended advise advised please merit merits worth worthwhile believed
-thought suspected likely possibly possible assessed understood appears suggest suggests indicates probably ought might encouraged requested
+thought suspected likely possibly possible assessed understood requested required needed appears suggest suggests indicates probably ought might encouraged requested
 reminded welcome contact ring report anyone ask ensure check review would`)
 
 // hedge gives the token of the first hedging word of a sentence, or -1.

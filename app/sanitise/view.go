@@ -55,7 +55,7 @@ type view struct {
 	mixed     int8
 }
 
-// stop is the piece of the original between two rune offsets.
+// cut is the piece of the original between two rune offsets.
 func (v *view) cut(s, e int) string {
 	if s < 0 || e > len(v.orig) || s >= e {
 		return ""
