@@ -103,13 +103,15 @@ func (s *Store) write(ctx context.Context, what string, f func(*sql.Tx) error) e
 	return nil
 }
 
-// Rows reads a batch of rows in order.
+// Rows reads a batch of rows in order. It asks for the place itself and not for
+// what follows the one before, so that a damaged page does not hide the sound
+// one behind it.
 func (s *Store) Rows(ctx context.Context, after uint64, limit int) ([]storage.Row, error) {
-	if after > math.MaxInt64 {
+	if after >= math.MaxInt64 {
 		return nil, nil
 	}
 	rs, err := s.db.QueryContext(ctx,
-		"SELECT seq,compartment,epoch,prev,body_hash,hash,tag,body FROM row WHERE seq>? ORDER BY seq LIMIT ?", int64(after), limit)
+		"SELECT seq,compartment,epoch,prev,body_hash,hash,tag,body FROM row WHERE seq>=? ORDER BY seq LIMIT ?", int64(after)+1, limit)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: rows after %d: %w", after, translate(err))
 	}

@@ -380,3 +380,77 @@ func TestNoPlaintextOnDisk(t *testing.T) {
 		t.Fatalf("%v: %d files, control found %d times", err, files, controls)
 	}
 }
+
+// TestDamagedPageHidesNothingElse: with a page of the journal overwritten, all
+// that lies on other pages still reads, what is lost shows as a gap, and the
+// user is told which entries.
+func TestDamagedPageHidesNothingElse(t *testing.T) {
+	d := found1(t)
+	for i := range 200 {
+		d.add(t, fmt.Sprint(i))
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trials := 0
+	for page := 20; page < len(whole)/4096; page += 9 {
+		b := append([]byte(nil), whole...)
+		clear(b[page*4096 : (page+1)*4096])
+		if err := os.WriteFile(d.path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v, err := Open(context.Background(), d.path, d.keys, "p-00000001", []byte(pass), d.now)
+		if err != nil {
+			t.Logf("page %d: %v", page, err)
+			continue
+		}
+		trials++
+		sound, gaps := 0, 0
+		err = v.Read(context.Background(), 0, func(r entry.Record) error {
+			if len(r.Faults) == 0 {
+				sound++
+			} else {
+				gaps++
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, app.ErrDamaged) {
+			t.Errorf("page %d: %v", page, err)
+		}
+		if sound < 201-12 {
+			t.Errorf("page %d: only %d of 201 read (%d gaps): %v, %q", page, sound, gaps, err, v.Warnings())
+		}
+		if sound < 201 && gaps == 0 && err == nil {
+			t.Errorf("page %d: %d lost without a word", page, 201-sound)
+		}
+		_ = v.Close()
+	}
+	if trials < 5 {
+		t.Errorf("only %d trials", trials)
+	}
+}
+
+// TestMuchGarbage: more stray rows than are read at a time hide nothing.
+func TestMuchGarbage(t *testing.T) {
+	s := stage(t)
+	s.do(t, "WITH RECURSIVE n(i) AS (SELECT 9 UNION ALL SELECT i+1 FROM n WHERE i<900) INSERT INTO row SELECT i,randomblob(16),1,randomblob(32),randomblob(32),randomblob(32),randomblob(32),randomblob(50) FROM n")
+	o := s.look(t)
+	if len(o.recs) != 900 {
+		t.Fatalf("%d records", len(o.recs))
+	}
+	for range 3 {
+		worksOn(t, s)
+	}
+	s.reopen(t)
+	if w := s.Warnings(); len(w) > 0 {
+		t.Errorf("%q", w)
+	}
+	worksOn(t, s)
+	if seq, _ := s.Head(); seq != 904 {
+		t.Errorf("head at %d", seq)
+	}
+}

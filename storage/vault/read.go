@@ -60,7 +60,7 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 	if v.closed {
 		return nil, place, app.ErrShut
 	}
-	rows, err := v.store.Rows(ctx, place, batch)
+	rows, err := v.rows(ctx, place)
 	bodies := v.openBodies(rows)
 	for i, r := range rows {
 		if r.Seq > max(st.last, v.end)+farAhead {
@@ -75,13 +75,10 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 		place = r.Seq
 	}
 	v.moveFront(st)
-	if err != nil {
-		return recs, place, said(err)
-	}
-	if len(rows) < batch {
+	if err == nil && len(rows) < batch {
 		v.atEnd()
 	}
-	return recs, place, nil
+	return recs, place, err
 }
 
 // moveFront takes over what a reading has judged beyond the front, and keeps

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"errors"
 	"sort"
 
 	"corridor/app/entry"
@@ -139,23 +140,45 @@ func (v *Vault) findEnd(ctx context.Context) error {
 // advance judges the journal to its end, without showing it to anybody. The
 // caller holds mu.
 func (v *Vault) advance(ctx context.Context) error {
-	for {
-		rows, err := v.store.Rows(ctx, v.front.last, batch)
-		if err != nil {
-			return said(err)
+	for place := v.front.last; ; {
+		rows, err := v.rows(ctx, place)
+		if err != nil || len(rows) == 0 {
+			return err
 		}
-		before := v.front.last
-		place := before
 		bodies := v.openBodies(rows)
 		for i, r := range rows {
+			if r.Seq > v.front.last+farAhead {
+				return nil
+			}
 			st := v.front
 			v.judge(&st, r, bodies[i], place)
 			v.front, place = st, r.Seq
 		}
-		if len(rows) < batch || v.front.last == before {
-			return nil
+	}
+}
+
+// maxSkip is how many places are tried behind one that cannot be read.
+const maxSkip = 1 << 14
+
+// rows reads the next rows after a place, and goes on behind a damaged page:
+// the rows that are missing then show as a gap. No rows and no error is the
+// end. The caller holds mu.
+func (v *Vault) rows(ctx context.Context, place uint64) ([]storage.Row, error) {
+	rows, err := v.store.Rows(ctx, place, batch)
+	if err == nil || (len(rows) > 0 && errors.Is(err, storage.ErrDamaged)) {
+		return rows, nil
+	}
+	if !errors.Is(err, storage.ErrDamaged) {
+		return nil, said(err)
+	}
+	for skip := uint64(1); skip <= maxSkip && ctx.Err() == nil; skip++ {
+		rows, _ := v.store.Rows(ctx, place+skip, batch)
+		if len(rows) > 0 {
+			v.warn("entries %d to %d cannot be read: the file is damaged; make a backup of it as it is, and recover", place+1, rows[0].Seq-1)
+			return rows, nil
 		}
 	}
+	return nil, said(err)
 }
 
 // sameHash compares two hashes that need not be kept secret.
