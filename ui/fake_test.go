@@ -41,6 +41,7 @@ type fakeDesk struct {
 	did      []string
 	refuse   error
 	closed   bool
+	long     bool // the report takes several screens
 	typed    map[entry.ID]intel.DraftText
 	waiting  []app.ReleaseView
 	log      []app.LogLine
@@ -272,6 +273,9 @@ func (d *fakeDesk) OpenSubmission(_ context.Context, id entry.ID) (app.SignOff, 
 	}
 	p := *d.products["i7"]
 	s := app.SignOff{ReleaseView: d.waiting[0], Product: p, Report: "OFFICIAL-SENSITIVE\n\nINTELLIGENCE REPORT REL-26-0031\nHandling: C A2 S2\n\n1 [2BC] " + strings.ReplaceAll(fakeBody, "\n\n", "\n\n2 ") + "\n\nProvenance: from a source of tested access.\n\nOFFICIAL-SENSITIVE"}
+	if d.long {
+		s.Report = strings.Repeat("A line of the report.\n", 120)
+	}
 	s.Manifest = release.Manifest{Marking: "OFFICIAL-SENSITIVE", Handling: "C A2 S2"}
 	s.Case = release.CaseWords{Purpose: "Prevent serious crime", NeedToKnow: "Holds the operation", Necessity: "No other means", Proportionality: "Minimum words"}
 	s.Recipients = d.Recipients()[:1]

@@ -627,3 +627,27 @@ func ends(s string) bool {
 	}
 	return false
 }
+
+// A report that does not fit counts as read only when its last line was on the
+// screen.
+func TestALongReportMustBeScrolled(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	d.products["i7"].Draft.Body = strings.Repeat("A line of the report.\n\n", 60)
+	d.long = true
+	w.Go(page.Route{Page: "signoff", Release: "r1"})
+	unread := words.Count("signoff.left", 6)
+	if !strings.Contains(text(w), unread) {
+		t.Fatal("the report counts as read before it was scrolled")
+	}
+	var pane *part.TextPane
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*part.TextPane); ok {
+			pane = p
+		}
+		return pane != nil
+	})
+	pane.Place(len([]rune(pane.Text)) - 1)
+	if strings.Contains(text(w), unread) {
+		t.Error("the last line was on the screen and it does not count")
+	}
+}

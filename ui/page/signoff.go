@@ -126,6 +126,7 @@ func (s *SignOff) drawMain() {
 	s.drawReport(*o)
 	s.drawSide()
 	s.drawFoot(*o)
+	s.host.Relay() // the report has its final height before it can count as read
 	s.report.OnEnd = func() {
 		if s.view == "report" && !s.seen("read") {
 			s.s.ReadToEnd()

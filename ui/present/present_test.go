@@ -119,7 +119,7 @@ func (d *triageDesk) Again(ctx context.Context, id entry.ID) (app.Product, error
 func (d *triageDesk) Answer(context.Context, entry.ID, risk.Category, intel.Answer, string) error {
 	return app.ErrConflict
 }
-func (d *triageDesk) AnswerRest(context.Context, entry.ID) error           { return nil }
+func (d *triageDesk) AnswerRest(context.Context, entry.ID) error          { return nil }
 func (d *triageDesk) RaiseThreat(context.Context, entry.ID, string) error { return nil }
 
 func newTriage() (*Triage, *triageDesk) {
