@@ -66,7 +66,7 @@ func TestWorstCasesLinear(t *testing.T) {
 			return best
 		}
 		small, large := run(8_000), run(32_000)
-		if large > 10*small+80*time.Millisecond {
+		if large > 12*small+150*time.Millisecond {
 			t.Errorf("%s: %v for 8 KB, %v for 32 KB", name, small, large)
 		}
 	}

@@ -96,7 +96,7 @@ func TestWorstCasesLinear(t *testing.T) {
 	}
 	for name, f := range shapes {
 		small, large := run(f, 50_000), run(f, 200_000)
-		if large > 9*small+60*time.Millisecond {
+		if large > 12*small+150*time.Millisecond {
 			t.Errorf("%s: %v for 50 KB, %v for 200 KB", name, small, large)
 		}
 	}
