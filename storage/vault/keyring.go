@@ -12,6 +12,7 @@ import (
 	"corridor/app/roster"
 	"corridor/crypto/frame"
 	"corridor/crypto/pgp"
+	"corridor/storage"
 )
 
 // NewEpoch makes a fresh key for a compartment and wraps it to the member key
@@ -166,12 +167,15 @@ func (v *Vault) granted(ctx context.Context, compartment []byte) (bool, error) {
 // enterCommon finds the common compartment, which is that of the first row,
 // and loads our keys of it. Without one we are no member.
 func (v *Vault) enterCommon(ctx context.Context) error {
-	rows, err := v.store.Rows(ctx, 0, 1)
+	rows, err := v.rows(ctx, 0)
 	if err != nil {
-		return said(err)
+		return err
 	}
 	if len(rows) == 0 {
-		return fmt.Errorf("vault: open: no first entry: %w", app.ErrDamaged)
+		return fmt.Errorf("vault: open: no entry: %w", app.ErrDamaged)
+	}
+	if rows[0].Seq != 1 {
+		return v.guessCommon(ctx, rows[0])
 	}
 	if v.common = frame.TextID(rows[0].Compartment); v.common == "" {
 		return fmt.Errorf("vault: open: first entry: %w", app.ErrDamaged)
@@ -185,6 +189,26 @@ func (v *Vault) enterCommon(ctx context.Context) error {
 		return app.ErrNoMember
 	}
 	return nil
+}
+
+// guessCommon finds the common compartment when the first row is lost: it is
+// the one whose keys make the tags.
+func (v *Vault) guessCommon(ctx context.Context, sample storage.Row) error {
+	mine, err := v.Mine(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range mine {
+		if _, err := v.Enter(ctx, c); err != nil {
+			return err
+		}
+		if v.common = c; v.tagged(sample) != 0 {
+			v.warn("the first entry, which founded the unit, is missing or cannot be read")
+			return nil
+		}
+		v.ring.forget(c)
+	}
+	return app.ErrNoMember
 }
 
 // Trust tells the keyring which epochs the roster commits to. Keys that answer

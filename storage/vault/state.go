@@ -7,6 +7,7 @@ import (
 	"errors"
 	"sort"
 
+	"corridor/app"
 	"corridor/app/entry"
 	"corridor/crypto/frame"
 	"corridor/storage"
@@ -112,28 +113,38 @@ func (v *Vault) tagged(r storage.Row) uint32 {
 // lies before it.
 func (v *Vault) findEnd(ctx context.Context) error {
 	last, err := v.store.Last(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, storage.ErrDamaged) {
 		return said(err)
 	}
-	from := uint64(0)
-	if last > batch {
-		from = last - batch
-	}
+	from := last - min(last, batch)
 	for {
-		rows, err := v.store.Rows(ctx, from, batch)
-		if err != nil {
-			return said(err)
+		if err := v.findEndAfter(ctx, from); err != nil {
+			return err
 		}
-		for i := len(rows) - 1; i >= 0; i-- {
-			if v.tagged(rows[i]) != 0 && v.placed(rowOf(rows[i])) {
-				v.end, v.endHash = rows[i].Seq, hex.EncodeToString(rows[i].Hash)
-				return nil
-			}
-		}
-		if from == 0 {
+		if v.end > 0 || from == 0 {
 			return nil
 		}
 		from = min(from-min(from, batch), from/2) // stray rows may stand far ahead of the journal
+	}
+}
+
+// findEndAfter looks from a place to the end of the file; what cannot be read
+// is passed over.
+func (v *Vault) findEndAfter(ctx context.Context, place uint64) error {
+	for {
+		rows, err := v.rows(ctx, place)
+		if len(rows) == 0 {
+			if errors.Is(err, app.ErrDamaged) {
+				v.warn("the file is damaged behind entry %d; make a backup of it as it is, and recover", place)
+				return nil
+			}
+			return err
+		}
+		for _, r := range rows {
+			if place = r.Seq; v.tagged(r) != 0 && v.placed(rowOf(r)) {
+				v.end, v.endHash = r.Seq, hex.EncodeToString(r.Hash)
+			}
+		}
 	}
 }
 
