@@ -77,6 +77,7 @@ type matcher struct {
 	num    []string         // bare form of each number
 	long   []string         // words looked for with one slip
 	longOf []int            // the term of each
+	named  []bool           // reads as a person's name
 }
 
 type denyHit struct {
@@ -88,8 +89,10 @@ func newMatcher(deny []Term) *matcher {
 	m := &matcher{terms: deny, first: map[string][]int{}, sound: map[string][]int{}, joined: map[string]int{}, nums: map[string][]int{}}
 	m.words = make([][]string, len(deny))
 	m.num = make([]string, len(deny))
+	m.named = make([]bool, len(deny))
 	for i, t := range deny {
 		v := newView(t.Text)
+		m.named[i] = looksNamed(v)
 		digits := 0
 		for _, k := range v.toks {
 			if k.kind == markTok {
@@ -161,10 +164,35 @@ func (m *matcher) index(i int, ws []string) {
 	}
 }
 
-// person reports a term that is somebody's name.
+// person reports a term that is somebody's name: by its kind, or where its kind
+// does not say, by its look.
 func (m *matcher) person(i int) bool {
-	k := strings.ToLower(m.terms[i].Kind)
-	return k == "name" || k == "alias" || k == "nickname" || k == "person" || k == ""
+	switch strings.ToLower(m.terms[i].Kind) {
+	case "name", "alias", "nickname", "person", "":
+		return true
+	case "number", "operation", "op", "ref", "reference", "urn", "phone", "vehicle", "address", "place":
+		return false
+	}
+	return m.named[i]
+}
+
+// looksNamed reports words that read as a person's name: a given name alone, or
+// two or three capitalised words of which the first is a given name or the last
+// a family name.
+func looksNamed(v *view) bool {
+	var ws []tok
+	for _, t := range v.toks {
+		if t.kind == wordTok {
+			if !t.cap {
+				return false
+			}
+			ws = append(ws, t)
+		} else if t.kind != markTok {
+			return false
+		}
+	}
+	n := len(ws)
+	return n > 0 && n <= 3 && (given(ws[0].w) || n > 1 && (family(ws[n-1].w) || !common(ws[n-1].w)) && !common(ws[0].w))
 }
 
 // find lists the terms in a view.

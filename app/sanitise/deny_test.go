@@ -25,6 +25,8 @@ func TestDenyVariants(t *testing.T) {
 		{Term{"KX72 PLM", "number"}, "kx72plm", true}, {Term{"Op SALTGLASS", "operation"}, "Operation Saltglass; op saltglass", true},
 		{Term{"SALTGLASS", "operation"}, "saltglas", true}, {Term{"SAN-26-00419", "ref"}, "see SAN/26/00419", true},
 		{Term{"SAN-26-00419", "ref"}, "see SAN/26/00418", false}, {Term{"", "name"}, "anything", false},
+		{Term{"Robert Marchbank", "term"}, "Bob Marchbank went", true}, {Term{"Robert Marchbank", "term"}, "MARCHBANK, R", true},
+		{Term{"Robert Marchbank", "term"}, "R. Marchbank went", true}, {Term{"grain store", "term"}, "the grain stroe", true}, {Term{"grain store", "term"}, "a store of grain", false},
 	} {
 		got := len(NewRefuse([]Term{c.term}).Find(c.text)) > 0
 		if got != c.want {
