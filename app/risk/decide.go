@@ -24,7 +24,11 @@ const longLift = 2
 // itself, and others that pass their own mark with it.
 func (m *linear) decide(z []float64, lift float64) decision {
 	d := decision{}
-	if len(z) == 0 || z[targetAny] < m.Threshold[targetAny]+lift {
+	if len(z) == 0 {
+		return d
+	}
+	if mark := m.Threshold[targetAny] + lift; z[targetAny] < mark {
+		d.life(m, z, mark)
 		return d
 	}
 	top, topAt := -1, 0.0
@@ -49,4 +53,21 @@ func (m *linear) decide(z []float64, lift float64) decision {
 		}
 	}
 	return d
+}
+
+// lifeGrace is how far below the mark a window may lie when the question of life
+// itself is answered yes: a miss there costs most.
+const lifeGrace = 0.7
+
+func (d *decision) life(m *linear, z []float64, mark float64) {
+	if z[targetAny] < mark-lifeGrace {
+		return
+	}
+	for t := firstCategory; t < len(z); t++ {
+		if Category(m.Targets[t]).Life() && z[t] >= max(0, m.Threshold[t]) && z[targetTTL] >= m.Threshold[targetTTL] {
+			d.cats = append(d.cats, t)
+			d.ttl = true
+			d.immediate = z[targetImmediate] >= m.Threshold[targetImmediate]
+		}
+	}
 }

@@ -160,3 +160,27 @@ func FuzzScan(f *testing.F) {
 		checkResult(t, s, &res)
 	})
 }
+
+// TestLongTextIsReadInPieces hides a threat deep in a long log and looks for it.
+func TestLongTextIsReadInPieces(t *testing.T) {
+	e := newEngine(t)
+	filler := strings.Repeat("Officers attended and gave advice about parking. The road was clear.\n\n", 6000)
+	threat := "He is going to shoot Danny Marlow in the head tonight and he has a revolver."
+	text := filler + threat + "\n\n" + filler
+	res := e.Scan(text, time.Time{})
+	checkResult(t, text, &res)
+	if !res.TTL {
+		t.Fatal("the threat in the middle of a long log was not found")
+	}
+	at := len([]rune(filler))
+	for _, p := range res.Prompts {
+		if p.Category != ThreatToLife {
+			continue
+		}
+		for _, s := range p.Spans {
+			if s.Start < at || s.End > at+len(threat) {
+				t.Errorf("span %+v lies outside the threat at %d", s, at)
+			}
+		}
+	}
+}

@@ -11,6 +11,13 @@ import (
 // the names of days. The answer depends on nothing but its arguments and the
 // lexicon.
 func (e *Engine) Scan(text string, received time.Time) Result {
+	if len(text) > pieceSize {
+		return e.scanLong(text, received)
+	}
+	return e.scanPiece(text, received)
+}
+
+func (e *Engine) scanPiece(text string, received time.Time) Result {
 	res := Result{Version: e.version}
 	p := e.read(text)
 	if len(p.tokens) == 0 {
@@ -95,7 +102,6 @@ type gatherer struct {
 	live     map[Category]*Prompt
 	off      map[Category]*Prompt
 	kept     []hit
-	soon     bool
 }
 
 func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
@@ -116,6 +122,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			lift = longLift
 		}
 		d = model.decide(z, lift)
+		d.immediate = d.immediate || d.ttl && g.soonIn(w)
 	}
 	chosen := map[Category]bool{}
 	for _, t := range d.cats {
@@ -144,6 +151,16 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	if p := g.live[SelfHarm]; p != nil && chosen[SelfHarm] && d.ttl {
 		p.TTL = true
 	}
+}
+
+// soonIn reports whether the window speaks of now, today or tomorrow.
+func (g *gatherer) soonIn(w window) bool {
+	for si := w.from; si < w.to; si++ {
+		if g.m.sentenceMoment(&g.m.p.sents[si], g.received, 0).immediate {
+			return true
+		}
+	}
+	return false
 }
 
 func prompt(into map[Category]*Prompt, cat Category) *Prompt {
@@ -257,21 +274,26 @@ func (g *gatherer) spans(out []Span, h *hit, cat Category) []Span {
 }
 
 func (g *gatherer) result(res *Result, text string) {
+	collect(res, g.live, g.off)
+	if len(g.live) > 0 {
+		res.Mentions = g.m.mentions(g.kept, res.Prompts, text)
+	}
+}
+
+// collect lists prompts in order of danger.
+func collect(res *Result, live, off map[Category]*Prompt) {
 	for _, cat := range Categories() {
-		if p, ok := g.live[cat]; ok {
+		if p, ok := live[cat]; ok {
 			finish(p)
 			res.Prompts = append(res.Prompts, *p)
 			res.Labels = append(res.Labels, cat)
 			res.TTL = res.TTL || p.TTL
 			res.Immediate = res.Immediate || p.Immediate
 		}
-		if p, ok := g.off[cat]; ok {
+		if p, ok := off[cat]; ok {
 			finish(p)
 			res.SetAside = append(res.SetAside, *p)
 		}
-	}
-	if len(g.live) > 0 {
-		res.Mentions = g.m.mentions(g.kept, res.Prompts, text)
 	}
 }
 

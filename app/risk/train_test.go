@@ -11,7 +11,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
-	"strconv"
 	"testing"
 )
 
@@ -94,18 +93,17 @@ func train(ex []example, signs []string) *linear {
 
 // rate says how fast a sign learns and how hard it is held back.
 func penalty(sign string) (rate, l2 float64) {
-	k := knob("L2", 1)
 	switch sign[0] {
 	case 'r', 'a':
-		return knob("RR", 0.15), 2e-4 * k
+		return 0.15, 2e-4
 	case 'c', 'K', 't':
-		return knob("RC", 0.05), 1e-3 * k
+		return 0.05, 1e-3
 	case 'b':
-		return knob("RB", 0.03), 2e-3 * k
+		return 0.03, 2e-3
 	case 'k':
-		return knob("RK", 0.04), 2e-3 * k
+		return 0.04, 2e-3
 	}
-	return knob("RW", 0.04), 2e-3 * k
+	return 0.04, 2e-3
 }
 
 // fit is logistic regression by AdaGrad with L2 decay; positives weigh more.
@@ -130,7 +128,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 	bias, gb := -1.0, 1e-6
 	rng := rand.New(rand.NewPCG(1, 2))
 	order := rng.Perm(len(ex))
-	for epoch := 0; epoch < int(knob("EP", 20)); epoch++ {
+	for epoch := 0; epoch < 20; epoch++ {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
 			e := &ex[k]
@@ -143,7 +141,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 			}
 			y, c := 0.0, 1.0
 			if category && !e.labels["any"] {
-				c = knob("NEG", 0.3) // which kind it is matters where there is something
+				c = 0.3 // which kind it is matters where there is something
 			}
 			if e.labels[target] {
 				y, c = 1, up
@@ -154,7 +152,7 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 			for d, x := range e.f.dense {
 				gg := g*x + 1e-3*dense[d]
 				gd[d] += gg * gg
-				dense[d] -= knob("RD", 0.08) * gg / math.Sqrt(gd[d]+1e-6)
+				dense[d] -= 0.08 * gg / math.Sqrt(gd[d]+1e-6)
 			}
 			for _, j := range e.x {
 				gg := g + decays[j]*sparse[j]*30
@@ -178,8 +176,8 @@ type judged struct {
 	id   string
 }
 
-// best finds the threshold of the best F1.
-func best(list []judged) (float64, float64) {
+// best finds the threshold of the best F-measure; beta above one favours recall.
+func best(list []judged, beta float64) (float64, float64) {
 	slices.SortFunc(list, func(a, b judged) int {
 		if a.p > b.p {
 			return -1
@@ -197,7 +195,7 @@ func best(list []judged) (float64, float64) {
 		if j.want {
 			tp++
 		}
-		f := ratio(2*tp, total+i+1)
+		f := (1 + beta*beta) * float64(tp) / (beta*beta*float64(total) + float64(i+1))
 		if f > top {
 			top, at = f, j.p
 		}
@@ -252,7 +250,11 @@ func TestTrain(t *testing.T) {
 		for i := range held {
 			held[i].p = a*held[i].p + b
 		}
-		f1, at := best(held)
+		beta := 1.0
+		if Category(target).Life() || target == "ttl" {
+			beta = 1.25
+		}
+		f1, at := best(held, beta)
 		if ti == targetAny {
 			at = 0 // even odds: about as many missed as falsely raised
 		}
@@ -347,20 +349,6 @@ func rescale(m *linear, target int, a, b float64, list []judged) {
 		m.Sparse[target][i] *= a
 	}
 }
-
-func knob(name string, or float64) float64 {
-	if v, ok := knobs[name]; ok {
-		return v
-	}
-	v, err := strconv.ParseFloat(os.Getenv("K_"+name), 64)
-	if err != nil {
-		v = or
-	}
-	knobs[name] = v
-	return v
-}
-
-var knobs = map[string]float64{}
 
 // shortItems reads the short texts that serve for training only.
 func shortItems(t *testing.T) []item {
