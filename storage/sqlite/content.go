@@ -12,7 +12,7 @@ import (
 // Part reads one part of a piece of content.
 func (s *Store) Part(ctx context.Context, id []byte, part int) (storage.Part, error) {
 	p := storage.Part{ID: id, Part: part}
-	err := s.db.QueryRowContext(ctx, "SELECT body_hash,body FROM content WHERE id=? AND part=?", id, part).Scan(&p.BodyHash, &p.Body)
+	err := s.db.QueryRowContext(ctx, "SELECT substr(body_hash,1,64),iif(length(body)>4194304,x'',body) FROM content WHERE id=? AND part=?", id, part).Scan(&p.BodyHash, &p.Body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, fmt.Errorf("sqlite: part %d: %w", part, storage.ErrNone)
 	}
@@ -25,7 +25,7 @@ func (s *Store) Part(ctx context.Context, id []byte, part int) (storage.Part, er
 // Hashes reads the hashes of a piece's parts, which must be numbered from 0
 // without gaps; whole is false if one is missing or has no body.
 func (s *Store) Hashes(ctx context.Context, id []byte) (hashes [][]byte, whole bool, err error) {
-	rs, err := s.db.QueryContext(ctx, "SELECT part,body_hash,body IS NOT NULL FROM content WHERE id=? ORDER BY part", id)
+	rs, err := s.db.QueryContext(ctx, "SELECT part,substr(body_hash,1,64),body IS NOT NULL FROM content WHERE id=? ORDER BY part", id)
 	if err != nil {
 		return nil, false, fmt.Errorf("sqlite: hashes: %w", translate(err))
 	}
@@ -51,7 +51,7 @@ func (s *Store) Hashes(ctx context.Context, id []byte) (hashes [][]byte, whole b
 func (s *Store) ContentKey(ctx context.Context, id []byte) (storage.ContentKey, error) {
 	k := storage.ContentKey{ID: id}
 	var epoch int64
-	err := s.db.QueryRowContext(ctx, "SELECT compartment,epoch,packet FROM content_key WHERE id=?", id).Scan(&k.Compartment, &epoch, &k.Packet)
+	err := s.db.QueryRowContext(ctx, "SELECT substr(compartment,1,64),epoch,substr(packet,1,65536) FROM content_key WHERE id=?", id).Scan(&k.Compartment, &epoch, &k.Packet)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, fmt.Errorf("sqlite: content key: %w", storage.ErrNone)
 	}

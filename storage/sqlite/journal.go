@@ -103,6 +103,12 @@ func (s *Store) write(ctx context.Context, what string, f func(*sql.Tx) error) e
 	return nil
 }
 
+// selectRows caps every length, so that garbage written into the file cannot
+// fill the memory: what is too long is cut or left out, and then does not agree
+// with its hash.
+const selectRows = `SELECT seq, substr(compartment,1,64), epoch, substr(prev,1,64), substr(body_hash,1,64), substr(hash,1,64),
+  substr(tag,1,64), iif(length(body)>8388608, x'', body) FROM row WHERE seq>=? ORDER BY seq LIMIT ?`
+
 // Rows reads a batch of rows in order. It asks for the place itself and not for
 // what follows the one before, so that a damaged page does not hide the sound
 // one behind it.
@@ -111,7 +117,7 @@ func (s *Store) Rows(ctx context.Context, after uint64, limit int) ([]storage.Ro
 		return nil, nil
 	}
 	rs, err := s.db.QueryContext(ctx,
-		"SELECT seq,compartment,epoch,prev,body_hash,hash,tag,body FROM row WHERE seq>=? ORDER BY seq LIMIT ?", int64(after)+1, limit)
+		selectRows, int64(after)+1, limit)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: rows after %d: %w", after, translate(err))
 	}
@@ -151,7 +157,7 @@ func (s *Store) Last(ctx context.Context) (uint64, error) {
 
 // Grants gives the wrapped keys of a compartment in the order of their epochs.
 func (s *Store) Grants(ctx context.Context, compartment []byte) ([]storage.Grant, error) {
-	rs, err := s.db.QueryContext(ctx, "SELECT compartment,epoch,packet FROM epoch_grant WHERE compartment=? ORDER BY epoch,rowid", compartment)
+	rs, err := s.db.QueryContext(ctx, "SELECT compartment,epoch,substr(packet,1,65536) FROM epoch_grant WHERE compartment=? ORDER BY epoch,rowid", compartment)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: grants: %w", translate(err))
 	}

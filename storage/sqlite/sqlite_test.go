@@ -152,3 +152,36 @@ func found(t *testing.T, path, what string) (n int) {
 	}
 	return n
 }
+
+// TestLengthsAreCapped: a huge value in any column does not reach the memory.
+func TestLengthsAreCapped(t *testing.T) {
+	s, _ := fresh(t)
+	ctx := context.Background()
+	db := s.(*Store).db
+	for _, q := range []string{
+		"INSERT INTO row VALUES(1,zeroblob(20000000),1,zeroblob(20000000),zeroblob(9),zeroblob(9),zeroblob(20000000),zeroblob(20000000))",
+		"INSERT INTO content VALUES(x'01',0,zeroblob(20000000),zeroblob(20000000))",
+		"INSERT INTO content_key VALUES(x'01',zeroblob(20000000),1,zeroblob(20000000))",
+		"INSERT INTO epoch_grant VALUES(x'01',1,zeroblob(20000000))",
+	} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := s.Rows(ctx, 0, 10)
+	if err != nil || len(rows) != 1 || len(rows[0].Compartment) > 64 || len(rows[0].Tag) > 64 || len(rows[0].Body) != 0 {
+		t.Errorf("row: %v", err)
+	}
+	p, err := s.Part(ctx, []byte{1}, 0)
+	if err != nil || len(p.Body) != 0 || p.Body == nil || len(p.BodyHash) > 64 {
+		t.Errorf("part: %d bytes, nil %v, %v", len(p.Body), p.Body == nil, err)
+	}
+	k, err := s.ContentKey(ctx, []byte{1})
+	if err != nil || len(k.Packet) > 65536 || len(k.Compartment) > 64 {
+		t.Errorf("key: %v", err)
+	}
+	gs, err := s.Grants(ctx, []byte{1})
+	if err != nil || len(gs) != 1 || len(gs[0].Packet) > 65536 {
+		t.Errorf("grants: %v", err)
+	}
+}
