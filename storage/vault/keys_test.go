@@ -223,3 +223,13 @@ func TestCodes(t *testing.T) {
 		t.Errorf("%q", typed)
 	}
 }
+
+func TestOpenWhatIsNotThere(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Open(context.Background(), filepath.Join(dir, "none"), dir, "p-1", []byte(pass), time.Now); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+	if fs, _ := os.ReadDir(dir); len(fs) != 0 {
+		t.Errorf("left behind: %v", fs)
+	}
+}

@@ -155,6 +155,9 @@ func found(ctx context.Context, path string, id entry.ID, p Founding) (v *Vault,
 
 // Open unlocks a vault for one of its members.
 func Open(ctx context.Context, path, keyDir string, person entry.Person, passphrase []byte, now func() time.Time) (*Vault, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("vault: open: %w", err) // and no lock file left for what is not there
+	}
 	if err := refuseNetwork(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
