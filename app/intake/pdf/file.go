@@ -30,6 +30,7 @@ type file struct {
 	room     int64 // bytes that streams may still expand to
 	over     bool
 	sections int
+	work     int64 // bytes lexed and searched so far
 }
 
 // maxObjects bounds the cross-reference table.
@@ -175,7 +176,13 @@ func (f *file) objectAt(at, n int) any {
 	if at < 0 || at >= len(f.b) {
 		return missing
 	}
+	// Objects that do not end make each the length of the file.
+	if f.work > 12*int64(len(f.b))+(32<<20) {
+		f.over = true
+		return nil
+	}
 	l := lexer{b: f.b, pos: at}
+	defer func() { f.work += int64(l.pos - at) }()
 	num, ok := l.next(0, false).(int)
 	_, ok2 := l.next(0, false).(int)
 	if !ok || !ok2 || num != n || l.next(0, false) != keyword("obj") {
@@ -217,6 +224,11 @@ func (f *file) streamBytes(d dict, start int) []byte {
 	}
 	f.repaired = true
 	i := bytes.Index(f.b[start:], []byte("endstream"))
+	if i < 0 {
+		f.work += int64(len(f.b)-start) / 4
+	} else {
+		f.work += int64(i) / 4
+	}
 	if i < 0 {
 		if i = bytes.Index(f.b[start:], []byte("endobj")); i < 0 {
 			return f.b[start:]
