@@ -98,12 +98,48 @@ func (c *checker) wording() {
 		if sev == "" {
 			continue
 		}
-		f := c.span(h.sec.kind, h.s, h.e, h.sec.rule, h.sec.why)
+		s, e, whole := c.openingClause(h)
+		f := c.span(h.sec.kind, s, e, h.sec.rule, h.sec.why)
 		f.Severity = sev
-		f.Proposal = h.sec.say
+		if whole && h.sec.say != "" {
+			f.Proposal = h.sec.say + " that"
+		}
 		f.Acceptable = sev == Advise || h.sec.level != strong && h.sec.level != sure
 		c.add(f)
 	}
+}
+
+// openingClause widens a hit to the whole of an opening such as "A phone
+// download shows that", for which other words can be put; whole is false, and the
+// hit left alone, where it is no such opening.
+func (c *checker) openingClause(h hit) (s, e int, whole bool) {
+	v := c.dft
+	sent := v.toks[h.s].sent
+	s, e = h.s, h.e
+	for s > v.sents[sent][0] && h.s-s < 4 {
+		if t := v.toks[s-1]; t.kind != wordTok {
+			return h.s, h.e, false
+		}
+		s--
+	}
+	if s != v.sents[sent][0] {
+		return h.s, h.e, false
+	}
+	end := v.sents[sent][1]
+	for k := 0; k < 3 && e < end; k++ {
+		w := v.word(e)
+		if w == "that" && reporting[v.word(e-1)] {
+			return s, e + 1, true
+		}
+		if reporting[v.word(e-1)] && v.word(e-1) != "is" && v.word(e-1) != "was" && v.word(e-1) != "has" && v.word(e-1) != "were" && v.toks[e].kind == wordTok {
+			return s, e, true
+		}
+		if v.toks[e].kind != wordTok {
+			break
+		}
+		e++
+	}
+	return h.s, h.e, false
 }
 
 // weigh decides what a wording hit is worth where it stands.

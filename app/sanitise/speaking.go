@@ -27,12 +27,18 @@ func (c *checker) speaking() {
 			continue
 		}
 		s := c.speaker(i)
-		f := c.span(SourceReference, s, i+1, "somebody-tells", "Somebody tells, sees or hears here; that is the source, or somebody who was heard.")
+		e := i + 1
+		if c.dft.word(e) == "that" && c.dft.at(e).sent == t.sent {
+			e++
+		}
+		f := c.span(SourceReference, s, e, "somebody-tells", "Somebody tells, sees or hears here; that is the source, or somebody who was heard.")
 		if w := c.dft.word(i - 1); heard && (w == "he" || w == "she" || w == "they" || w == "subject") {
 			f.Kind = Technique
 			f.Rule = "somebody-heard"
 		}
-		f.Proposal = "Intelligence suggests that"
+		if s == c.dft.sents[t.sent][0] && (e > i+1 || statement[c.dft.word(e)]) {
+			f.Proposal = "Intelligence suggests that"
+		}
 		c.add(f)
 	}
 }
