@@ -252,7 +252,7 @@ func TestTrain(t *testing.T) {
 		}
 		beta := 1.0
 		if Category(target).Life() || target == "ttl" {
-			beta = 1.25
+			beta = 1.1
 		}
 		f1, at := best(held, beta)
 		if ti == targetAny {
