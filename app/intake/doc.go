@@ -35,5 +35,14 @@
 //	                                  bodies and loses which part was damaged
 //	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which
 //	                                  refuses files that open with a repair in office programs
-//	RTF, TNEF, MSG                    our own: no kept permissive module reads them
+//	RTF, TNEF, MSG, DOC, XLS, PPT     our own: no kept permissive module reads them
+//	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for
+//	                                  office: xuri/excelize
+//
+// # Not read
+//
+// Named and kept, and said to be unread: XLSB, Word 2, Excel 2 to 4,
+// PowerPoint 95, WordPerfect, 7z, RAR, sound, film; text in pictures; DOC, XLS
+// and PPT files under a passphrase; text of PDF fonts that say nothing of
+// their letters. S/MIME content is never decrypted.
 package intake
