@@ -136,10 +136,7 @@ func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
 }
 
 func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
-	if err := v.advance(ctx); err != nil {
-		return nil, err
-	}
-	stray, err := v.strays(ctx)
+	stray, err := v.advance(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -154,32 +151,6 @@ func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
 		return w.batch, nil
 	})
 	return w, err
-}
-
-// strays gives the last place beyond the end where a row without a valid tag
-// stands, 0 if none does. New rows go behind it, so that whoever reads on from
-// the last place they saw misses none. Rows far beyond the end, which are not
-// shown either, do not count. A sound row there is another window's that came
-// while we looked: storage.ErrExists starts the append over.
-func (v *Vault) strays(ctx context.Context) (last uint64, err error) {
-	for place := v.front.last; ; {
-		rows, err := v.store.Rows(ctx, place, batch)
-		if err != nil {
-			return 0, said(err)
-		}
-		for _, r := range rows {
-			if r.Seq > v.front.last+farAhead {
-				return last, nil
-			}
-			if n := v.tagged(r); n != 0 && n >= v.front.common && v.placed(rowOf(r)) {
-				return 0, storage.ErrExists
-			}
-			last, place = r.Seq, r.Seq
-		}
-		if len(rows) < batch {
-			return last, nil
-		}
-	}
 }
 
 // write gives one draft its place, and adds what is to be stored.

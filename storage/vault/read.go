@@ -25,7 +25,7 @@ func (v *Vault) Read(ctx context.Context, after uint64, fn func(entry.Record) er
 		return app.ErrShut
 	}
 	if after > v.front.last {
-		if err := v.advance(ctx); err != nil {
+		if _, err := v.advance(ctx); err != nil {
 			v.mu.Unlock()
 			return err
 		}

@@ -148,24 +148,38 @@ func (v *Vault) findEndAfter(ctx context.Context, place uint64) error {
 	}
 }
 
-// advance judges the journal to its end, without showing it to anybody. The
-// caller holds mu.
-func (v *Vault) advance(ctx context.Context) error {
+// advance judges the journal to its end, without showing it to anybody. stray
+// is the last place beyond the end where a row stands that is no part of the
+// journal, 0 if none does: new rows go behind it, so that whoever reads on from
+// the last place they saw misses none. Rows far beyond the end, which are not
+// shown either, do not count. The caller holds mu.
+func (v *Vault) advance(ctx context.Context) (stray uint64, err error) {
 	for place := v.front.last; ; {
 		rows, err := v.rows(ctx, place)
-		if err != nil || len(rows) == 0 {
-			return err
+		if err != nil {
+			return 0, err
 		}
 		bodies := v.openBodies(rows)
 		for i, r := range rows {
 			if r.Seq > v.front.last+farAhead {
-				return nil
+				return strayAt(place, v.front.last), nil
 			}
 			st := v.front
 			v.judge(&st, r, bodies[i], place)
 			v.front, place = st, r.Seq
 		}
+		if len(rows) == 0 {
+			return strayAt(place, v.front.last), nil
+		}
 	}
+}
+
+// strayAt is place if it lies beyond the end, else 0.
+func strayAt(place, end uint64) uint64 {
+	if place > end {
+		return place
+	}
+	return 0
 }
 
 // maxSkip is how many places are tried behind one that cannot be read.
