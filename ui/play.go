@@ -33,6 +33,7 @@ func (w *Window) Play(dir string, done func(error)) {
 		done(err)
 		return
 	}
+	w.win.Resize(fyne.NewSize(1440, 900))
 	p := &player{w: w, dir: dir, scenes: scenes()}
 	p.stop = w.jobs.Every(300*time.Millisecond, func() { p.beat(done) })
 }

@@ -71,7 +71,7 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	a.Settings().SetTheme(style.New(a.Preferences().Bool(prefDark)))
 	w.win = a.NewWindow(words.T("app.name"))
 	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(1440, 900))
+	w.win.Resize(fyne.NewSize(1280, 720))
 	w.win.CenterOnScreen()
 	w.jobs = job.New(w.progress)
 	if opts.Inline {

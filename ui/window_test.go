@@ -528,6 +528,8 @@ func TestWizardFoundsAUnitByKeyboard(t *testing.T) {
 	}
 	typeIn(t, w, "Northshire SIU")
 	next()
+	typeIn(t, w, "malik")
+	w.Fyne().Canvas().FocusNext()
 	typeIn(t, w, "Rowan Malik")
 	next()
 	if !strings.Contains(text(w), words.T("secret.weak")) {
@@ -548,6 +550,8 @@ func TestWizardFoundsAUnitByKeyboard(t *testing.T) {
 	}
 	fill("four quiet garden doors")
 	next()
+	typeIn(t, w, "pryce")
+	w.Fyne().Canvas().FocusNext()
 	typeIn(t, w, "Anwen Pryce")
 	fill("seven loud river stones")
 	press(t, w, words.T("wizard.found"))

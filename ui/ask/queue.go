@@ -99,10 +99,10 @@ func (q *Queue) close() {
 		q.next()
 		return
 	}
-	if q.before != nil {
+	if o, ok := q.before.(fyne.CanvasObject); ok && part.Holds(q.canvas.Content(), o) {
 		q.canvas.Focus(q.before)
-		q.before = nil
 	}
+	q.before = nil
 }
 
 func (q *Queue) next() {

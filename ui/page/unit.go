@@ -144,8 +144,8 @@ func (u *Unit) person(i int) fyne.CanvasObject {
 	a := p.Accreditation
 	box := part.Stack(8, part.SubHeading(strings.TrimSpace(p.Rank+" "+p.Name)), part.Facts(
 		[2]string{words.T("person.code"), string(p.Person)}, [2]string{words.T("person.roles"), present.PersonRow(p).Sub},
-		[2]string{words.T("person.vetting"), strings.TrimSpace(string(a.Vetting) + " " + words.T("person.until", dayText(a.VettingUntil)))},
-		[2]string{words.T("person.s57"), dayText(a.Briefed57) + " – " + dayText(a.Briefed57Til)},
+		[2]string{words.T("person.vetting"), held(string(a.Vetting), a.VettingUntil)},
+		[2]string{words.T("person.s57"), held(dayText(a.Briefed57), a.Briefed57Til)},
 		[2]string{words.T("person.course"), dayText(a.HandlerCourse)}, [2]string{words.T("person.spoc"), dayText(a.SPoCUntil)},
 		[2]string{words.T("person.keycode"), present.Grouped(p.Code)}))
 	for _, l := range p.Lapses {
@@ -165,9 +165,20 @@ func (u *Unit) person(i int) fyne.CanvasObject {
 	return box
 }
 
+// held says what is held and until when, or nothing.
+func held(what string, until time.Time) string {
+	if what == "" {
+		return ""
+	}
+	if until.IsZero() {
+		return what
+	}
+	return what + " " + words.T("person.until", dayText(until))
+}
+
 func dayText(t time.Time) string {
 	if t.IsZero() {
-		return "–"
+		return ""
 	}
 	return t.Format("2006-01-02")
 }
@@ -202,7 +213,7 @@ func (u *Unit) enrol() {
 		}
 		return secret.ready()
 	}
-	askForm(u.host, words.T("unit.enrol"), words.T("unit.enrol.verb"), body, f.name, fyne.NewSize(680, 620), ready, func() {
+	askForm(u.host, words.T("unit.enrol"), words.T("unit.enrol.verb"), body, f.id, fyne.NewSize(680, 620), ready, func() {
 		pass := secret.take()
 		member := roster.Member{Person: entry.Person(f.id.Value()), Rank: f.rank.Code(), Roles: f.roles(), Accreditation: f.accreditation()}
 		name := f.name.Value()

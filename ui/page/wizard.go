@@ -47,6 +47,9 @@ func NewWizard(h Host, d Doors, done func(VaultCard), quit func()) *Wizard {
 	w.people[0] = newPersonForm("DC", "", []roster.Role{roster.Handler}, roster.Accreditation{})
 	w.people[1] = newPersonForm("DS", "", []roster.Role{roster.Supervisor}, roster.Accreditation{})
 	w.secrets[0], w.secrets[1] = newSecretPair(d.Strength), newSecretPair(d.Strength)
+	for _, f := range []*part.Field{w.unit, w.place, w.secrets[0].two, w.secrets[1].two} {
+		f.OnSubmitted = func(string) { w.next() }
+	}
 	w.note = part.NewCut("", theme.SizeNameText, style.Danger, true)
 	w.draw()
 	return w
@@ -104,7 +107,7 @@ func (w *Wizard) draw() {
 			part.Labelled(words.T("wizard.ceiling"), w.ceiling), part.Labelled(words.T("wizard.place"), w.place), part.Small(words.T("wizard.place.text"), style.Muted))
 	default:
 		i := w.step - 1
-		w.first = w.people[i].name
+		w.first = w.people[i].id
 		text := words.T("wizard.you.text")
 		if i == 1 {
 			text = words.T("wizard.witness.text")

@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 
 	"corridor/app"
@@ -58,6 +59,7 @@ func known() []struct {
 		{app.ErrDamaged, "damaged"}, {app.ErrForged, "forged"}, {app.ErrInUse, "inuse"}, {app.ErrFull, "full"},
 		{app.ErrNetwork, "network"}, {app.ErrReadOnly, "readonly"}, {app.ErrNoItem, "noitem"}, {app.ErrUnopened, "unopened"},
 		{app.ErrInput, "input"}, {app.ErrConflict, "conflict"},
+		{fs.ErrExist, "exists"}, {fs.ErrPermission, "permission"}, {fs.ErrNotExist, "missing"},
 		{context.Canceled, "cancelled"}, {context.DeadlineExceeded, "slow"},
 	}
 }
