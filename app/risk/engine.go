@@ -55,6 +55,7 @@ func New() (*Engine, error) {
 func (e *Engine) Version() string { return e.version }
 
 func compile(lx *lexicon) (*Engine, error) {
+	learnt := readLearnt()
 	e := &Engine{version: lx.version, vocab: map[string]int32{}, words: make([]wordEntry, 1)}
 	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
 	for _, name := range shapeNames() {
@@ -84,13 +85,11 @@ func compile(lx *lexicon) (*Engine, error) {
 		}
 	}
 	e.hiddenWords()
-	var err error
-	if e.vectors, err = readVectors(vectorBytes); err != nil {
-		return nil, err
+	got := <-learnt
+	if got.err != nil {
+		return nil, got.err
 	}
-	if e.model, err = readModel(modelBytes); err != nil {
-		return nil, err
-	}
+	e.vectors, e.model = got.vectors, got.model
 	e.scorer = e.newScorer()
 	e.buildDict()
 	return e, e.readTables()
@@ -237,4 +236,23 @@ func (e *Engine) setWord(t *token, w int32) {
 	if w != 0 {
 		t.model = e.dict[e.spelling[w]].model
 	}
+}
+
+type learnt struct {
+	vectors *vectors
+	model   *linear
+	err     error
+}
+
+// readLearnt reads the vectors and the model while the lexicon is compiled.
+func readLearnt() <-chan learnt {
+	out := make(chan learnt, 1)
+	go func() {
+		var l learnt
+		if l.vectors, l.err = readVectors(vectorBytes); l.err == nil {
+			l.model, l.err = readModel(modelBytes)
+		}
+		out <- l
+	}()
+	return out
 }

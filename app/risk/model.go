@@ -67,13 +67,12 @@ func readVectors(b []byte) (*vectors, error) {
 
 // linear holds the weights of every question that the model answers.
 type linear struct {
-	Signs     []string    `json:"signs"`   // names of the sparse signs
-	Targets   []string    `json:"targets"` // a category, or "any", "ttl", "immediate"
-	Bias      []float64   `json:"bias"`
-	Dense     [][]float64 `json:"dense"`  // by target: weights of the mean vector
-	Sparse    [][]float64 `json:"sparse"` // by target: weights of the signs
-	Threshold []float64   `json:"threshold"`
-	Support   []float64   `json:"support"` // below it, a light rule stands alone
+	Signs     []string  `json:"signs"`   // names of the sparse signs
+	Targets   []string  `json:"targets"` // a category, or "any", "ttl", "immediate"
+	Bias      weights   `json:"bias"`
+	Dense     []weights `json:"dense"`  // by target: weights of the mean vector
+	Sparse    []weights `json:"sparse"` // by target: weights of the signs
+	Threshold weights   `json:"threshold"`
 	index     map[string]int
 }
 

@@ -85,7 +85,7 @@ func train(ex []example, signs []string) *linear {
 		}
 	}
 	for _, target := range m.Targets {
-		b, dense, sparse := fit(ex, target, signs)
+		b, dense, sparse := bagged(ex, target, signs)
 		m.Bias, m.Dense, m.Sparse = append(m.Bias, b), append(m.Dense, dense), append(m.Sparse, sparse)
 	}
 	return m
@@ -106,8 +106,29 @@ func penalty(sign string) (rate, l2 float64) {
 	return 0.04, 2e-3
 }
 
+const bags = 4
+
+// bagged averages the weights of several fits, each of which leaves out another
+// part of the texts.
+func bagged(ex []example, target string, signs []string) (bias float64, dense, sparse []float64) {
+	dense, sparse = make([]float64, vectorSize), make([]float64, len(signs))
+	for seed := uint64(1); seed <= bags; seed++ {
+		b, d, s := fit(ex, target, signs, seed)
+		bias += b / bags
+		for i := range d {
+			dense[i] += d[i] / bags
+		}
+		for i := range s {
+			sparse[i] += s[i] / bags
+		}
+	}
+	return bias, dense, sparse
+}
+
+func skip(id string, seed uint64) bool { return fold(id+"/", bags) == uint32(seed-1) }
+
 // fit is logistic regression by AdaGrad with L2 decay; positives weigh more.
-func fit(ex []example, target string, signs []string) (float64, []float64, []float64) {
+func fit(ex []example, target string, signs []string, seed uint64) (float64, []float64, []float64) {
 	pos := 0
 	for i := range ex {
 		if ex[i].labels[target] {
@@ -126,12 +147,15 @@ func fit(ex []example, target string, signs []string) (float64, []float64, []flo
 		up = math.Sqrt(up)
 	}
 	bias, gb := -1.0, 1e-6
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng := rand.New(rand.NewPCG(seed, 2))
 	order := rng.Perm(len(ex))
 	for epoch := 0; epoch < 20; epoch++ {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
 			e := &ex[k]
+			if skip(e.id, seed) {
+				continue
+			}
 			z := bias
 			for d, x := range e.f.dense {
 				z += dense[d] * x
