@@ -83,6 +83,10 @@ func (p *player) beat(done func(error)) {
 		end(err)
 		return
 	}
+	if p.w.asks.Alarm() {
+		end(fmt.Errorf("ui: %s: the desk warns: %s", s.name, p.w.asks.Title()))
+		return
+	}
 	p.w.asks.Clear()
 	p.at, p.acted, p.waited = p.at+1, false, 0
 	if p.at == len(p.scenes) {

@@ -624,7 +624,7 @@ func ends(s string) bool {
 	for _, k := range []string{words.T("choose"), words.T("act.raise"), words.T("draft.keep"), words.T("draft.check"), words.T("draft.deny"), words.T("signoff.return"),
 		words.T("signoff.refuse"), words.T("signoff.approve"), words.T("journal.export"), words.T("unit.enrol"), words.T("unit.newcompartment"), words.T("unit.newrecipient"),
 		words.T("prompt.no.because"), words.T("consult.add"), words.T("person.accredit"), words.T("person.confirm"), words.T("unlock.found"), words.T("compartment.enter"),
-		words.T("release.dispatch"), words.T("recipient.confirm"), words.T("recipient.cert.file")} {
+		words.T("release.dispatch"), words.T("releases.again"), words.T("recipient.confirm"), words.T("recipient.cert.file")} {
 		if s == k {
 			return true
 		}

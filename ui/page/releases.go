@@ -78,7 +78,10 @@ func (r *Releases) goItem() {
 
 func (r *Releases) draw() {
 	if r.at < 0 || r.at >= len(r.all) {
-		swap(r.main, part.Panel(part.Empty(words.T("releases.choose"), "", nil)))
+		if v.Status == "sent" && !v.Emergency {
+		acts.Add(part.NewButton(words.T("releases.again"), theme.ViewRefreshIcon(), func() { dispatch(r.host, r.desk, v, r.Refresh) }))
+	}
+	swap(r.main, part.Panel(part.Empty(words.T("releases.choose"), "", nil)))
 		return
 	}
 	v, now := r.all[r.at], r.host.Now()
@@ -102,6 +105,9 @@ func (r *Releases) draw() {
 	acts := container.NewHBox(part.NewButton(words.T("releases.open"), nil, r.goItem))
 	if v.Status == "approved" {
 		acts.Add(part.NewPrimary(words.T("release.dispatch"), theme.MailSendIcon(), func() { dispatch(r.host, r.desk, v, r.Refresh) }))
+	}
+	if v.Status == "sent" && !v.Emergency {
+		acts.Add(part.NewButton(words.T("releases.again"), theme.ViewRefreshIcon(), func() { dispatch(r.host, r.desk, v, r.Refresh) }))
 	}
 	swap(r.main, part.Panel(container.NewBorder(part.Stack(6, head, facts, part.Label(words.T("releases.copies"))), acts, nil, nil, part.Scroller(box))))
 }
