@@ -63,7 +63,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 func pragmas() []string {
-	return []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", "wal_autocheckpoint=1000"}
+	return []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", "wal_autocheckpoint=4000"}
 }
 
 func dsn(path, mode string) string {
@@ -76,6 +76,7 @@ func dsn(path, mode string) string {
 	q.Set("_txlock", "immediate")
 	q.Set("_busy_timeout", "5000")
 	q.Set("_secure_delete", "on")
+	q.Set("_stmt_cache_size", "32")
 	if mode == "rw" {
 		q.Set("_journal_mode", "WAL")
 		q.Set("_synchronous", "FULL")
