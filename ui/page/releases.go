@@ -78,10 +78,7 @@ func (r *Releases) goItem() {
 
 func (r *Releases) draw() {
 	if r.at < 0 || r.at >= len(r.all) {
-		if v.Status == "sent" && !v.Emergency {
-		acts.Add(part.NewButton(words.T("releases.again"), theme.ViewRefreshIcon(), func() { dispatch(r.host, r.desk, v, r.Refresh) }))
-	}
-	swap(r.main, part.Panel(part.Empty(words.T("releases.choose"), "", nil)))
+		swap(r.main, part.Panel(part.Empty(words.T("releases.choose"), "", nil)))
 		return
 	}
 	v, now := r.all[r.at], r.host.Now()
