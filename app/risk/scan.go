@@ -155,6 +155,16 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	}
 }
 
+// whenIn gives the first time that the window names.
+func (g *gatherer) whenIn(w window) string {
+	for si := w.from; si < w.to; si++ {
+		if at := g.m.sentenceMoment(&g.m.p.sents[si], g.received, 0); at.when != "" {
+			return at.when
+		}
+	}
+	return ""
+}
+
 // soonIn reports whether the window speaks of now, today or tomorrow.
 func (g *gatherer) soonIn(w window) bool {
 	for si := w.from; si < w.to; si++ {
@@ -232,6 +242,9 @@ func (g *gatherer) possible(cat Category, target, words int, w window, d *decisi
 	}
 	p.TTL = p.TTL || cat == ThreatToLife || cat == SelfHarm && d.ttl
 	p.Immediate = p.Immediate || d.immediate && urgent(cat)
+	if p.When == "" {
+		p.When = g.whenIn(w)
+	}
 	for _, at := range g.m.weightiest(target, words, w) {
 		s := g.span(at, cat, "signs-together")
 		if !slices.Contains(p.Spans, s) {

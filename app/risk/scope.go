@@ -4,11 +4,11 @@ import "strings"
 
 // scopeClasses are the classes of words that change what a match means.
 type scopeClasses struct {
-	neg, pseudo, stop, negAfter         classID
-	history, present                    classID
-	resolved, unresolved                classID
-	exercise, idiom, hypothetical, info classID
-	domains                             []domain
+	neg, pseudo, stop, negAfter classID
+	history, present            classID
+	resolved, unresolved        classID
+	exercise, idiom             classID
+	domains                     []domain
 }
 
 type domain struct {
@@ -20,7 +20,7 @@ func (s *scopeClasses) load(get func(string) classID) {
 	s.neg, s.pseudo, s.stop, s.negAfter = get("NEG"), get("PSEUDO"), get("CLAUSE_STOP"), get("NEG_AFTER")
 	s.history, s.present = get("HISTORY"), get("PRESENT")
 	s.resolved, s.unresolved = get("RESOLVED"), get("UNRESOLVED")
-	s.exercise, s.idiom, s.hypothetical = get("EXERCISE"), get("IDIOM"), get("HYPOTHETICAL")
+	s.exercise, s.idiom = get("EXERCISE"), get("IDIOM")
 	for _, name := range []string{"GAME", "SPORT", "SCREEN", "MUSIC", "COOK", "MEDICAL", "POLICY", "NEWS", "TRADE", "FIGURE"} {
 		s.domains = append(s.domains, domain{strings.ToLower(name), get("DOM_" + name), get("DOW_" + name)})
 	}

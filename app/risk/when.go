@@ -7,14 +7,14 @@ import (
 
 // timeClasses are the classes of words that place an act in time.
 type timeClasses struct {
-	now, today, tomorrow, later, habit, ago, move, underway classID
-	weekday                                                 [7]classID
-	lastEvery                                               classID
+	now, today, tomorrow, later, habit, ago, move classID
+	weekday                                       [7]classID
+	lastEvery                                     classID
 }
 
 func (t *timeClasses) load(get func(string) classID) {
 	t.now, t.today, t.tomorrow, t.later = get("T_NOW"), get("T_TODAY"), get("T_TOMORROW"), get("T_LATER")
-	t.habit, t.ago, t.move, t.underway = get("T_HABIT"), get("T_AGO"), get("T_MOVE"), get("T_UNDERWAY")
+	t.habit, t.ago, t.move = get("T_HABIT"), get("T_AGO"), get("T_MOVE")
 	t.lastEvery = get("T_LAST_EVERY")
 	for i := range t.weekday {
 		t.weekday[i] = get("T_" + strings.ToUpper(time.Weekday(i).String()))
