@@ -10,6 +10,7 @@ import (
 	"corridor/app/intel"
 	"corridor/app/release"
 	"corridor/app/risk"
+	"corridor/app/roster"
 	"corridor/app/state"
 	"corridor/app/threat"
 )
@@ -27,8 +28,11 @@ func (d *Desk) Answer(ctx context.Context, id entry.ID, c risk.Category, a intel
 	if !d.opened[id] {
 		return ErrUnopened
 	}
-	flagged := it.Scan != nil && flaggedIn(*it.Scan, c)
+	flagged := it.Flags(string(c))
 	reason = strings.TrimSpace(reason)
+	if it.Held(string(c)) && a != it.Answers[string(c)].Facts.Answer && !d.holds(d.Vault.Me(), roster.Supervisor) {
+		return refuse("held", "\"Cannot tell\", and protected material, go to the supervisor: only they can settle it.", "prompts")
+	}
 	if flagged && reason == "" {
 		return refuse("reason", "The wording was flagged: say in a few words why you answer as you do.", "prompts")
 	}
@@ -58,7 +62,7 @@ func (d *Desk) AnswerRest(ctx context.Context, id entry.ID) error {
 	}
 	var ds []entry.Draft
 	for _, c := range risk.Categories() {
-		if _, ok := it.Answers[string(c)]; ok || c.Life() || (it.Scan != nil && flaggedIn(*it.Scan, c)) {
+		if _, ok := it.Answers[string(c)]; ok || c.Life() || it.Flags(string(c)) {
 			continue
 		}
 		ds = append(ds, entry.Draft{Kind: entry.PromptAnswered, Item: id, Facts: intel.Answered{Category: string(c), Answer: intel.No}})
@@ -262,6 +266,9 @@ func (d *Desk) Consult(ctx context.Context, id entry.ID, about string, granted b
 	}
 	if strings.TrimSpace(who) == "" || strings.TrimSpace(said) == "" {
 		return refuse("consulted", "Say who was asked and the words agreed.", "grade")
+	}
+	if when.After(d.Now()) {
+		return refuse("when", "That is in the future. Record it when it has happened.", "grade")
 	}
 	if when.IsZero() {
 		when = d.Now()

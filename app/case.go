@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"corridor/app/entry"
@@ -10,7 +12,9 @@ import (
 	"corridor/app/recipient"
 	"corridor/app/release"
 	"corridor/app/report"
+	"corridor/app/risk"
 	"corridor/app/roster"
+	"corridor/app/sanitise"
 	"corridor/app/sanitise/inspect"
 	"corridor/app/setting"
 	"corridor/app/state"
@@ -33,6 +37,11 @@ func (d *Desk) baseCase(ctx context.Context, it *state.Item, stage release.Stage
 			}
 		}
 	}
+	for name, a := range it.Answers {
+		if risk.Category(name).Life() && a.Facts.Answer != intel.No && !threatEver(it, name) {
+			c.Threats = append(c.Threats, release.ThreatCase{}) // a life question answered so has to have raised one
+		}
+	}
 	for _, t := range it.OpenThreats() {
 		c.Threats = append(c.Threats, release.ThreatCase{Threat: t.ID, Owned: t.Owned(), RealImmediate: t.RealImmediate()})
 	}
@@ -40,13 +49,24 @@ func (d *Desk) baseCase(ctx context.Context, it *state.Item, stage release.Stage
 		c.Graded, c.Grade = true, g.Facts
 	}
 	c.CorroborateOK = func(gi grade.Item) bool { return d.corroborates(ctx, it, gi) }
-	for _, k := range it.Consults {
-		if k.Facts.Granted {
-			c.OriginatorSanitise = c.OriginatorSanitise || k.Facts.For == intel.ForSanitisation
-			c.OriginatorAction = c.OriginatorAction || k.Facts.For == intel.ForAction
+	for _, k := range it.Consults { // the latest word of the originator stands
+		switch k.Facts.For {
+		case intel.ForSanitisation:
+			c.OriginatorSanitise = k.Facts.Granted
+		case intel.ForAction:
+			c.OriginatorAction = k.Facts.Granted
 		}
 	}
 	return c, d.draftCase(ctx, it, &c)
+}
+
+func threatEver(it *state.Item, category string) bool {
+	for _, t := range it.Threats {
+		if slices.Contains(t.Categories, category) {
+			return true
+		}
+	}
+	return false
 }
 
 // takenUp: a "cannot tell" about life is taken up when its threat has an
@@ -90,10 +110,19 @@ func (d *Desk) draftCase(ctx context.Context, it *state.Item, c *release.Case) e
 }
 
 // withSubmission adds what the submitter recorded and the recipients.
-func (d *Desk) withSubmission(c *release.Case, it *state.Item, by entry.Person, f release.Submitted, w release.CaseWords) {
+func (d *Desk) withSubmission(ctx context.Context, c *release.Case, it *state.Item, by entry.Person, f release.Submitted, w release.CaseWords) error {
 	c.Submission = release.SubmissionCase{Present: true, Submitter: by, Draft: f.Draft, Basis: f.Basis,
 		Purpose: filled(w.Purpose), NeedToKnow: filled(w.NeedToKnow), Necessity: filled(w.Necessity), Proportionality: filled(w.Proportionality),
-		Tier: intel.Tier(f.Tier), SourceTier: it.Received.Tier, Disposition: f.Action, Expires: f.Expires}
+		Tier: intel.Tier(f.Tier), SourceTier: it.Received.Tier, Disposition: f.Action, Expires: f.Expires, Graded: f.Graded, Check: f.Check, MarkingLine: carries(w.MarkingLine, f.Tier)}
+	if g, ok := it.Grade(); ok {
+		c.Submission.GradeStands = g.Entry.ID == f.Graded
+	}
+	if k, ok := it.Check(); ok {
+		c.Submission.CheckStands = k.Entry.ID == f.Check
+	}
+	if err := d.carried(ctx, c, it, f, w); err != nil {
+		return err
+	}
 	c.Recipients = nil
 	for _, id := range f.Recipients {
 		r, ok := d.st.Recipients.Get(id)
@@ -103,6 +132,40 @@ func (d *Desk) withSubmission(c *release.Case, it *state.Item, by entry.Person, 
 		}
 		c.Recipients = append(c.Recipients, d.recipientCase(r))
 	}
+	return nil
+}
+
+// carries asks whether a marking line states exactly the tier: at its start or
+// after a prefix such as UK, and not as part of a higher one.
+func carries(line, tier string) bool {
+	line = strings.ToUpper(strings.TrimSpace(line))
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(line, "UK "), tier)
+	return ok && (rest == "" || rest[0] == ' ')
+}
+
+// carried checks everything that is printed beside the draft as the draft
+// itself is checked: it leaves with the report.
+func (d *Desk) carried(ctx context.Context, c *release.Case, it *state.Item, f release.Submitted, w release.CaseWords) error {
+	source, err := d.sourceText(ctx, it)
+	if err != nil {
+		return err
+	}
+	deny, err := d.denyList(ctx, it)
+	if err != nil {
+		return err
+	}
+	beside := w.Conditions + "\n\n" + w.ActionOn + "\n\n" + w.MarkingLine + "\n\n" + f.ReviewDate
+	for _, g := range it.Grades {
+		if g.Entry.ID == f.Graded {
+			gw, err := content[grade.Words](ctx, d.Vault, g.Entry, grade.RoleGrading)
+			if err != nil {
+				return err
+			}
+			beside += "\n\n" + gw.Instructions
+		}
+	}
+	c.Submission.Carried = sanitise.Check(sanitise.Input{Source: source, Draft: beside, Deny: deny, WordRun: d.st.Settings.Int("sanitise.word_run")}).Blocking()
+	return nil
 }
 
 func (d *Desk) recipientCase(r recipient.Recipient) release.RecipientCase {
@@ -126,7 +189,9 @@ func (d *Desk) submittedCase(ctx context.Context, it *state.Item, r *state.Relea
 	if err != nil {
 		return c, err
 	}
-	d.withSubmission(&c, it, r.Entry.Author, r.Submitted, w)
+	if err := d.withSubmission(ctx, &c, it, r.Entry.Author, r.Submitted, w); err != nil {
+		return c, err
+	}
 	m, _ := r.Entry.Piece(release.RoleManifest)
 	c.Submission.Manifest = m.SHA256
 	c.Submission.Decided = r.Decided != nil
@@ -138,21 +203,22 @@ func (d *Desk) submittedCase(ctx context.Context, it *state.Item, r *state.Relea
 	if err != nil {
 		return c, err
 	}
-	c.Submission.ManifestSound = sound(manifest, r, files)
+	c.Submission.ManifestSound = d.sound(manifest, it, r, w, files)
 	if err := d.inspected(ctx, it, files, &c); err != nil {
 		return c, err
 	}
 	c.Submission.AuthorSigned = d.signed(ctx, r.Entry, manifest, files[report.TextFile])
 	for _, a := range r.Approvals {
-		c.Approvals = append(c.Approvals, d.approvalCase(ctx, it, a, manifest, files[report.TextFile]))
+		c.Approvals = append(c.Approvals, d.approvalCase(ctx, it, r, a, manifest, files[report.TextFile]))
 	}
 	return c, nil
 }
 
-// sound asks whether the manifest is the one encoding of what would leave now.
-func sound(manifest []byte, r *state.Release, files map[string][]byte) bool {
-	m, err := entry.Decode[release.Manifest](manifest)
-	return err == nil && m.Release == r.Submitted.Release && m.Ref == r.Submitted.Ref && m.Verify(files) == nil
+// sound asks whether the manifest is, to the byte, what would be signed now:
+// the same files, conditions, recipients and keys.
+func (d *Desk) sound(manifest []byte, it *state.Item, r *state.Release, w release.CaseWords, files map[string][]byte) bool {
+	now, err := entry.Encode(d.manifest(r.Submitted, r.Entry.Done, it, w, files))
+	return err == nil && bytes.Equal(now, manifest)
 }
 
 // signed checks an officer's signatures over manifest and report by the
@@ -174,15 +240,15 @@ func (d *Desk) signed(ctx context.Context, e entry.Entry, manifest, report []byt
 // beside the one over the manifest.
 const roleReportSignature = "report_signature"
 
-func (d *Desk) approvalCase(ctx context.Context, it *state.Item, a state.At[release.Approved], manifest, report []byte) release.ApprovalCase {
+func (d *Desk) approvalCase(ctx context.Context, it *state.Item, r *state.Release, a state.At[release.Approved], manifest, report []byte) release.ApprovalCase {
 	after := uint64(0)
 	if dr, ok := it.Draft(); ok {
 		after = dr.Entry.Seq
 	}
-	saw := func(what string) bool {
+	saw := func(what string, of entry.ID) bool {
 		for _, id := range a.Facts.Views {
 			for _, v := range it.Views {
-				if v.Entry.ID == id && v.Entry.Author == a.Entry.Author && v.Facts.What == what && v.Entry.Seq > after && v.Entry.Seq < a.Entry.Seq {
+				if v.Entry.ID == id && v.Entry.Author == a.Entry.Author && v.Facts.What == what && v.Facts.Of == of && v.Entry.Seq > after && v.Entry.Seq < a.Entry.Seq {
 					return true
 				}
 			}
@@ -191,7 +257,7 @@ func (d *Desk) approvalCase(ctx context.Context, it *state.Item, a state.At[rele
 	}
 	return release.ApprovalCase{By: a.Entry.Author, At: a.Entry.Recorded, Manifest: a.Facts.Manifest,
 		Supervisor: d.holds(a.Entry.Author, roster.Supervisor), Current: d.current(a.Entry.Author),
-		Signed: d.signed(ctx, a.Entry, manifest, report), SawReport: saw(intel.ViewReport), SawSource: saw(intel.ViewSource), SawThreat: saw(intel.ViewAssessment)}
+		Signed: d.signed(ctx, a.Entry, manifest, report), SawReport: saw(intel.ViewReport, r.Entry.ID), SawSource: saw(intel.ViewSource, it.Entry.ID), SawThreat: saw(intel.ViewAssessment, r.Submitted.Check)}
 }
 
 // holds asks whether a person has a role.
@@ -203,7 +269,7 @@ func (d *Desk) holds(p entry.Person, r roster.Role) bool {
 // current asks whether a person may approve today: vetting in date, and the
 // rank that force policy asks for.
 func (d *Desk) current(p entry.Person) bool {
-	ok, _ := d.st.Roster.Current(p, roster.Needs{}, d.Now())
+	ok, _ := d.st.Roster.Current(p, roster.Needs{Vetting: roster.RV}, d.Now())
 	m, _ := d.st.Roster.Person(p)
 	return ok && roster.RankAtLeast(m.Rank, d.st.Settings.Get(setting.ApproveMinRank))
 }

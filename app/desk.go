@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,9 +19,10 @@ import (
 	"corridor/app/state"
 )
 
-// Reader parses a hostile file outside this process.
+// Reader parses a hostile file outside this process, where there are no keys.
+// Messages inside it are opened here, by o, and what they hold is parsed there.
 type Reader interface {
-	Read(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error)
+	Open(ctx context.Context, name string, b []byte, passphrase string, o intake.Opener) (intake.Result, error)
 }
 
 // Parts are what a desk is made of. Every field is needed.
@@ -197,6 +199,7 @@ func (d *Desk) append(ctx context.Context, ds ...entry.Draft) error {
 		return err
 	}
 	now := d.Now().UTC()
+	var tried []entry.Entry
 	for i := range ds {
 		if ds[i].ID == "" {
 			ds[i].ID = d.NewID()
@@ -216,9 +219,10 @@ func (d *Desk) append(ctx context.Context, ds ...entry.Draft) error {
 		}
 		e := entry.Entry{Vault: d.Vault.ID(), Seq: d.st.Seq + uint64(i) + 1, ID: ds[i].ID, Kind: ds[i].Kind, Item: ds[i].Item, Compartment: ds[i].Compartment,
 			Author: d.Vault.Me(), Done: ds[i].Done, Recorded: now, Facts: facts, Contents: named(ds[i].Pieces)}
-		if err := d.st.Roster.Permit(e); err != nil {
-			return fmt.Errorf("app: %s: %w", ds[i].Kind, err)
-		}
+		tried = append(tried, e)
+	}
+	if err := d.st.Try(tried...); err != nil {
+		return refused(ds[0].Kind, err)
 	}
 	written, err := d.Vault.Append(ctx, ds...)
 	if err != nil {
@@ -236,6 +240,19 @@ func (d *Desk) append(ctx context.Context, ds ...entry.Draft) error {
 		}
 	}
 	return nil
+}
+
+// refused puts what the fold's own rules say against an act into words. A
+// denial of the roster stays what it is, for whoever asks for it.
+func refused(kind entry.Kind, err error) error {
+	if no, ok := roster.AsDenied(err); ok {
+		return fmt.Errorf("app: %s: %w", kind, no)
+	}
+	words := err.Error()
+	if i := strings.LastIndex(words, ": "); i >= 0 {
+		words = words[i+2:]
+	}
+	return refuse("rule", "That cannot be recorded now: "+words+". Nothing was changed; look at the item again.", "unit")
 }
 
 // named gives the pieces of a draft as the entry will name them, as far as
@@ -336,7 +353,7 @@ func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
 	if err != nil {
 		return
 	}
-	d.held[reading.SHA256] = e.Item
+	d.held[string(e.Compartment)+reading.SHA256] = e.Item
 	receipt, _ := content[intel.Receipt](ctx, d.Vault, e, intel.RoleReceipt)
 	f, _ := entry.FactsOf[intel.Received](e)
 	_ = d.Index.Add(e.Item, map[string]string{

@@ -41,7 +41,7 @@ func (c *ticking) now() time.Time {
 // reader parses in this process: the child has tests of its own.
 type reader struct{}
 
-func (reader) Read(_ context.Context, name string, b []byte, pass string) (intake.Result, error) {
+func (reader) Open(_ context.Context, name string, b []byte, pass string, _ intake.Opener) (intake.Result, error) {
 	return intake.Read(name, b, pass, intake.DefaultLimits()), nil
 }
 

@@ -42,14 +42,25 @@ func (d *Desk) logLine(l state.Line) LogLine {
 }
 
 // Reason opens the reason or justification of an entry, where it has one and
-// this officer may see it: the "why" of the journal list.
+// this officer may see it: the "why" of the journal list. Where the entry is
+// about a product, the view is journalled first.
 func (d *Desk) Reason(ctx context.Context, seq uint64) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, l := range d.st.Log {
-		if l.Seq == seq && l.Fault == "" {
-			return d.text(ctx, entry.Entry{Contents: l.Contents}, intel.RoleReason)
+		if l.Seq != seq || l.Fault != "" {
+			continue
 		}
+		if _, ok := (entry.Entry{Contents: l.Contents}).Piece(intel.RoleReason); !ok {
+			return ""
+		}
+		if _, ok := d.st.Item(l.Item); ok {
+			err := d.append(ctx, entry.Draft{Kind: entry.ProductViewed, Item: l.Item, Facts: intel.Viewed{What: intel.ViewReason, Of: l.ID}})
+			if err != nil {
+				return ""
+			}
+		}
+		return d.text(ctx, entry.Entry{Contents: l.Contents}, intel.RoleReason)
 	}
 	return ""
 }
@@ -65,6 +76,19 @@ func (d *Desk) Verify(ctx context.Context) (VerifyReport, error) {
 	r := VerifyReport{Entries: d.st.Seq, Head: d.Vault.HeadCode()}
 	for _, n := range d.st.Shut {
 		r.Shut += n
+	}
+	for _, l := range d.st.Log {
+		if l.Fault != "" || l.Shut {
+			continue
+		}
+		for _, c := range l.Contents {
+			if err := ctx.Err(); err != nil {
+				return r, err
+			}
+			if d.Vault.CheckContent(ctx, c) != nil {
+				r.Alarms = append(r.Alarms, AlarmView{Seq: l.Seq, Fault: entry.FaultContent, Kind: l.Kind, Who: d.name(l.Author), Words: "content " + c.Role + " is missing or not as signed"})
+			}
+		}
 	}
 	for _, a := range d.st.Alarms {
 		r.Alarms = append(r.Alarms, AlarmView{Seq: a.Seq, Fault: a.Fault, Kind: a.Kind, Who: d.name(a.Author), Words: a.Why})

@@ -118,9 +118,7 @@ func (d *Desk) promptCards(ctx context.Context, it *state.Item, scan risk.Result
 				card.Prompts = append(card.Prompts, p)
 			}
 		}
-		if it.Scan != nil && !card.Flagged {
-			card.Flagged = flaggedIn(*it.Scan, c)
-		}
+		card.Flagged = card.Flagged || it.Flags(string(c))
 		if a, ok := it.Answers[string(c)]; ok {
 			card.Answer, card.By, card.At = a.Facts.Answer, d.name(a.Entry.Author), a.Entry.Done
 			card.Reason = d.text(ctx, a.Entry, intel.RoleReason)
@@ -132,15 +130,6 @@ func (d *Desk) promptCards(ctx context.Context, it *state.Item, scan risk.Result
 		}
 	}
 	return append(flagged, rest...)
-}
-
-func flaggedIn(s intel.Scanned, c risk.Category) bool {
-	for _, p := range s.Prompts {
-		if p.Category == string(c) && !p.SetAside {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *Desk) addGrade(ctx context.Context, it *state.Item, p *Product) {

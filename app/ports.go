@@ -18,6 +18,8 @@ type Journal interface {
 	// Content opens one piece and checks it against its name and hash.
 	// ErrGone: destroyed. ErrShut: its compartment is not open.
 	Content(ctx context.Context, c entry.Content) ([]byte, error)
+	// CheckContent checks a piece as Content does, in constant memory.
+	CheckContent(ctx context.Context, c entry.Content) error
 }
 
 // Keyring holds the compartments' keys of the member who unlocked.

@@ -19,8 +19,7 @@ const MaxOriginal = 256 << 20
 // Preview reads a file as Receive would, without keeping anything: so that the
 // receipt form can offer what stands in it.
 func (d *Desk) Preview(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error) {
-	res, _, err := d.read(ctx, name, b, passphrase)
-	return res, err
+	return d.Reader.Open(ctx, name, b, passphrase, d.Vault)
 }
 
 // Receive keeps a file byte-exact, with what could be read of it and what the
@@ -31,7 +30,7 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	if err := d.receivable(in); err != nil {
 		return Took{}, err
 	}
-	res, signature, err := d.read(ctx, in.Name, in.Bytes, in.Passphrase)
+	res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.Vault)
 	if err != nil {
 		return Took{}, err
 	}
@@ -40,11 +39,15 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	if err := d.load(ctx); err != nil {
 		return Took{}, err
 	}
+	compartment := in.Compartment
+	if compartment == "" {
+		compartment = d.Vault.Common()
+	}
 	hash := sum(in.Bytes)
-	if id, ok := d.held[hash]; ok {
+	if id, ok := d.held[string(compartment)+hash]; ok {
 		return d.link(ctx, id)
 	}
-	reading := readingOf(in.Name, hash, signature, res)
+	reading := readingOf(in.Name, hash, res)
 	id := d.NewID()
 	ref, err := d.freshRef("SIU")
 	if err != nil {
@@ -59,10 +62,6 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	rc, err := piece(intel.RoleReceipt, in.Receipt)
 	if err != nil {
 		return Took{}, err
-	}
-	compartment := in.Compartment
-	if compartment == "" {
-		compartment = d.Vault.Common()
 	}
 	now := d.Now().UTC()
 	err = d.append(ctx,
@@ -89,30 +88,13 @@ func (d *Desk) receivable(in Incoming) error {
 	if strings.TrimSpace(in.Receipt.Originator) == "" {
 		return refuse("originator", "Say who the product comes from: the originator is empty.", "receive")
 	}
-	if in.SourceType == "" {
+	if !in.SourceType.Valid() {
 		return refuse("source_type", "Say what kind of source it is.", "receive")
 	}
+	if _, err := time.Parse("2006-01-02", in.Intelligence); in.Intelligence != "" && err != nil {
+		return refuse("intelligence", "Write the date of intelligence as 2026-11-23, or leave it empty.", "receive")
+	}
 	return nil
-}
-
-// read opens OpenPGP in this process (the keys are here) and parses everything
-// else in the child (the keys are not there).
-func (d *Desk) read(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, string, error) {
-	if int64(len(b)) > MaxOriginal {
-		return intake.Result{}, "", ErrInput
-	}
-	if !intake.IsOpenPGP(b) {
-		res, err := d.Reader.Read(ctx, name, b, passphrase)
-		return res, "none", err
-	}
-	plain, signature, err := d.Vault.Decrypt(b)
-	if err != nil {
-		res := intake.Result{SHA256: sum(b), Kind: "openpgp", Error: &intake.Failure{Class: "no-key", What: "encrypted, and not to a key of yours"}}
-		return res, "none", nil
-	}
-	inner := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".asc"), ".gpg"), ".pgp")
-	res, err := d.Reader.Read(ctx, inner, plain, passphrase)
-	return res, signature, err
 }
 
 func (d *Desk) link(ctx context.Context, id entry.ID) (Took, error) {
@@ -141,8 +123,19 @@ func (d *Desk) freshRef(prefix string) (string, error) {
 	return "", fmt.Errorf("app: no free reference")
 }
 
-func readingOf(name, hash, signature string, r intake.Result) intel.Reading {
-	out := intel.Reading{Name: name, SHA256: hash, Kind: r.Kind, Subject: r.Subject, Text: r.Text, Signature: signature}
+// readingOf keeps all that was read: the subject and what stands only on a part
+// (document properties, picture tags) join the text, so that all of it is shown
+// and scanned.
+func readingOf(name, hash string, r intake.Result) intel.Reading {
+	out := intel.Reading{Name: name, SHA256: hash, Kind: r.Kind, Subject: r.Subject, Text: r.Text, Signature: r.Signature}
+	if r.Subject != "" && !strings.Contains(r.Text, r.Subject) {
+		out.Text = "Subject: " + r.Subject + "\n\n" + out.Text
+	}
+	for _, p := range r.Parts {
+		if strings.TrimSpace(p.Text) != "" && !strings.Contains(out.Text, p.Text) {
+			out.Text += "\n\n[" + p.Name + "]\n" + p.Text
+		}
+	}
 	for _, p := range r.Parts {
 		out.Parts = append(out.Parts, intel.Part{Name: p.Name, Type: p.Type, SHA256: p.SHA256, Bytes: p.Bytes, Read: p.Read, Why: p.Why})
 	}

@@ -89,7 +89,14 @@ func (d *Desk) Submit(ctx context.Context, id entry.ID, in Submission) (entry.ID
 	if err != nil {
 		return "", err
 	}
-	d.withSubmission(&c, it, d.Vault.Me(), f, in.Words)
+	if f.ReviewDate != "" {
+		if _, err := time.Parse("2006-01-02", f.ReviewDate); err != nil {
+			return "", refuse("review_date", "Write the review date as 2027-05-31.", "release")
+		}
+	}
+	if err := d.withSubmission(ctx, &c, it, d.Vault.Me(), f, in.Words); err != nil {
+		return "", err
+	}
 	if rs := missing(c); len(rs) > 0 {
 		return "", &RefusedError{Reasons: rs}
 	}

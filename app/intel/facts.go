@@ -116,6 +116,7 @@ const (
 	ViewDraft      = "draft"
 	ViewReport     = "report"
 	ViewAssessment = "assessment"
+	ViewReason     = "reason" // the words of a decision, from the journal list
 )
 
 // Searched is the payload of search.made; the query is content.

@@ -74,6 +74,12 @@ type SubmissionCase struct {
 	Present         bool
 	Submitter       entry.Person
 	Draft           entry.ID
+	Graded          entry.ID // the grade and the check that it was submitted with
+	Check           entry.ID
+	GradeStands     bool // that grade is still the latest
+	CheckStands     bool
+	MarkingLine     bool   // the line on the report carries the tier, no lower and no higher
+	Carried         int    // traces of the source in what is printed beside the draft: conditions, action-on, instructions
 	Manifest        string // SHA256 of the manifest content
 	ManifestSound   bool   // hashes in the manifest agree with the files rendered again now
 	AuthorSigned    bool   // the submitter's signature verifies by their key of that time

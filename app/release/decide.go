@@ -177,6 +177,8 @@ func (r *reasons) argument(c Case) {
 		lower := !s.SourceTier.Valid() || s.SourceTier.Above(s.Tier)
 		r.unless(!lower || s.SourceTier.Valid() && c.OriginatorSanitise, "marking_down", FieldRelease, "The marking is lower than the product's. Only the originator agrees to that: record it, or mark it as high.")
 	}
+	r.unless(s.MarkingLine, "marking_line", FieldRelease, "The marking line does not carry the tier that was chosen. Write the same tier in it.")
+	r.unless(s.Carried == 0, "carried", FieldRelease, fmt.Sprintf("%s of the source in conditions, action-on terms, marking line or handling instructions. Take it out: they are printed on the report.", count(s.Carried, "trace", "traces")))
 	r.unless(s.Submitter != "", "no_submitter", FieldRelease, "It is not known who submits this.")
 	r.unless(s.Expires.After(c.Now), "expired", FieldRelease, "The time in which this could be used has run out. Submit it again.")
 }
@@ -197,6 +199,8 @@ func (r *reasons) submission(c Case) {
 	s := c.Submission
 	r.unless(!s.Decided, "decided", FieldSignOff, "This was returned, refused or sent already. Submit it again.")
 	r.unless(s.Draft == c.Draft && s.Draft != "", "submission_other_draft", FieldRelease, "The text was edited after it was submitted. Submit it again.")
+	r.unless(s.GradeStands, "submission_other_grade", FieldRelease, "It was graded again after it was submitted. Submit it again.")
+	r.unless(s.CheckStands, "submission_other_check", FieldRelease, "The life-at-risk check was made again after it was submitted. Submit it again.")
 	r.unless(s.Manifest != "" && s.ManifestSound, "manifest", FieldRelease, "The files are not those that were submitted. Submit it again.")
 	r.unless(s.AuthorSigned, "author_signature", FieldRelease, "The submitter's signature does not verify. Submit it again.")
 }

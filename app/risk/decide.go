@@ -1,5 +1,10 @@
 package risk
 
+import (
+	"cmp"
+	"slices"
+)
+
 // The first targets of the model are questions about the whole; the categories
 // follow, in order of danger.
 const (
@@ -13,11 +18,18 @@ const (
 type decision struct {
 	cats           []int // targets
 	ttl, immediate bool
+	near           bool // within ruleGrace of the mark, or above it
 }
 
 // longLift is asked on top of the mark in each window of a long document, since
 // many windows give many chances of a false alarm.
 const longLift = 2
+
+// mostLabels is how many categories the model may name for one window.
+const mostLabels = 3
+
+// ruleGrace is how far below the mark a rule of middling weight still stands.
+const ruleGrace = 1.5
 
 // decide turns scores into labels. The question "is there anything" comes first;
 // when it is answered yes, the best category is named even if it is not sure of
@@ -27,7 +39,9 @@ func (m *linear) decide(z []float64, lift float64) decision {
 	if len(z) == 0 {
 		return d
 	}
-	if mark := m.Threshold[targetAny] + lift; z[targetAny] < mark {
+	mark := m.Threshold[targetAny] + lift
+	d.near = z[targetAny] >= mark-ruleGrace
+	if z[targetAny] < mark {
 		d.life(m, z, mark)
 		return d
 	}
@@ -42,6 +56,11 @@ func (m *linear) decide(z []float64, lift float64) decision {
 	}
 	if len(d.cats) == 0 {
 		d.cats = append(d.cats, top)
+	}
+	if len(d.cats) > mostLabels {
+		slices.SortFunc(d.cats, func(a, b int) int { return cmp.Compare(z[b], z[a]) })
+		d.cats = d.cats[:mostLabels]
+		slices.Sort(d.cats)
 	}
 	d.immediate = z[targetImmediate] >= m.Threshold[targetImmediate]
 	for _, t := range d.cats {

@@ -91,8 +91,8 @@ func (p *page) compact() {
 }
 
 // standAlone is the weight from which a rule prompts by itself; a lighter one is
-// a sign that counts together with others. Where a text prompts anyway, a rule
-// about life need be one weight less.
+// a sign that counts together with others. One weight less is enough where
+// the signs nearly suffice, and for a rule about life where a text prompts anyway.
 const standAlone = 4
 
 // gatherer folds matches and the scores of the model into prompts.
@@ -136,8 +136,9 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			continue
 		}
 		for _, cat := range h.rule.cats {
-			lifeToo := cat.Life() && h.rule.weight >= standAlone-1 && len(d.cats) > 0
-			if chosen[cat] || lifeToo || h.rule.weight >= standAlone || len(model.Targets) == 0 {
+			lighter := cat.Life() && h.rule.weight == standAlone-1 && len(d.cats) > 0 ||
+				h.rule.weight == standAlone-1 && d.near && len(d.cats) == 0
+			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.Targets) == 0 {
 				named[cat] = true
 				g.add(h, cat, d.immediate)
 			} else {

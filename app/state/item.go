@@ -81,6 +81,27 @@ type Spoken struct {
 	Signed *At[release.EmergencySignedOff]
 }
 
+// Flags reports whether the scan flagged a question, set-aside wording apart.
+func (it *Item) Flags(category string) bool {
+	if it.Scan == nil {
+		return false
+	}
+	for _, p := range it.Scan.Prompts {
+		if p.Category == category && !p.SetAside {
+			return true
+		}
+	}
+	return false
+}
+
+// Held reports whether the answer that stands is one that only a supervisor
+// settles: "cannot tell", or protected material that is not answered "no".
+func (it *Item) Held(category string) bool {
+	a := it.Answers[category].Facts.Answer
+	protected := category == "legal_privilege" || category == "journalistic"
+	return a == intel.CannotTell || protected && a == intel.Yes
+}
+
 // Draft is the latest saved draft; ok is false before the first.
 func (it *Item) Draft() (At[intel.Saved], bool) { return last(it.Drafts) }
 
@@ -111,6 +132,9 @@ func (it *Item) Authors() []entry.Person {
 	}
 	for _, d := range it.Drafts {
 		add(d.Entry.Author)
+	}
+	for _, g := range it.Grades { // handling instructions are printed on the report
+		add(g.Entry.Author)
 	}
 	for _, c := range it.Settled {
 		if c.Facts.Decision == intel.SettleAccept {

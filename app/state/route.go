@@ -2,11 +2,14 @@ package state
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/risk"
 	"corridor/app/roster"
 	"corridor/app/threat"
 )
@@ -81,6 +84,14 @@ func (s *State) received(e entry.Entry) error {
 	return nil
 }
 
+// owes asks for the words that an act cannot stand without.
+func owes(e entry.Entry, role string) error {
+	if _, ok := e.Piece(role); !ok {
+		return fmt.Errorf("state: %s without its %s", e.Kind, role)
+	}
+	return nil
+}
+
 // keep decodes a payload and appends it to a list of the item.
 func keep[T any](e entry.Entry, into *[]At[T]) (T, error) {
 	f, err := entry.FactsOf[T](e)
@@ -101,14 +112,19 @@ func (s *State) item(it *Item, e entry.Entry) error {
 	case entry.ProductViewed:
 		_, err = keep(e, &it.Views)
 	case entry.OriginatorConsulted:
-		_, err = keep(e, &it.Consults)
+		if err = owes(e, intel.RoleWords); err == nil {
+			_, err = keep(e, &it.Consults)
+		}
 	case entry.ProductScanned:
 		var f intel.Scanned
 		if f, err = entry.FactsOf[intel.Scanned](e); err == nil {
+			if it.Scan != nil {
+				return errors.New("state: scanned already")
+			}
 			it.Scan = &f
 		}
 	case entry.PromptAnswered:
-		err = answered(it, e)
+		err = s.answered(it, e)
 	case entry.ProductGraded:
 		var f grade.Graded
 		if f, err = entry.FactsOf[grade.Graded](e); err == nil {
@@ -134,6 +150,9 @@ func (s *State) item(it *Item, e entry.Entry) error {
 	case entry.ThreatChecked:
 		var f threat.Checked
 		if f, err = entry.FactsOf[threat.Checked](e); err == nil {
+			if err = owes(e, threat.RoleCheck); err != nil {
+				return err
+			}
 			if d, ok := it.Draft(); !ok || d.Entry.ID != f.Draft {
 				return errors.New("state: check of a draft that is not the latest")
 			}
@@ -145,17 +164,24 @@ func (s *State) item(it *Item, e entry.Entry) error {
 	return err
 }
 
-func answered(it *Item, e entry.Entry) error {
-	a, err := keep(e, &it.Asked)
+// answered folds an answer. A reason is owed where the scan had flagged the
+// question, whatever the author says of that; "cannot tell", and protected
+// material, are settled by a supervisor alone (domain rules H4 and H19).
+func (s *State) answered(it *Item, e entry.Entry) error {
+	a, err := entry.FactsOf[intel.Answered](e)
 	if err != nil {
 		return err
 	}
-	if a.Answer == intel.Unanswered {
-		return errors.New("state: an answer that is none")
+	if !slices.Contains(risk.Categories(), risk.Category(a.Category)) || !a.Answer.Given() {
+		return errors.New("state: not an answer to a question of the first read")
 	}
-	if _, ok := e.Piece(intel.RoleReason); a.Flagged && !ok {
+	if _, ok := e.Piece(intel.RoleReason); !ok && (a.Flagged || it.Flags(a.Category)) {
 		return errors.New("state: a flagged prompt answered without a reason")
 	}
+	if it.Held(a.Category) && a.Answer != it.Answers[a.Category].Facts.Answer && !s.holds(e.Author, roster.Supervisor) {
+		return errors.New("state: only a supervisor settles what could not be told, or protected material")
+	}
+	it.Asked = append(it.Asked, AnswerAt{Entry: e, Facts: a})
 	it.Answers[a.Category] = AnswerAt{Entry: e, Facts: a}
 	return nil
 }
@@ -202,6 +228,16 @@ func wrote(it *Item, p entry.Person) bool {
 
 // threat steps the machine of the threat that the entry names.
 func (s *State) threat(it *Item, e entry.Entry) error {
+	switch e.Kind {
+	case entry.ThreatAssessed:
+		if err := owes(e, threat.RoleAssessment); err != nil {
+			return err
+		}
+	case entry.ThreatActed, entry.ThreatReviewed, entry.ThreatClosed:
+		if err := owes(e, intel.RoleReason); err != nil {
+			return err
+		}
+	}
 	if e.Kind == entry.ThreatRaised {
 		t, err := threat.Step(threat.Threat{}, e)
 		if err == nil {
@@ -247,11 +283,17 @@ func (s *State) release(it *Item, e entry.Entry) error {
 	case entry.EmergencyReleased:
 		f, err := entry.FactsOf[release.EmergencyRecord](e)
 		if err == nil {
+			err = owes(e, release.RoleEmergency)
+		}
+		if err == nil {
 			it.Spoken = append(it.Spoken, &Spoken{Entry: e, Record: f})
 		}
 		return err
 	case entry.EmergencySigned:
 		f, err := entry.FactsOf[release.EmergencySignedOff](e)
+		if err == nil {
+			err = owes(e, intel.RoleReason)
+		}
 		if err != nil {
 			return err
 		}

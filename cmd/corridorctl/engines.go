@@ -2,8 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -26,11 +26,12 @@ func lines[T any](r io.Reader, fn func(T) error) error {
 	s := bufio.NewScanner(r)
 	s.Buffer(make([]byte, 1<<20), 256<<20)
 	for n := 1; s.Scan(); n++ {
-		if strings.TrimSpace(s.Text()) == "" {
+		line := bytes.TrimSpace(bytes.TrimPrefix(s.Bytes(), []byte("\ufeff")))
+		if len(line) == 0 {
 			continue
 		}
 		var v T
-		if err := json.Unmarshal(s.Bytes(), &v); err != nil {
+		if err := json.Unmarshal(line, &v); err != nil {
 			return errUse(fmt.Sprintf("line %d is not the JSON object that was expected", n))
 		}
 		if err := fn(v); err != nil {
@@ -141,37 +142,19 @@ func extract(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return err
 	}
 	pass, key := f.Lookup("passphrase").Value.String(), f.Lookup("key").Value.String()
+	opener, err := openerOf(key, pass)
+	if err != nil {
+		return err
+	}
 	failed := false
 	for _, name := range c.args {
 		out := extractOut{File: name}
-		b, err := os.ReadFile(name)
+		b, err := readFile(name)
 		if err != nil {
-			return errUse("the file could not be read: " + filepath.Base(name))
+			return err
 		}
-		inner, plain := name, b
-		var opened string
-		if intake.IsOpenPGP(b) && key != "" {
-			opened, plain, err = decrypted(key, pass, b)
-			if err != nil {
-				out.Result = intake.Result{SHA256: sum(b), Kind: "openpgp", Error: failure(err)}
-				plain = nil
-			}
-			inner = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".asc"), ".gpg"), ".pgp")
-		}
-		if plain != nil {
-			if out.Result, err = st.Reader().Read(c.ctx, filepath.Base(inner), plain, pass); err != nil {
-				out.Result = intake.Result{SHA256: sum(b), Error: &intake.Failure{Class: "damaged", What: "the reader of files stopped; the original is untouched"}}
-			}
-			out.SHA256 = sum(b)
-		}
-		if opened != "" && opened != "none" {
-			class := "signature-unknown"
-			if opened == "bad" {
-				class = "signature-bad"
-			}
-			if !strings.HasPrefix(opened, "good") {
-				out.Warnings = append(out.Warnings, intake.Warning{Class: class, What: "signature of the sender: " + opened})
-			}
+		if out.Result, err = st.Reader().Open(c.ctx, filepath.Base(name), b, pass, opener); err != nil {
+			out.Result = intake.Result{SHA256: sum(b), Error: &intake.Failure{Class: "damaged", What: "the reader of files stopped; the original is untouched"}}
 		}
 		failed = failed || out.Error != nil
 		if out.Parts == nil {
@@ -188,6 +171,46 @@ func extract(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return errBlocks
 	}
 	return nil
+}
+
+// keyFile opens messages with a secret key that lies in a file.
+type keyFile struct{ key *pgp.Secret }
+
+// Decrypt implements intake.Opener.
+func (k keyFile) Decrypt(b []byte) ([]byte, string, error) {
+	if k.key == nil {
+		return nil, "", pgp.ErrNotOurs
+	}
+	return k.key.DecryptMessage(b, time.Now())
+}
+
+func openerOf(path, pass string) (keyFile, error) {
+	if path == "" {
+		return keyFile{}, nil
+	}
+	b, err := readFile(path)
+	if err != nil {
+		return keyFile{}, err
+	}
+	k, err := pgp.ReadSecret(b, []byte(pass))
+	if err != nil {
+		return keyFile{}, fmt.Errorf("the key does not open: %w", app.ErrPassphrase)
+	}
+	return keyFile{k}, nil
+}
+
+// readFile reads an ordinary file of a size that can be received; a pipe or a
+// device is refused, because it may never end.
+func readFile(path string) ([]byte, error) {
+	st, err := os.Stat(path)
+	if err != nil || !st.Mode().IsRegular() || st.Size() > app.MaxOriginal {
+		return nil, errUse("not an ordinary file that can be read, or too large: " + filepath.Base(path))
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errUse("the file could not be read: " + filepath.Base(path))
+	}
+	return b, nil
 }
 
 // decrypted opens a message with a key file given by name.
@@ -241,16 +264,4 @@ func inspectFile(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return errBlocks
 	}
 	return nil
-}
-
-// failure is the class of a message that did not open.
-func failure(err error) *intake.Failure {
-	class := "damaged"
-	switch {
-	case errors.Is(err, app.ErrPassphrase), errors.Is(err, pgp.ErrPassphrase):
-		class = "wrong-passphrase"
-	case errors.Is(err, pgp.ErrNotOurs):
-		class = "no-key"
-	}
-	return &intake.Failure{Class: class, What: "not read: " + err.Error()}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -59,6 +58,9 @@ func decode[T any](c *call) (T, error) {
 	if err := d.Decode(&v); err != nil {
 		return v, errUse("standard input is not the JSON object that this command takes: " + fieldOf(err))
 	}
+	if d.More() {
+		return v, errUse("there is something after the JSON object on standard input")
+	}
 	return v, nil
 }
 
@@ -86,9 +88,9 @@ func importFiles(c *call, d *app.Desk, f *flag.FlagSet) error {
 		return err
 	}
 	for _, path := range c.args {
-		b, err := os.ReadFile(path)
+		b, err := readFile(path)
 		if err != nil {
-			return errUse("the file could not be read: " + filepath.Base(path))
+			return err
 		}
 		took, err := d.Receive(c.ctx, app.Incoming{Name: filepath.Base(path), Bytes: b, Passphrase: get(f, "passphrase"), Compartment: comp,
 			SourceType: intel.SourceType(get(f, "source")), Tier: intel.Tier(strings.ToUpper(get(f, "tier"))), Intelligence: get(f, "intelligence"),
@@ -204,7 +206,7 @@ func threatVerb(c *call, d *app.Desk, f *flag.FlagSet) error {
 	}
 	var t entry.ID
 	for _, v := range p.Threats {
-		if v.T.Open() {
+		if v.T.Open() && (t == "" || verb == "accept" && !v.T.Owned()) {
 			t = v.T.ID
 		}
 	}

@@ -230,7 +230,7 @@ func exit(c *call, err error) int {
 		return damaged
 	}
 	if no, ok := roster.AsDenied(err); ok {
-		fmt.Fprintln(c.err, "refused:", no)
+		fmt.Fprintln(c.err, "refused:", no.Words)
 		return refused
 	}
 	for sentinel, words := range plain() {

@@ -48,13 +48,10 @@ func review(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	return c.out.Encode(s)
 }
 
-// approve opens the submission first: an approval cites the approver's views.
+// approve cites the approver's own views: `review` comes before it.
 func approve(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	id, err := c.release(d)
 	if err != nil {
-		return err
-	}
-	if _, err := d.OpenSubmission(c.ctx, id); err != nil {
 		return err
 	}
 	pass, err := firstLine(c.common.passphraseFile)
@@ -185,6 +182,8 @@ type verified struct {
 	TwoPeople bool     `json:"two_people"`
 	Trusted   bool     `json:"trusted"` // by certificates that were given, not by those in the package
 	Expires   string   `json:"expires"`
+	Expired   bool     `json:"expired"`  // the authority has run out since
+	Unlisted  []string `json:"unlisted"` // files that no officer signed for
 }
 
 // verifyRelease checks a package as its recipient would: every file is the one
@@ -199,6 +198,9 @@ func verifyRelease(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return err
 	}
 	manifest, ok := got["manifest.json"]
+	if !ok && get(f, "key") == "" {
+		return errUse("the package is encrypted: give --key, or decrypt it with gpg first")
+	}
 	if !ok {
 		return fmt.Errorf("%w: no manifest in the package", app.ErrDamaged)
 	}
@@ -207,7 +209,7 @@ func verifyRelease(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return fmt.Errorf("%w: the manifest is not in its one encoding", app.ErrForged)
 	}
 	named := map[string][]byte{}
-	out := verified{Ref: m.Ref, Expires: m.Expires.UTC().Format(time.RFC3339)}
+	out := verified{Ref: m.Ref, Expires: m.Expires.UTC().Format(time.RFC3339), Expired: time.Now().After(m.Expires), Unlisted: unlisted(got, m)}
 	for _, mf := range m.Files {
 		named[mf.Name] = got[mf.Name]
 		out.Files = append(out.Files, mf.Name)
@@ -228,6 +230,26 @@ func verifyRelease(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		fmt.Fprintln(c.err, "The certificates are those that came in the package: compare their fingerprints by voice.")
 	}
 	return c.out.Encode(out)
+}
+
+// unlisted are the files of a package that the manifest does not name and that
+// are not the signatures and certificates that go with it.
+func unlisted(got map[string][]byte, m release.Manifest) []string {
+	known := map[string]bool{"manifest.json": true, "officer-author.asc": true, "officer-approver.asc": true}
+	for _, f := range m.Files {
+		known[f.Name] = true
+	}
+	for _, who := range []string{"author", "approver"} {
+		known["manifest.json."+who+".asc"], known["report.txt."+who+".asc"] = true, true
+	}
+	out := []string{}
+	for name := range got {
+		if !known[name] {
+			out = append(out, name)
+		}
+	}
+	sort.Strings(out)
+	return out
 }
 
 // officers finds, for author and approver, the certificate by which both the
@@ -396,6 +418,7 @@ func emergencySign(c *call, d *app.Desk, f *flag.FlagSet) error {
 func journalFlags(f *flag.FlagSet) {
 	str("person: by person id", "kind: of entry", "day: 2026-11-23", "item: by reference", "export: file for an encrypted export", "to: recipient of the export")(f)
 	f.Bool("faults", false, "only what is void or faulty")
+	f.Bool("reasons", false, "with the reasons of decisions; each shown is a view and is journalled")
 }
 
 type journalLine struct {
@@ -430,7 +453,11 @@ func journal(c *call, d *app.Desk, f *flag.FlagSet) error {
 		return os.WriteFile(path, b, 0o600)
 	}
 	for _, l := range d.Journal(jf) {
-		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Who, l.Kind, l.Ref, d.Reason(c.ctx, l.Seq), l.Fault}); err != nil {
+		why := ""
+		if get(f, "reasons") == "true" {
+			why = d.Reason(c.ctx, l.Seq)
+		}
+		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Who, l.Kind, l.Ref, why, l.Fault}); err != nil {
 			return err
 		}
 	}
@@ -438,10 +465,11 @@ func journal(c *call, d *app.Desk, f *flag.FlagSet) error {
 }
 
 type verifyOut struct {
-	Entries uint64          `json:"entries"`
-	Shut    int             `json:"shut"`
-	Head    string          `json:"head"`
-	Alarms  []app.AlarmView `json:"alarms"`
+	Entries  uint64          `json:"entries"`
+	Shut     int             `json:"shut"`
+	Head     string          `json:"head"`
+	Alarms   []app.AlarmView `json:"alarms"`
+	Warnings []string        `json:"warnings"`
 }
 
 // verify reads the whole journal again. With an alarm it exits 3.
@@ -450,18 +478,24 @@ func verify(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	out := verifyOut{r.Entries, r.Shut, r.Head, r.Alarms}
+	out := verifyOut{r.Entries, r.Shut, r.Head, r.Alarms, d.Status().Warnings}
+	if out.Warnings == nil {
+		out.Warnings = []string{}
+	}
 	if out.Alarms == nil {
 		out.Alarms = []app.AlarmView{}
 	}
 	if err := c.out.Encode(out); err != nil {
 		return err
 	}
-	for _, w := range d.Status().Warnings {
+	for _, w := range out.Warnings {
 		fmt.Fprintln(c.err, "warning:", w)
+		if strings.Contains(w, "rollback") {
+			err = fmt.Errorf("%w: not the vault that this desk saw last", app.ErrDamaged)
+		}
 	}
 	if len(out.Alarms) > 0 {
 		return fmt.Errorf("%w: %d entries without effect or not as written", app.ErrForged, len(out.Alarms))
 	}
-	return nil
+	return err
 }
