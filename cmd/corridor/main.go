@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -18,6 +19,7 @@ import (
 	"corridor/app/intake"
 	"corridor/assets"
 	"corridor/cmd/internal/station"
+	"corridor/crypto/secret"
 	"corridor/ui"
 )
 
@@ -29,7 +31,8 @@ const (
 )
 
 func main() {
-	station.Harden()
+	syscall.Umask(0o077)
+	secret.Harden()
 	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
 		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
 			os.Exit(misused)

@@ -24,6 +24,7 @@ import (
 	"corridor/app/release"
 	"corridor/app/roster"
 	"corridor/cmd/internal/station"
+	"corridor/crypto/secret"
 )
 
 // Exit codes.
@@ -35,7 +36,8 @@ const (
 )
 
 func main() {
-	station.Harden()
+	syscall.Umask(0o077)
+	secret.Harden()
 	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
 		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
 			os.Exit(misused)

@@ -137,26 +137,9 @@ func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: finder{ix}, Risk: s.engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader})
+	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: ix, Risk: s.engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return d, nil
-}
-
-// finder lets the desk search the index.
-type finder struct{ ix *index.Index }
-
-func (f finder) Add(item entry.ID, fields map[string]string) error { return f.ix.Add(item, fields) }
-
-func (f finder) Search(query string, limit int) ([]app.Hit, error) {
-	hits, err := f.ix.Search(query, limit)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]app.Hit, len(hits))
-	for i, h := range hits {
-		out[i] = app.Hit{Item: h.Item, Why: h.Why}
-	}
-	return out, nil
 }
