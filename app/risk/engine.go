@@ -2,6 +2,7 @@ package risk
 
 import (
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 )
@@ -56,7 +57,8 @@ func (e *Engine) Version() string { return e.version }
 
 func compile(lx *lexicon) (*Engine, error) {
 	learnt := readLearnt()
-	e := &Engine{version: lx.version, vocab: map[string]int32{}, words: make([]wordEntry, 1)}
+	sum := crc32.Update(lx.sum, crc32.IEEETable, modelBytes)
+	e := &Engine{version: fmt.Sprintf("%s.%08x", lx.version, sum), vocab: map[string]int32{}, words: make([]wordEntry, 1)}
 	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
 	for _, name := range shapeNames() {
 		b.define(name)

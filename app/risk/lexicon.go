@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"embed"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"slices"
 	"strings"
@@ -52,6 +53,7 @@ func shapeNames() []string {
 
 type lexicon struct {
 	version string
+	sum     uint32 // over the files, so that any change shows in the version
 	raw     map[string]*rawClass
 	order   []string
 	rules   []rawRule
@@ -80,6 +82,7 @@ func readLexicon(files fs.FS) (*lexicon, error) {
 		if err != nil {
 			return nil, fmt.Errorf("risk: read lexicon: %w", err)
 		}
+		lx.sum = crc32.Update(lx.sum, crc32.IEEETable, b)
 		if err := lx.parse(name, string(b)); err != nil {
 			return nil, err
 		}
