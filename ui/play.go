@@ -16,6 +16,8 @@ import (
 	"corridor/app"
 	"corridor/app/roster"
 	"corridor/ui/page"
+	"corridor/ui/part"
+	"corridor/ui/words"
 )
 
 // scene is one step of the demonstration: what is done in the window, how long
@@ -23,6 +25,8 @@ import (
 type scene struct {
 	name string
 	do   func(w *Window) error
+	hold bool // the next scene goes on with the question that this one leaves open
+	warn bool // it ends with a warning, as it should
 }
 
 // Play plays the demonstration through the real window, step by step: each
@@ -83,11 +87,13 @@ func (p *player) beat(done func(error)) {
 		end(err)
 		return
 	}
-	if p.w.asks.Alarm() {
+	if p.w.asks.Alarm() && !s.warn {
 		end(fmt.Errorf("ui: %s: the desk warns: %s", s.name, p.w.asks.Title()))
 		return
 	}
-	p.w.asks.Clear()
+	if !s.hold {
+		p.w.asks.Clear()
+	}
 	p.at, p.acted, p.waited = p.at+1, false, 0
 	if p.at == len(p.scenes) {
 		end(nil)
@@ -123,7 +129,7 @@ var errScene = errors.New("the desk is not where this scene begins")
 
 func scenes() []scene {
 	visit := func(name string, r page.Route) scene {
-		return scene{name, func(w *Window) error {
+		return scene{name: name, do: func(w *Window) error {
 			if w.desk == nil {
 				return errScene
 			}
@@ -132,7 +138,7 @@ func scenes() []scene {
 		}}
 	}
 	sit := func(name string, role roster.Role) scene {
-		return scene{name, func(w *Window) error {
+		return scene{name: name, do: func(w *Window) error {
 			if w.desk != nil || !w.unlock.SitDown(role) {
 				return errScene
 			}
@@ -140,7 +146,7 @@ func scenes() []scene {
 		}}
 	}
 	step := func(name, id string) scene {
-		return scene{name, func(w *Window) error {
+		return scene{name: name, do: func(w *Window) error {
 			if w.desk == nil || w.at.Page != "product" {
 				return errScene
 			}
@@ -148,7 +154,7 @@ func scenes() []scene {
 			return nil
 		}}
 	}
-	lock := scene{"locked", func(w *Window) error {
+	lock := scene{name: "locked", do: func(w *Window) error {
 		if w.desk == nil {
 			return errScene
 		}
@@ -156,11 +162,11 @@ func scenes() []scene {
 		return nil
 	}}
 	return []scene{
-		{"first-start", func(*Window) error { return nil }},
-		{"found-a-unit", func(w *Window) error { w.showWizard(); return nil }},
-		{"demonstration-unit", func(w *Window) error { w.showLocked(); w.unlock.Explore(); return nil }},
+		{name: "first-start", do: func(*Window) error { return nil }},
+		{name: "found-a-unit", do: func(w *Window) error { w.showWizard(); return nil }},
+		{name: "demonstration-unit", do: func(w *Window) error { w.showLocked(); w.unlock.Explore(); return nil }},
 		sit("triage", roster.Handler),
-		{"first-read", func(w *Window) error {
+		{name: "first-read", do: func(w *Window) error {
 			if w.desk == nil || len(w.desk.Inbox()) == 0 {
 				return errScene
 			}
@@ -173,8 +179,9 @@ func scenes() []scene {
 			w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			return nil
 		}},
-		{"answer-a-question", func(w *Window) error { w.typedRune('1'); w.typedRune('n'); return nil }},
-		{"product-source", func(w *Window) error {
+		{name: "answer-a-question", hold: true, do: func(w *Window) error { w.typedRune('1'); w.typedRune('y'); return nil }},
+		{name: "answer-recorded", warn: true, do: func(w *Window) error { return w.write("A named person and a stated intention.") }},
+		{name: "product-source", do: func(w *Window) error {
 			h := drafted(w)
 			if h == "" {
 				return errScene
@@ -185,12 +192,12 @@ func scenes() []scene {
 		step("product-threat", "threat"), step("product-grade", "grade"), step("product-draft", "draft"), step("product-release", "release"),
 		visit("threat-board", page.Route{Page: "threat"}), visit("releases", page.Route{Page: "releases"}),
 		visit("search", page.Route{Page: "search"}), visit("journal", page.Route{Page: "journal"}), visit("unit", page.Route{Page: "unit"}),
-		{"palette", func(w *Window) error { w.palette(); return nil }},
-		{"life-at-risk", func(w *Window) error { w.emergency(); return nil }},
-		{"dark", func(w *Window) error { w.SetDark(!w.dark()); w.Go(page.Route{Page: "triage"}); return nil }},
-		{"light", func(w *Window) error { w.SetDark(!w.dark()); return nil }},
+		{name: "palette", do: func(w *Window) error { w.palette(); return nil }},
+		{name: "life-at-risk", do: func(w *Window) error { w.emergency(); return nil }},
+		{name: "dark", do: func(w *Window) error { w.SetDark(!w.dark()); w.Go(page.Route{Page: "triage"}); return nil }},
+		{name: "light", do: func(w *Window) error { w.SetDark(!w.dark()); return nil }},
 		lock, sit("supervisor", roster.Supervisor),
-		{"sign-off", func(w *Window) error {
+		{name: "sign-off", do: func(w *Window) error {
 			if w.desk == nil {
 				return errScene
 			}
@@ -204,8 +211,68 @@ func scenes() []scene {
 			w.Go(r)
 			return nil
 		}},
+		{name: "everything-looked-at", do: lookAtAll},
+		{name: "approve-and-sign", hold: true, do: func(w *Window) error { return w.tap(words.T("signoff.approve")) }},
+		{name: "approved", do: func(w *Window) error { return w.write(w.unlock.Shown()) }},
+		visit("release", page.Route{Page: "releases"}),
 		lock,
 	}
+}
+
+// write types into the question that is open, and sends it.
+func (w *Window) write(text string) error {
+	f := w.win.Canvas().Focused()
+	if !w.asks.Open() || f == nil {
+		return errScene
+	}
+	for _, r := range text {
+		f.TypedRune(r)
+	}
+	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	return nil
+}
+
+// tap presses the button that says so.
+func (w *Window) tap(label string) error {
+	found := part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
+		b, ok := o.(*part.Button)
+		if !ok || b.Text != label || b.Disabled() {
+			return false
+		}
+		b.Tapped(nil)
+		return true
+	})
+	if !found {
+		return errScene
+	}
+	return nil
+}
+
+// lookAtAll reads the report to its end and looks at each line to attend to.
+func lookAtAll(w *Window) error {
+	part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
+		p, ok := o.(*part.TextPane)
+		if ok {
+			p.Place(len([]rune(p.Text)) - 1)
+		}
+		return ok
+	})
+	n := 0
+	for i := 0; i <= n; i++ {
+		var lines []*part.Sheet
+		part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
+			if s, ok := o.(*part.Sheet); ok {
+				lines = append(lines, s)
+			}
+			return false
+		})
+		if n = len(lines) - 1; n < 0 {
+			return errScene
+		}
+		lines[i].Tapped(nil)
+		w.asks.Clear()
+	}
+	return nil
 }
 
 // drafted finds an item that has a grade and so a draft to show, or any.

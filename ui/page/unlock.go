@@ -301,3 +301,7 @@ func (u *Unlock) Progress(p job.Progress) {
 		u.busy.SetText(words.Of("job", p.What) + "…")
 	}
 }
+
+// Shown is the passphrase that the demonstration shows for the officer chosen;
+// "" for a real unit.
+func (u *Unlock) Shown() string { return u.demoPass() }

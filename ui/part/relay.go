@@ -73,3 +73,31 @@ func Holds(root, o fyne.CanvasObject) bool {
 	}
 	return false
 }
+
+// Each visits what a tree of containers shows, outer things first, until visit
+// says that it is enough.
+func Each(root fyne.CanvasObject, visit func(fyne.CanvasObject) bool) bool {
+	if root == nil || !root.Visible() {
+		return false
+	}
+	if visit(root) {
+		return true
+	}
+	var inner []fyne.CanvasObject
+	switch v := root.(type) {
+	case *fyne.Container:
+		inner = v.Objects
+	case *container.Split:
+		inner = []fyne.CanvasObject{v.Leading, v.Trailing}
+	case *container.Scroll:
+		inner = []fyne.CanvasObject{v.Content}
+	case *Sheet:
+		inner = []fyne.CanvasObject{v.root}
+	}
+	for _, o := range inner {
+		if Each(o, visit) {
+			return true
+		}
+	}
+	return false
+}
