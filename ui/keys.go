@@ -42,7 +42,7 @@ func (w *Window) keys() {
 	for _, b := range w.bindings() {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: b.key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
 			w.noticed()
-			if w.desk != nil && (!w.asks.Open() || b.text == "lock") {
+			if w.desk != nil && (!w.covered() || b.text == "lock") {
 				b.do()
 			}
 		})
@@ -57,9 +57,15 @@ func (w *Window) keys() {
 	c.SetOnTypedKey(w.typedKey)
 }
 
+// covered reports whether a question or a file dialog stands over the page: no
+// key may then reach what the officer is not looking at.
+func (w *Window) covered() bool {
+	return w.asks.Open() || w.win.Canvas().Overlays().Top() != nil
+}
+
 func (w *Window) typedRune(r rune) {
 	w.noticed()
-	if w.desk == nil || w.asks.Open() {
+	if w.desk == nil || w.covered() {
 		return
 	}
 	if p := w.pages[w.at.Page]; p != nil {
@@ -74,9 +80,13 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 		if w.asks.Escape() {
 			return
 		}
+		if top := w.win.Canvas().Overlays().Top(); top != nil { // a file dialog
+			w.win.Canvas().Overlays().Remove(top)
+			return
+		}
 		w.win.Canvas().Unfocus()
 	case fyne.KeyF1:
-		if w.desk != nil && !w.asks.Open() {
+		if w.desk != nil && !w.covered() {
 			w.help()
 			return
 		}
@@ -87,7 +97,7 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 		}
 		return
 	}
-	if w.desk == nil {
+	if w.desk == nil || w.covered() {
 		return
 	}
 	if p := w.pages[w.at.Page]; p != nil {

@@ -260,7 +260,7 @@ func Empty(title, what string, act fyne.CanvasObject) fyne.CanvasObject {
 	if act != nil {
 		body.Add(container.NewCenter(act))
 	}
-	return container.NewCenter(MinWidth(body, 420))
+	return container.NewCenter(MinWidth(body, 250))
 }
 
 // MinWidth gives content at least that width.
