@@ -38,8 +38,21 @@ func (w *Window) Play(dir string, done func(error)) {
 		return
 	}
 	w.win.Resize(fyne.NewSize(1440, 900))
+	w.files = folder{filepath.Join(dir, "release")}
 	p := &player{w: w, dir: dir, scenes: scenes()}
 	p.stop = w.jobs.Every(300*time.Millisecond, func() { p.beat(done) })
+}
+
+// folder stands in for the dialogs while the demonstration plays: it keeps what
+// is written below one folder, and has no file to open.
+type folder struct{ place string }
+
+// Open implements page.Files.
+func (folder) Open(func(string, []byte, error)) {}
+
+// Save implements page.Files.
+func (f folder) Save(files map[string][]byte, done func(string, error)) {
+	done(f.place, writeAll(f.place, files))
 }
 
 type player struct {
@@ -214,7 +227,23 @@ func scenes() []scene {
 		{name: "everything-looked-at", do: lookAtAll},
 		{name: "approve-and-sign", hold: true, do: func(w *Window) error { return w.tap(words.T("signoff.approve")) }},
 		{name: "approved", do: func(w *Window) error { return w.write(w.unlock.Shown()) }},
-		visit("release", page.Route{Page: "releases"}),
+		{name: "approved-report", do: func(w *Window) error {
+			for _, v := range w.desk.Waiting() {
+				if v.Status == "approved" {
+					w.Go(page.Route{Page: "signoff", Release: v.Release})
+					return nil
+				}
+			}
+			return errScene
+		}},
+		{name: "release-to-recipients", hold: true, do: func(w *Window) error { return w.tap(words.T("release.dispatch")) }},
+		{name: "released", do: func(w *Window) error {
+			if !w.asks.Enter() {
+				return errScene
+			}
+			return nil
+		}},
+		visit("releases-and-copies", page.Route{Page: "releases"}),
 		lock,
 	}
 }

@@ -62,7 +62,7 @@ func NewTextPane(readOnly bool, rows int) *TextPane {
 	return p
 }
 
-// Show puts text and its lit runs there. The undo history goes with it, so it
+// Put shows text and its lit runs. The undo history goes with it, so it
 // is called for a new text, never for what is being typed.
 func (p *TextPane) Put(text string, spans []Span) {
 	p.setting = true
@@ -71,6 +71,9 @@ func (p *TextPane) Put(text string, spans []Span) {
 	if p.Text != text {
 		p.CursorRow, p.CursorColumn = 0, 0
 		p.SetText(text)
+		if p.scroll != nil {
+			p.scroll.ScrollToTop()
+		}
 	}
 	p.paint()
 }

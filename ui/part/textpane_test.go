@@ -115,6 +115,10 @@ func TestHighlightsScrollWithTheText(t *testing.T) {
 	if y := p.layer.Objects[0].Position().Y; y < 0 || y > 120 {
 		t.Errorf("the run jumped to is at %v, out of view", y)
 	}
+	p.Put(long+"more", nil)
+	if p.scroll.Offset.Y != 0 {
+		t.Error("another text begins in its middle")
+	}
 }
 
 func TestReadOnlyDropsEdits(t *testing.T) {
