@@ -170,8 +170,6 @@ func (p *Product) Why() {
 	p.host.Ask().Page(words.T("product.why.title"), part.Scroller(box), nil, fyne.NewSize(640, 420))
 }
 
-func (p *Product) after(v app.Product) { p.put(v, false) }
-
 // do runs a verb on this item and shows the item as it stands then.
 func (p *Product) do(verb func(ctx context.Context) error, then func()) {
 	item := p.item

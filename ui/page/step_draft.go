@@ -231,9 +231,7 @@ func (s *draftStep) accept() {
 	case "provenance":
 		s.provenance.SetText(present.Replace(s.text.Provenance, c.Start, c.End, c.Proposal))
 	default:
-		next := present.Replace(s.text.Body, c.Start, c.End, c.Proposal)
-		s.body.Put(next, nil)
-		s.edited(func(d *intel.DraftText) { d.Body = next })
+		s.body.Replace(c.Start, c.End, c.Proposal)
 	}
 }
 

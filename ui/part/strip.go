@@ -22,11 +22,10 @@ func Strip(marking string) fyne.CanvasObject {
 // goes there.
 type Alarm struct {
 	widget.BaseWidget
-	bed     *canvas.Rectangle
-	text    *canvas.Text
-	box     *fyne.Container
-	tap     func()
-	focused bool
+	bed  *canvas.Rectangle
+	text *canvas.Text
+	box  *fyne.Container
+	tap  func()
 }
 
 // NewAlarm makes a strip; without text it takes no room.

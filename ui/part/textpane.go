@@ -78,6 +78,42 @@ func (p *TextPane) Put(text string, spans []Span) {
 	p.paint()
 }
 
+// Replace puts other words in place of a run of runes as if the officer had
+// typed them, so that they can be undone; it is told as one edit.
+func (p *TextPane) Replace(start, end int, with string) {
+	runes := []rune(p.Text)
+	if start < 0 || end > len(runes) || start >= end {
+		return
+	}
+	p.setting = true
+	if p.choose(start, end) == string(runes[start:end]) {
+		for _, r := range with {
+			p.caret.typed(&p.Entry, r)
+		}
+	} else { // the rows hide the run from the keyboard
+		p.SetText(string(runes[:start]) + with + string(runes[end:]))
+	}
+	p.setting = false
+	if p.OnEdited != nil {
+		p.OnEdited(p.Text)
+	}
+}
+
+// choose selects a run by the keyboard, which is the only way there is, and
+// gives what was selected.
+func (p *TextPane) choose(start, end int) string {
+	p.Place(start)
+	p.Entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	for range end - start {
+		if p.CursorTextOffset() >= end {
+			break
+		}
+		p.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	p.Entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	return p.SelectedText()
+}
+
 // Light changes the lit runs and leaves the text alone.
 func (p *TextPane) Light(spans []Span) {
 	p.spans = spans

@@ -234,3 +234,35 @@ func TestSecretIsTakenOnce(t *testing.T) {
 		t.Errorf("took %q and left %q", got, s.Text)
 	}
 }
+
+// A proposal that is taken can be undone, wherever the rows wrap.
+func TestReplaceCanBeUndone(t *testing.T) {
+	runes := []rune(sample)
+	for _, width := range []float32{180, 260, 333, 520} {
+		for start := 0; start+9 < len(runes); start += 31 {
+			end := start + 9
+			p := NewTextPane(false, 4)
+			w := show(t, p, width, 300)
+			w.Canvas().Focus(p)
+			p.Put(sample, nil)
+			told := 0
+			p.OnEdited = func(string) { told++ }
+			p.Replace(start, end, "in town")
+			want := string(runes[:start]) + "in town" + string(runes[end:])
+			if p.Text != want || told != 1 {
+				t.Fatalf("width %v, %d to %d: told %d times\n%q\n%q", width, start, end, told, p.Text, want)
+			}
+		}
+	}
+	p := NewTextPane(false, 4)
+	w := show(t, p, 400, 300)
+	w.Canvas().Focus(p)
+	p.Put("seen in the kitchen today", nil)
+	p.Replace(8, 19, "there")
+	for range 4 {
+		p.Undo()
+	}
+	if p.Text != "seen in the kitchen today" {
+		t.Errorf("undone to %q", p.Text)
+	}
+}

@@ -28,10 +28,9 @@ type SignOffDesk interface {
 // SignOff keeps what the supervisor has looked at: every page of the report
 // and every line to attend to, before they may approve.
 type SignOff struct {
-	open  *app.SignOff
-	seen  map[string]bool
-	read  bool // the report was read to its end
-	pages int
+	open *app.SignOff
+	seen map[string]bool
+	read bool // the report was read to its end
 }
 
 // Show takes an opened submission; what was seen of another is forgotten.
