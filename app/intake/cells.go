@@ -48,9 +48,6 @@ func sheetText(b []byte, w *workbook, room int) (text string, hidden bool, err e
 				}
 				if !rowStart || at > 0 {
 					out.WriteString(strings.Repeat("\t", max(1, min(at-col, 50))))
-					if rowStart && at > 0 {
-						col = at
-					}
 				}
 				col, rowStart = at, false
 			case "v":

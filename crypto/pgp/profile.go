@@ -43,9 +43,6 @@ type Strength struct {
 // DefaultStrength costs about a seventh of a second on a desk of 2024.
 func DefaultStrength() Strength { return Strength{MemoryKiB: 64 << 10, Time: 3, Threads: 4} }
 
-// maxMemoryKiB caps what a key file may make us allocate: 1 GiB.
-const maxMemoryKiB = 1 << 20
-
 func suite() packet.CipherSuite {
 	return packet.CipherSuite{Cipher: packet.CipherAES256, Mode: packet.AEADModeGCM}
 }
