@@ -467,3 +467,137 @@ func TestSameBytesAreLinked(t *testing.T) {
 		t.Errorf("doubled: %+v", took)
 	}
 }
+
+// Everything that is printed is checked, not the draft alone.
+func TestWordsBesideTheDraftAreChecked(t *testing.T) {
+	u := newUnit(t)
+	item, _ := u.submitted()
+	s := u.submission()
+	s.Words.ActionOn = "He sells tablets from a blue Corsa by the swimming baths every evening at ten past seven."
+	_, err := u.desk.Submit(t.Context(), item, s)
+	refusedFor(t, err, "carried")
+	s = u.submission()
+	s.Words.Conditions = "Quote CL-77213 to the Charity line."
+	_, err = u.desk.Submit(t.Context(), item, s)
+	refusedFor(t, err, "carried")
+	s = u.submission()
+	s.ReviewDate = "call 07700 900123"
+	_, err = u.desk.Submit(t.Context(), item, s)
+	refusedFor(t, err, "review_date")
+	for _, line := range []string{"OFFICIAL", "OFFICIAL – RECIPIENTS ONLY", "", "SECRET"} {
+		s = u.submission()
+		s.Words.MarkingLine = line
+		_, err = u.desk.Submit(t.Context(), item, s)
+		refusedFor(t, err, "marking_line")
+	}
+}
+
+func TestRegradeAfterSubmissionVoids(t *testing.T) {
+	u := newUnit(t)
+	item, rel := u.submitted()
+	u.as("hale")
+	must(t, u.approve(rel))
+	u.as("malik")
+	_, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	must(t, u.desk.Grade(t.Context(), item, app.GradeInput{Graded: grade.Graded{Handling: "C", Action: "A1", Sanitisation: "S1", Items: []grade.Item{{No: 1, Source: "2", Assessment: "D"}}},
+		Words: grade.Words{Instructions: "Covert development only.", RiskAssessment: "Low if held closely."}}))
+	_, err = u.desk.Dispatch(t.Context(), rel)
+	refusedFor(t, err, "submission_other_grade")
+}
+
+// Whoever graded it wrote its handling instructions: they cannot approve it.
+func TestGraderDoesNotApprove(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	u.recipient()
+	item := u.receive(tablets)
+	u.read(item)
+	u.as("idris")
+	_, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	u.grade(item)
+	u.as("malik")
+	_, err = u.desk.Open(t.Context(), item)
+	must(t, err)
+	u.draft(item, clean)
+	rel, err := u.desk.Submit(t.Context(), item, u.submission())
+	must(t, err)
+	u.as("idris")
+	refusedFor(t, u.approve(rel), "own_work")
+}
+
+func TestLapsedSupervisorDoesNotApprove(t *testing.T) {
+	u := newUnit(t)
+	_, rel := u.submitted()
+	d := u.as("hale")
+	lapsed := member("idris", u.clk.now(), roster.Supervisor, roster.Handler)
+	lapsed.Accreditation.VettingUntil = u.clk.now().AddDate(0, 0, -1).Truncate(24 * time.Hour)
+	must(t, d.Accredit(t.Context(), "idris", lapsed.Roles, lapsed.Accreditation))
+	u.as("idris")
+	if err := u.approve(rel); err == nil {
+		t.Error("a lapsed supervisor approved")
+	}
+}
+
+// "Cannot tell" and protected material are settled by a supervisor alone.
+func TestOnlyASupervisorSettlesWhatIsHeld(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	item := u.receive(tablets)
+	_, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	for c, first := range map[risk.Category]intel.Answer{"legal_privilege": intel.Yes, "corruption": intel.CannotTell} {
+		must(t, u.desk.Answer(t.Context(), item, c, first, "marked so"))
+		refusedFor(t, u.desk.Answer(t.Context(), item, c, intel.No, "on reflection"), "held")
+	}
+	u.as("hale")
+	_, err = u.desk.Open(t.Context(), item)
+	must(t, err)
+	must(t, u.desk.Answer(t.Context(), item, "legal_privilege", intel.No, "Legal advice taken: not privileged."))
+}
+
+// A slip is refused before it is written: the journal stays without alarms.
+func TestSlipsLeaveNoVoidEntries(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	item := u.receive(tablets)
+	_, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	must(t, u.desk.RaiseThreat(t.Context(), item, "said to be in danger"))
+	th := u.desk.Threats()[0].T.ID
+	u.as("hale")
+	_, err = u.desk.Open(t.Context(), item)
+	must(t, err)
+	if err := u.desk.CloseThreat(t.Context(), item, th, "nothing in it"); err == nil {
+		t.Error("closed without an assessment")
+	}
+	if err := u.desk.SetPolicy(t.Context(), "no.such.key", "1"); err == nil {
+		t.Error("an unknown setting was set")
+	}
+	r, err := u.desk.Verify(t.Context())
+	must(t, err)
+	if len(r.Alarms) != 0 {
+		t.Errorf("alarms after honest slips: %+v", r.Alarms)
+	}
+}
+
+// What the originator said last is what stands.
+func TestWithdrawnConsentStands(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	item := u.receive(tablets)
+	_, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	must(t, u.desk.Consult(t.Context(), item, intel.ForAction, true, "PC Doe", "agreed", time.Time{}))
+	must(t, u.desk.Consult(t.Context(), item, intel.ForAction, false, "PC Doe", "withdrawn", time.Time{}))
+	u.recipient()
+	u.read(item)
+	must(t, u.desk.Grade(t.Context(), item, app.GradeInput{Graded: grade.Graded{Handling: "C", Action: "A1", Sanitisation: "S1", Items: []grade.Item{{No: 1, Source: "2", Assessment: "D"}}},
+		Words: grade.Words{Instructions: "Covert development only.", RiskAssessment: "Low if held closely."}}))
+	u.draft(item, clean)
+	s := u.submission()
+	s.Disposition = release.ForAction
+	_, err = u.desk.Submit(t.Context(), item, s)
+	refusedFor(t, err, "a1_originator")
+}
