@@ -601,3 +601,20 @@ func TestWithdrawnConsentStands(t *testing.T) {
 	_, err = u.desk.Submit(t.Context(), item, s)
 	refusedFor(t, err, "a1_originator")
 }
+
+func TestGrantOpensACompartmentToOneMore(t *testing.T) {
+	u := newUnit(t)
+	d := u.as("hale")
+	id, err := d.NewCompartment(t.Context(), app.CompartmentInput{Label: "ACORN", Members: []entry.Person{"hale", "malik"}})
+	must(t, err)
+	took, err := d.Receive(t.Context(), app.Incoming{Name: "n.txt", Bytes: []byte("an earlier matter"), Compartment: id, SourceType: intel.CHIS, Tier: intel.OfficialSensitive,
+		Receipt: intel.Receipt{Originator: "DSU"}})
+	must(t, err)
+	must(t, d.GrantCompartment(t.Context(), id, "okafor"))
+	refusedFor(t, d.GrantCompartment(t.Context(), id, "okafor"), "listed")
+	d = u.as("okafor")
+	must(t, d.Enter(t.Context(), id, "covering tonight"))
+	if _, err := d.Open(t.Context(), took.Item); err != nil {
+		t.Errorf("what was there before the grant: %v", err)
+	}
+}

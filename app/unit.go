@@ -174,6 +174,28 @@ func (d *Desk) NewCompartment(ctx context.Context, in CompartmentInput) (entry.I
 	return id, nil
 }
 
+// GrantCompartment puts a member on the list of a compartment and gives them
+// the keys of its epochs so far. They enter it by their own act.
+func (d *Desk) GrantCompartment(ctx context.Context, id entry.ID, p entry.Person) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m, ok := d.st.Roster.Person(p)
+	if !ok || m.Status != roster.StatusMember {
+		return refuse("member", "Only members of the unit can be on a list.", "unit")
+	}
+	if c, ok := d.st.Roster.Compartment(id); !ok || id == d.Vault.Common() {
+		return ErrNoItem
+	} else if c.Lists(p) {
+		return refuse("listed", "They are on the list already.", "unit")
+	}
+	facts, grants, err := d.Vault.Extend(id, m.Member)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, entry.Draft{Kind: entry.CompartmentGranted, Compartment: id, Grants: grants,
+		Facts: roster.Granted{Compartment: id, Person: p, Grants: facts}})
+}
+
 // Enter opens a compartment by its own act: on its list, accredited today, with
 // a justification (domain rule H1). Off the list, the answer is as if it did
 // not exist (H2).
@@ -224,6 +246,9 @@ func (d *Desk) compartments() []CompartmentView {
 		}
 		v := CompartmentView{ID: id, Label: l.Name, Open: l.Entered, Epoch: l.Epoch.Number, Members: d.peopleNames(l.Epoch.Members),
 			Needs: l.Epoch.Needs, Intercept: l.Intercept}
+		if c, ok := d.st.Roster.Compartment(id); ok {
+			v.Members = d.peopleNames(c.Members)
+		}
 		if m, ok := d.st.Roster.Person(d.Vault.Me()); ok {
 			_, unmet := d.st.Roster.Current(m.Person, l.Epoch.Needs, d.Now())
 			v.Lapsed = strings.Join(unmet, "; ")

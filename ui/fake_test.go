@@ -357,6 +357,8 @@ func (d *fakeDesk) Accredit(_ context.Context, p entry.Person, roles []roster.Ro
 func (d *fakeDesk) SetPolicy(_ context.Context, key, value string) error {
 	return d.note("set %s %s", key, value)
 }
+func (d *fakeDesk) GrantCompartment(context.Context, entry.ID, entry.Person) error { return nil }
+
 func (d *fakeDesk) NewCompartment(_ context.Context, in app.CompartmentInput) (entry.ID, error) {
 	return "k9", d.note("compartment %s", in.Label)
 }

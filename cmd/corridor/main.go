@@ -44,7 +44,7 @@ func main() {
 
 // settings are what the program was started with.
 type settings struct {
-	keys, list, play string
+	keys, list, play, vault string
 }
 
 func parse(args []string) (settings, error) {
@@ -56,9 +56,10 @@ func parse(args []string) (settings, error) {
 	if err := f.Parse(args); err != nil {
 		return s, err
 	}
-	if f.NArg() > 0 {
-		return s, fmt.Errorf("corridor: it takes no arguments, only flags")
+	if f.NArg() > 1 {
+		return s, fmt.Errorf("corridor: it takes one vault at the most: corridor [flags] [VAULT]")
 	}
+	s.vault = f.Arg(0)
 	return s, nil
 }
 
@@ -82,6 +83,17 @@ func run(args []string) int {
 	}
 	d := &doors{st: st, list: s.list}
 	defer d.removeDemo()
+	if s.vault != "" {
+		path, err := filepath.Abs(s.vault)
+		if err == nil {
+			_, err = os.Stat(path)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "corridor: there is no such vault:", s.vault)
+			return misused
+		}
+		d.remember(path)
+	}
 	return show(d, s.play)
 }
 

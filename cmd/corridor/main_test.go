@@ -10,7 +10,7 @@ func TestFlags(t *testing.T) {
 		args []string
 		ok   bool
 		play string
-	}{{nil, true, ""}, {[]string{"-play", "screens"}, true, "screens"}, {[]string{"-keys", "k", "-known", "l"}, true, ""}, {[]string{"vault"}, false, ""}, {[]string{"-nonsense"}, false, ""}} {
+	}{{nil, true, ""}, {[]string{"-play", "screens"}, true, "screens"}, {[]string{"-keys", "k", "-known", "l"}, true, ""}, {[]string{"one", "two"}, false, ""}, {[]string{"-nonsense"}, false, ""}} {
 		s, err := parse(c.args)
 		if (err == nil) != c.ok || s.play != c.play {
 			t.Errorf("%q: %+v, %v", c.args, s, err)

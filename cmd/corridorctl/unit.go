@@ -215,6 +215,17 @@ func newCompartment(c *call, d *app.Desk, f *flag.FlagSet) error {
 	return err
 }
 
+func grantCompartment(c *call, d *app.Desk, _ *flag.FlagSet) error {
+	if len(c.args) != 2 {
+		return errUse("give the compartment and the person's id; open it first with --open LABEL --why TEXT")
+	}
+	id, err := compartment(d, c.args[0])
+	if err != nil {
+		return err
+	}
+	return d.GrantCompartment(c.ctx, id, person(c.args[1]))
+}
+
 func setPolicy(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if len(c.args) != 2 {
 		return errUse("give a key and a value")

@@ -248,6 +248,9 @@ func (u *Unit) compartment(i int) fyne.CanvasObject {
 	switch {
 	case c.Open:
 		box.Add(part.Prose(words.T("compartment.isopen"), style.Settled))
+		if !c.Common {
+			box.Add(container.NewHBox(part.NewButton(words.T("compartment.grant"), theme.ContentAddIcon(), func() { u.grant(c) })))
+		}
 	case c.Lapsed != "":
 		box.Add(part.Card(part.Danger, part.Prose(words.T("compartment.lapsed", c.Lapsed), style.Danger)))
 	default:
@@ -255,6 +258,28 @@ func (u *Unit) compartment(i int) fyne.CanvasObject {
 		box.Add(container.NewHBox(part.NewPrimary(words.T("compartment.enter"), theme.LoginIcon(), func() { u.enter(c) })))
 	}
 	return box
+}
+
+// grant puts one more member on the list of an open compartment.
+func (u *Unit) grant(c app.CompartmentView) {
+	var people []part.Option
+	for _, p := range u.u.People {
+		if p.Status == "member" {
+			people = append(people, part.Option{Code: string(p.Person), Text: strings.TrimSpace(p.Rank + " " + p.Name)})
+		}
+	}
+	who := part.NewChoice(words.T("choose"), "", people, nil)
+	body := part.Stack(8, part.Prose(words.T("compartment.grant.text"), style.Muted), part.Labelled(words.T("compartment.grant.who"), who))
+	ready := func() string {
+		if who.Code() == "" {
+			return words.T("choose")
+		}
+		return ""
+	}
+	askForm(u.host, words.T("compartment.grant.title", c.Label), words.T("compartment.grant"), body, nil, fyne.NewSize(520, 280), ready, func() {
+		p := entry.Person(who.Code())
+		done(u.host, "record", func(ctx context.Context) error { return u.desk.GrantCompartment(ctx, c.ID, p) }, u.Refresh)
+	})
 }
 
 func (u *Unit) enter(c app.CompartmentView) {

@@ -21,6 +21,7 @@ type UnitDesk interface {
 	Accredit(ctx context.Context, p entry.Person, roles []roster.Role, a roster.Accreditation) error
 	SetPolicy(ctx context.Context, key, value string) error
 	NewCompartment(ctx context.Context, in app.CompartmentInput) (entry.ID, error)
+	GrantCompartment(ctx context.Context, id entry.ID, p entry.Person) error
 	Enter(ctx context.Context, id entry.ID, justification string) error
 	RecordRecipient(ctx context.Context, in app.RecipientInput) (entry.ID, error)
 	ConfirmRecipient(ctx context.Context, id entry.ID, heard, how string) error
