@@ -47,6 +47,7 @@ func Check(in Input) Result {
 	c.wording()
 	c.circle()
 	c.plainly()
+	c.dropNeutral()
 	r := Result{Version: rules + "." + loadLexicon().version}
 	r.Mosaic = c.mosaic()
 	r.Findings = settle(c.found, c.dft)

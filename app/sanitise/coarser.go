@@ -20,7 +20,8 @@ func Coarser(text string, kind Kind) []string {
 		}
 		out = append(out, s)
 	}
-	for _, d := range readFacts(v) {
+	if ds := readFacts(v); len(ds) > 0 {
+		d := ds[0]
 		for _, p := range c.steps(d) {
 			before := string(v.orig[:v.toks[d.s].s])
 			if strings.HasPrefix(p, "early ") || strings.HasPrefix(p, "mid-") || strings.HasPrefix(p, "late ") || months[strings.ToLower(p)] > 0 {
@@ -32,7 +33,6 @@ func Coarser(text string, kind Kind) []string {
 			}
 			add(before + p + string(v.orig[v.toks[d.e-1].e:]))
 		}
-		break
 	}
 	for _, p := range general[kind] {
 		add(p)

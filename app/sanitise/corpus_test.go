@@ -80,6 +80,7 @@ type score struct {
 	leaks, cleanBlocked, pairsBlocked tally
 	kind                              map[string]*tally // overlapped by any finding
 	same                              map[string]*tally // by a finding of the same kind
+	stop                              map[string]*tally // by a blocking finding
 	blocking                          tally             // leaks overlapped by a blocking finding
 }
 
@@ -93,7 +94,7 @@ func runeIndex(s, sub string) int {
 
 func measure(t testing.TB, ps []pair, show bool) score {
 	t.Helper()
-	sc := score{kind: map[string]*tally{}, same: map[string]*tally{}}
+	sc := score{kind: map[string]*tally{}, same: map[string]*tally{}, stop: map[string]*tally{}}
 	for _, p := range ps {
 		r := Check(Input{Source: p.Source, Draft: p.Draft})
 		if p.Clean {
@@ -133,7 +134,7 @@ func measure(t testing.TB, ps []pair, show bool) score {
 				}
 			}
 			if sc.kind[l.Kind] == nil {
-				sc.kind[l.Kind], sc.same[l.Kind] = &tally{}, &tally{}
+				sc.kind[l.Kind], sc.same[l.Kind], sc.stop[l.Kind] = &tally{}, &tally{}, &tally{}
 			}
 			add := func(t *tally, ok bool) {
 				t.of++
@@ -144,6 +145,7 @@ func measure(t testing.TB, ps []pair, show bool) score {
 			add(&sc.leaks, any)
 			add(sc.kind[l.Kind], any)
 			add(sc.same[l.Kind], same)
+			add(sc.stop[l.Kind], blk)
 			add(&sc.blocking, blk)
 			if show && (!any || !blk || os.Getenv("SAME") != "" && !same) {
 				how := "MISSED"
@@ -166,7 +168,7 @@ func (sc score) log(t testing.TB, name string) {
 	}
 	sort.Strings(ks)
 	for _, k := range ks {
-		t.Logf("%s: %-16s %s   same kind %.3f", name, k, *sc.kind[k], sc.same[k].rate())
+		t.Logf("%s: %-16s %s   same kind %.3f   blocked %d/%d %.3f", name, k, *sc.kind[k], sc.same[k].rate(), sc.stop[k].got, sc.stop[k].of, sc.stop[k].rate())
 	}
 	t.Logf("%s: clean blocked   %s", name, sc.cleanBlocked)
 	t.Logf("%s: pairs blocked   %s", name, sc.pairsBlocked)

@@ -32,7 +32,6 @@ type grouper struct {
 	buf  []byte
 	ti   []int
 	s, e int
-	real bool // holds at least one true digit
 }
 
 func groupsOf(v *view) []group {

@@ -270,11 +270,11 @@ func vrm(s string) bool {
 	switch {
 	case fits(s, "aa99aaa"):
 		a := int(s[2]-'0')*10 + int(s[3]-'0')
-		return strings.IndexAny(s[:2], "iqz") < 0 && strings.IndexAny(s[4:], "iq") < 0 && (a >= 2 && a <= 49 || a >= 51)
+		return !strings.ContainsAny(s[:2], "iqz") && !strings.ContainsAny(s[4:], "iq") && (a >= 2 && a <= 49 || a >= 51)
 	case len(s) >= 5 && len(s) <= 7 && lower(s[0]) && allDigits(s[1:len(s)-3]) && fits(s[len(s)-3:], "aaa"):
-		return strings.IndexAny(s[:1], "iouz") < 0 && strings.IndexAny(s[len(s)-3:], "iqz") < 0
+		return !strings.ContainsAny(s[:1], "iouz") && !strings.ContainsAny(s[len(s)-3:], "iqz")
 	case len(s) >= 5 && len(s) <= 7 && fits(s[:3], "aaa") && lower(s[len(s)-1]) && allDigits(s[3:len(s)-1]):
-		return strings.IndexAny(s[:3], "iqz") < 0
+		return !strings.ContainsAny(s[:3], "iqz")
 	}
 	return false
 }
@@ -284,7 +284,7 @@ func postcode(s string) bool {
 		return true
 	}
 	n := len(s)
-	if n < 5 || n > 7 || !fits(s[n-3:], "9aa") || strings.IndexAny(s[n-2:], "cikmov") >= 0 {
+	if n < 5 || n > 7 || !fits(s[n-3:], "9aa") || strings.ContainsAny(s[n-2:], "cikmov") {
 		return false
 	}
 	o := s[:n-3]

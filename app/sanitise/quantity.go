@@ -135,7 +135,7 @@ func (v *view) address(i int) (datum, bool) {
 			return datum{}, false
 		}
 	case mixTok:
-		if n := len(t.w); n > 5 || !digit(t.w[0]) || digit(t.w[n-1]) || digit(t.w[n-2]) == false {
+		if n := len(t.w); n > 5 || !digit(t.w[0]) || digit(t.w[n-1]) || !digit(t.w[n-2]) {
 			return datum{}, false
 		}
 	default:

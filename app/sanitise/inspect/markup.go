@@ -18,9 +18,8 @@ type tag struct {
 
 // scanner cuts markup into tags and text, never failing and never going back.
 type scanner struct {
-	s   string
-	i   int
-	raw string // inside script or style: text up to the closing tag
+	s string
+	i int
 }
 
 func (x *scanner) next() (tag, bool) {

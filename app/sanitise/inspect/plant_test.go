@@ -540,15 +540,6 @@ func TestReadWhole(t *testing.T) {
 	}
 }
 
-func place(r Report, where string) bool {
-	for _, p := range r.Places {
-		if strings.Contains(p.Where, where) {
-			return true
-		}
-	}
-	return false
-}
-
 // What is hidden is named as such.
 func TestHiddenIsNamed(t *testing.T) {
 	want := map[string]string{"docx/hidden text": "hidden text", "docx/white text": "white text", "docx/tracked deletion": "deleted text",
