@@ -348,7 +348,7 @@ func (c *checker) tail(d *group, src []group) {
 			return
 		}
 	}
-	end, start := masked, false
+	end, start := masked || c.dft.word(d.s-1) == "." && c.dft.word(d.s-2) == "." && !c.dft.at(d.s).gap, false
 	for k := d.s - 1; k >= 0 && k >= d.s-7; k-- {
 		switch c.dft.toks[k].w {
 		case "ending", "ends", "ended", "last", "final", "finishing", "finishes", "suffix", "…", "*":

@@ -163,13 +163,23 @@ func (c *checker) weigh(h hit, classes map[string]bool) Severity {
 		switch {
 		case !classes[h.sec.class] || hedge >= 0:
 			return ""
-		case c.dft.factual(c.dft.toks[h.s].sent) && !strings.HasSuffix(h.sec.rule, "-plainly"):
+		case stopsTied[h.sec.rule]:
+			return Block
+		case c.dft.factual(c.dft.toks[h.s].sent) && (!strings.HasSuffix(h.sec.rule, "-plainly") || stopsFact[h.sec.rule]):
 			return Block
 		}
 		return Advise
 	}
 	return ""
 }
+
+// stopsTied are the rules whose wording stops any sentence that does not hedge,
+// once the source is of their class; stopsFact those of plain words that stop one
+// which states what happened.
+var (
+	stopsTied = set("intercept-words listening-words download-words suspicious-activity-words")
+	stopsFact = set("heard-plainly watched-plainly partner-plainly")
+)
 
 // factual reports a sentence that states what happened or what something shows,
 // rather than what is generally so.
@@ -201,7 +211,7 @@ func (v *view) findFactual(sent int) bool {
 }
 
 // adjectival words end like a past tense and describe.
-var adjectival = set("stolen unlicensed unregistered concerned closed hundred armed coded altered faked named related limited marked unmarked insured uninsured unauthorised recorded encrypted")
+var adjectival = set("stolen locked unlicensed unregistered concerned closed hundred armed coded altered faked named related limited marked unmarked insured uninsured unauthorised recorded encrypted")
 
 // supposes reports a sentence that opens with a condition or with those it is
 // written for.

@@ -28,6 +28,9 @@ func (c *checker) net() {
 	}
 	c.coordinates()
 	c.operations()
+	c.sixes()
+	c.codes()
+	c.vessels()
 }
 
 func netAtoms(v *view) []atom {
@@ -332,9 +335,17 @@ func (v *view) decimal(i int) (whole, frac string, ok bool) {
 // standing alone.
 func (c *checker) operations() {
 	names := map[string][2]int{}
+	var long [][2]int // names of more than one word, by their tokens in the source
 	for i := range c.src.toks {
 		if e := c.src.operation(i); e > 0 {
 			names[c.src.toks[e-1].w] = [2]int{i, e}
+			last := e
+			for t := c.src.at(last); t.kind == wordTok && t.caps && len(t.w) > 2 && t.sent == c.src.toks[i].sent; t = c.src.at(last) {
+				last++
+			}
+			if last > e && c.src.mixedCase() {
+				long = append(long, [2]int{e - 1, last})
+			}
 		}
 	}
 	for i, t := range c.dft.toks {
@@ -344,6 +355,10 @@ func (c *checker) operations() {
 				f = f.from(c.src, at[0], at[1])
 			}
 			c.add(f)
+			continue
+		}
+		if e, at := c.wholeOperation(i, long); e > 0 {
+			c.add(c.span(Identifier, i, e, "operation-name", "The name of an operation in the source.").from(c.src, at[0], at[1]))
 		} else if at, ok := names[t.w]; ok && t.cap {
 			c.add(c.span(Identifier, i, i+1, "operation-name", "The name of an operation in the source.").from(c.src, at[0], at[1]))
 		}

@@ -1,5 +1,7 @@
 package sanitise
 
+import "strings"
+
 // neutralWords make up the lines with which any report says that it is one: "Prepared
 // by the unit from information held by the police." A line of nothing else says
 // no more of where a thing came from than that the police have it.
@@ -22,7 +24,7 @@ func (v *view) neutral() []bool {
 		for i < s[1] && v.toks[i].kind == markTok {
 			i++
 		}
-		if e := v.neutralEnd(i, s[1]); e > 0 {
+		if e := max(v.neutralEnd(i, s[1]), v.gradeLine(i, s[1])); e > 0 {
 			for k := i; k < e; k++ {
 				m[k] = true
 			}
@@ -49,6 +51,31 @@ func (v *view) neutralEnd(i, end int) int {
 		return 0
 	}
 	return j
+}
+
+// gradeWords label the grade that every item of a report carries.
+var gradeWords = set("grade grading source evaluation intelligence assessment handling code item")
+
+// gradeLine gives the end of a line that is an item's grade and nothing else,
+// "Grading: 2 B P", or 0. Only the three, five and two steps in use are taken:
+// a finer grade of the source stays a finding.
+func (v *view) gradeLine(i, end int) int {
+	label, value := false, 0
+	for j := i; j < end; j++ {
+		switch w := v.word(j); {
+		case gradeWords[w]:
+			label = true
+		case v.toks[j].kind == markTok:
+		case len(w) == 1 && strings.Contains("123abcdep", w):
+			value++
+		default:
+			return 0
+		}
+	}
+	if !label || value == 0 || value > 3 {
+		return 0
+	}
+	return end
 }
 
 // neutralNext refuses the small words that could lead to somebody: only what is

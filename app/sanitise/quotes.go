@@ -86,8 +86,8 @@ func (c *checker) quotes() {
 }
 
 // quotedName reports a name in quotation marks that the source also gives: a
-// nickname where it stands for somebody, and otherwise a thing to think about,
-// as a shop's name may be public.
+// nickname where it stands for somebody or the sentence states a fact, and
+// otherwise a thing to think about, as a shop's name may be public.
 func (c *checker) quotedName(q quotation, src map[int32][]int) {
 	a, b := c.locate(q.s, q.e, src)
 	if a < 0 || c.dft.toks[q.s].kind == markTok {
@@ -95,7 +95,7 @@ func (c *checker) quotedName(q quotation, src map[int32][]int) {
 	}
 	f := c.span(Identifier, q.s-1, min(q.e+1, len(c.dft.toks)), "quoted-name", "A quoted name from the source.").from(c.src, a, b)
 	f.Acceptable = true
-	if w := c.dft.word(q.s - 2); q.e-q.s > 2 || !personLeads[w] || w == "called" || w == "named" || w == "known" {
+	if w := c.dft.word(q.s - 2); c.dft.hedge(c.dft.toks[q.s].sent) >= 0 && (q.e-q.s > 2 || !personLeads[w] || w == "called" || w == "named" || w == "known") {
 		f.Severity = Advise
 	}
 	c.add(f)

@@ -392,9 +392,6 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 	f.Proposal = "an associate"
 	f.Acceptable = true
 	if k.weight == 0 {
-		if p.after == leadEither || c.dft.hedge(c.dft.toks[p.s].sent) >= 0 {
-			f.Severity = Advise
-		}
 		f.Why = "A name from the source that may be a person's."
 	}
 	c.add(f)

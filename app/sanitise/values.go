@@ -158,6 +158,10 @@ func (c *checker) unmatched(d datum) {
 	if d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
 		return
 	}
+	if d.kind == dDate && born(c.dft, d.s) {
+		c.add(c.span(Identifier, d.s, d.e, "date-of-birth", "A date of birth identifies a person."))
+		return
+	}
 	f := c.span(OverPrecision, d.s, d.e, "exact-"+d.kind.name(), "An exact "+d.kind.name()+" that is not in the source as it stands; is it needed?")
 	f.Severity, f.Acceptable = Advise, true
 	f.Proposal = c.coarse(d)

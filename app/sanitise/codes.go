@@ -1,0 +1,112 @@
+package sanitise
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// wholeOperation reports an operation's name of several words that starts at
+// draft token i, in capitals or not, and gives its end.
+func (c *checker) wholeOperation(i int, long [][2]int) (int, [2]int) {
+	for _, l := range long {
+		n := l[1] - l[0]
+		k := 0
+		for k < n && c.dft.word(i+k) == c.src.word(l[0]+k) {
+			k++
+		}
+		if k == n {
+			return i + n, l
+		}
+	}
+	return 0, [2]int{}
+}
+
+// address6 reads a version 6 network address that starts at token i, and gives
+// its end.
+func (v *view) address6(i int) (netip.Addr, int) {
+	if v.toks[i].kind == markTok && v.toks[i].w != ":" || i > 0 && v.word(i-1) == ":" && !v.toks[i].gap {
+		return netip.Addr{}, 0
+	}
+	e, colons := i, 0
+	for e < len(v.toks) && e < i+20 && (e == i || !v.toks[e].gap) {
+		if w := v.toks[e].w; w == ":" {
+			colons++
+		} else if len(w) > 4 || strings.Trim(w, "0123456789abcdef") != "" {
+			break
+		}
+		e++
+	}
+	if colons < 3 {
+		return netip.Addr{}, 0
+	}
+	a, err := netip.ParseAddr(v.cut(v.toks[i].s, v.toks[e-1].e))
+	if err != nil {
+		return netip.Addr{}, 0
+	}
+	return a, e
+}
+
+// sixes finds a version 6 network address of the source, however it is
+// shortened.
+func (c *checker) sixes() {
+	src := map[netip.Addr][2]int{}
+	for i := range c.src.toks {
+		if a, e := c.src.address6(i); e > 0 {
+			src[a] = [2]int{i, e}
+		}
+	}
+	if len(src) == 0 {
+		return
+	}
+	for i := range c.dft.toks {
+		if a, e := c.dft.address6(i); e > 0 {
+			if at, ok := src[a]; ok {
+				c.add(c.span(Identifier, i, e, "network-address", "The same network address is in the source.").from(c.src, at[0], at[1]))
+			}
+		}
+	}
+}
+
+// codes finds the glossary codes of financial reports, XXTEOTXX: each tells
+// that there was such a report.
+func (c *checker) codes() {
+	for i, t := range c.dft.toks {
+		if t.kind == wordTok && t.caps && len(t.w) == 8 && strings.HasPrefix(t.w, "xx") && strings.HasSuffix(t.w, "xx") {
+			f := c.span(Identifier, i, i+1, "glossary-code", "A glossary code says that a financial report was made.")
+			if t.wid != 0 {
+				if at := c.src.first(t.wid); at >= 0 {
+					f = f.from(c.src, at, at+1)
+				}
+			}
+			c.add(f)
+		}
+	}
+}
+
+var vesselWords = set("trawler vessel boat yacht ship coaster barge ferry tanker tug launch mv fv dinghy narrowboat rib fisher freighter")
+
+// vessels finds a ship of the source by its name, in capitals as names of ships
+// are written.
+func (c *checker) vessels() {
+	for i, t := range c.src.toks {
+		if !vesselWords[t.w] {
+			continue
+		}
+		s := i + 1
+		for c.src.word(s) == "\"" || c.src.word(s) == "'" {
+			s++
+		}
+		e := s
+		for n := c.src.at(e); n.kind == wordTok && n.cap && n.sent == t.sent && !stopWords[n.w]; n = c.src.at(e) {
+			e++
+		}
+		if e == s || e == s+1 && len(c.src.toks[s].w) < 4 {
+			continue
+		}
+		for j := range c.dft.toks {
+			if d, at := c.wholeOperation(j, [][2]int{{s, e}}); d > 0 && c.dft.toks[j].cap {
+				c.add(c.span(Identifier, j, d, "vessel", "The name of a vessel in the source.").from(c.src, at[0], at[1]))
+			}
+		}
+	}
+}
