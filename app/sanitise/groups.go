@@ -221,13 +221,15 @@ func (c *checker) groups() {
 // unpadded is the group with the noughts that lead each of its numbers left out.
 func (g *group) unpadded() string {
 	b := make([]byte, 0, len(g.c))
+	lead := true // only noughts so far in this number
 	for i := 0; i < len(g.c); i++ {
-		if g.c[i] == '0' && (i == 0 || g.ti[i-1] != g.ti[i] || !digit(g.c[i-1]) || len(b) == 0) && i+1 < len(g.c) && digit(g.c[i+1]) && (len(b) == 0 || !digit(b[len(b)-1]) || g.ti[i-1] != g.ti[i]) {
+		if i == 0 || g.ti[i-1] != g.ti[i] || !digit(g.c[i-1]) {
+			lead = true
+		}
+		if g.c[i] == '0' && lead && i+1 < len(g.c) && digit(g.c[i+1]) && g.ti[i+1] == g.ti[i] {
 			continue
 		}
-		if g.c[i] == '0' && i > 0 && g.ti[i-1] == g.ti[i] && g.c[i-1] == '0' && (len(b) == 0 || !digit(b[len(b)-1])) && i+1 < len(g.c) && digit(g.c[i+1]) {
-			continue
-		}
+		lead = false
 		b = append(b, g.c[i])
 	}
 	return string(b)

@@ -31,6 +31,7 @@ func (c *checker) net() {
 	c.sixes()
 	c.codes()
 	c.vessels()
+	c.callSigns()
 }
 
 func netAtoms(v *view) []atom {

@@ -62,6 +62,7 @@ claimed called words phrase "said: joked admitted warned texted wrote message re
 // quotes reports quoted words of the draft that are the source's, or that are
 // plainly somebody's speech.
 func (c *checker) quotes() {
+	c.quotedNicknames()
 	if len(c.dft.quotations()) == 0 {
 		return
 	}
@@ -186,4 +187,32 @@ func (c *checker) locate(s, e int, src map[int32][]int) (int, int) {
 		}
 	}
 	return -1, -1
+}
+
+// quotedNicknames finds a name of one or two words that the source puts in quotation
+// marks and the draft does not, within a sentence.
+func (c *checker) quotedNicknames() {
+	qs := c.src.quotations()
+	if len(qs) == 0 || len(qs) > 200 {
+		return
+	}
+	own := map[string]bool{}
+	for _, t := range c.src.toks {
+		if t.caps && len(t.w) > 2 {
+			own[t.w] = true
+		}
+	}
+	for _, q := range qs {
+		if q.e-q.s > 2 || !c.src.titled(q) || c.src.toks[q.s].kind != wordTok || own[c.src.word(q.s-2)] || own[c.src.word(q.e+1)] || own[c.src.word(q.s)] {
+			continue
+		}
+		for i, t := range c.dft.toks {
+			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.opens(i) || c.dft.hedge(t.sent) >= 0 {
+				continue
+			}
+			if e, at := c.wholeOperation(i, [][2]int{{q.s, q.e}}); e > 0 {
+				c.add(c.span(Identifier, i, e, "quoted-name", "The source puts this name in quotation marks.").from(c.src, at[0], at[1]))
+			}
+		}
+	}
 }

@@ -46,6 +46,16 @@ func (c *checker) names() {
 		}
 	}
 	subject := c.subject(src, dft, known)
+	for _, p := range src { // an officer who reported is nobody's subject
+		if p.after == leadOfficer {
+			for _, x := range p.words {
+				if k := known[x]; k != nil && !k.subject {
+					delete(subject, x)
+				}
+			}
+		}
+	}
+	c.disguised(src, subject)
 	for _, p := range dft {
 		c.name(p, known, where, subject)
 	}
