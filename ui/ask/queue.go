@@ -138,7 +138,9 @@ func (q *Queue) Warn(title, text string) { q.tell(title, text, part.Danger) }
 
 func (q *Queue) tell(title, text string, tone part.Tone) {
 	ok := part.NewPrimary(words.T("ask.understood"), nil, q.close)
-	q.push(modal{title: title, body: scrolled(part.Prose(text, style.Ink)), buttons: []fyne.CanvasObject{ok}, first: ok,
+	// The button has no focus: a space or a letter that was on its way when the
+	// message came neither dismisses it nor reaches the page behind. Enter does.
+	q.push(modal{title: title, body: scrolled(part.Prose(text, style.Ink)), buttons: []fyne.CanvasObject{ok},
 		size: fyne.NewSize(480, lines(text)), tone: tone, enter: q.close})
 }
 
