@@ -267,7 +267,7 @@ func (m *matcher) history(h *hit, ctx *context) (run, bool) {
 
 // elsewhere weighs the cues of other domains against the weight of the rule.
 func (m *matcher) elsewhere(h *hit, ctx *context) (cue, bool) {
-	need := []int{0, 1, 2, 2, 2, 5}[h.rule.weight]
+	need := []int{0, 1, 2, 2, 3, 5}[h.rule.weight]
 	if ctx.short {
 		if ctx.score >= need {
 			return cue{m.e.scopes.domainTitle(ctx.domain), ctx.cue}, true

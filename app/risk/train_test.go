@@ -244,14 +244,14 @@ func TestTrain(t *testing.T) {
 	cv := make([][]judged, len(targets()))
 	for k := uint32(0); k < folds; k++ {
 		var in, held []example
-		for _, x := range ex {
+		for _, x := range append(slices.Clone(ex), short...) {
 			if fold(x.id, folds) == k {
 				held = append(held, x)
 			} else {
 				in = append(in, x)
 			}
 		}
-		m := train(append(in, short...), signs)
+		m := train(in, signs)
 		for ti, target := range m.Targets {
 			for i := range held {
 				cv[ti] = append(cv[ti], judged{m.weigh(ti, held[i].f), held[i].labels[target], held[i].id})
@@ -260,7 +260,12 @@ func TestTrain(t *testing.T) {
 	}
 	m := train(append(slices.Clone(ex), short...), signs)
 	for ti, target := range m.Targets {
-		held := slices.Clone(cv[ti])
+		held := cv[ti][:0:0]
+		for _, j := range cv[ti] {
+			if !strings.HasPrefix(j.id, "testdata") {
+				held = append(held, j) // the short texts are no measure of how rare a threat is
+			}
+		}
 		if ti >= firstCategory {
 			held = held[:0]
 			for i, j := range cv[ti] {
