@@ -110,3 +110,64 @@ func (c *checker) vessels() {
 		}
 	}
 }
+
+// degrees reads 54°30'N, with seconds or without, at token i: degrees to a
+// thousandth, without a sign, and the end.
+func (v *view) degrees(i int) (int, int) {
+	num := func(j int) (int, bool) {
+		n := 0
+		if t := v.at(j); t.kind != numTok || len(t.w) > 3 {
+			return 0, false
+		}
+		for _, r := range v.word(j) {
+			n = n*10 + int(r-'0')
+		}
+		return n, true
+	}
+	d, ok := num(i)
+	if !ok || v.word(i+1) != "°" && v.word(i+1) != "º" {
+		return 0, 0
+	}
+	m, ok := num(i + 2)
+	if !ok || m > 59 {
+		return 0, 0
+	}
+	milli, e := d*1000+m*1000/60, i+3
+	if w := v.word(e); w == "'" || w == "′" {
+		e++
+	}
+	switch v.word(e) {
+	case "n", "s", "e", "w":
+		e++
+	}
+	return milli, e
+}
+
+// minutes finds a position of the source, in degrees and decimals, given again
+// in degrees and minutes.
+func (c *checker) minutes() {
+	var src [][2]int // thousandths of a degree, token
+	for i := range c.src.toks {
+		if w, f, ok := c.src.decimal(i); ok && len(f) >= 3 && len(src) < 500 {
+			n := 0
+			for _, r := range w + f[:3] {
+				n = n*10 + int(r-'0')
+			}
+			src = append(src, [2]int{n, i})
+		}
+	}
+	for i := 0; len(src) > 0 && i < len(c.dft.toks); i++ {
+		n, e := c.dft.degrees(i)
+		if e == 0 {
+			continue
+		}
+		for _, s := range src {
+			if n-s[0] <= 9 && s[0]-n <= 9 {
+				f := c.span(Identifier, i, e, "coordinates", "The same position is in the source.").from(c.src, s[1], s[1]+3)
+				f.Proposal = "the local area"
+				c.add(f)
+				break
+			}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		put := func(e, at int, why string) {
 			c.add(c.span(Identifier, i, e, "disguised-name", why).from(c.src, at, at+1))
 		}
-		if at, ok := initials[t.w+v.word(i+2)]; ok && len(t.w) == 1 && v.word(i+1) == "." && v.at(i+2).caps && !v.at(i+2).gap {
+		if at, ok := initials[t.w+v.word(i+2)]; ok && len(t.w) == 1 && v.word(i+1) == "." && v.at(i+2).cap && !v.at(i+2).gap {
 			put(i+3, at, "The initials of a person in the source.")
 		}
 		if e := v.struck(i); e > 0 {

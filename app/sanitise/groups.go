@@ -310,6 +310,9 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 	if typed[d.ti[p]] && n < 6 {
 		return false
 	}
+	if whole && srcWhole && nd >= 6 && nl >= 2 { // a whole reference, with a count after it
+		return true
+	}
 	if whole && srcWhole && nd >= 3 && !year(d.c[p:p+n]) && (n >= 5 || n >= 4 && !typed[d.ti[p]]) {
 		return c.continues(d, p, n, s, q)
 	}

@@ -21,7 +21,7 @@ const (
 )
 
 var titles = set("mr mrs ms miss dr sir uncle aunt auntie big little lil young old fat father nana granny brother sister cousin lord mad skinny tall ginger")
-var ranks = set("pc dc ds di dci wpc sgt sergeant inspector constable detective det supt superintendent acc cc csi")
+var ranks = set("pc dc ds di dci wpc sgt sergeant inspector constable detective det officer ofc insp supt superintendent acc cc csi")
 var personLeads = set(`with by called named nicknamed alias aka told met asked paid gave ring rang rings phones phoned phone texted texts sold
 sells supplies supplied owes owed help friend friends associate associates brother brothers sister cousin mate mates partner girlfriend boyfriend wife husband son daughter mother
 father mum dad uncle aunt buyer buyers customer customers dealer supplier courier driver runner boss accomplice nephew niece ex fiancee contact tell tells asks ask user known called subj sub male female voice line group warns warned says between
@@ -222,6 +222,9 @@ func (v *view) person(p proper) int {
 		n++
 	}
 	if titles[first] && len(p.words) > 1 {
+		n += 2
+	}
+	if len(first) == 1 && len(p.words) == 2 && v.word(p.s+1) == "." { // "J. Sallow"
 		n += 2
 	}
 	switch p.after {

@@ -28,6 +28,7 @@ func (c *checker) net() {
 	}
 	c.coordinates()
 	c.operations()
+	c.minutes()
 	c.sixes()
 	c.codes()
 	c.vessels()

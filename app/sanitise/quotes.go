@@ -207,7 +207,7 @@ func (c *checker) quotedNicknames() {
 			continue
 		}
 		for i, t := range c.dft.toks {
-			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.opens(i) || c.dft.hedge(t.sent) >= 0 {
+			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.hedge(t.sent) >= 0 {
 				continue
 			}
 			if e, at := c.wholeOperation(i, [][2]int{{q.s, q.e}}); e > 0 {
