@@ -88,5 +88,3 @@ func (c Category) Question() string {
 
 // Life reports whether the category concerns the loss of life itself.
 func (c Category) Life() bool { return c == ThreatToLife || c == SelfHarm }
-
-func (c Category) known() bool { return c.Title() != string(c) }

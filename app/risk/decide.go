@@ -19,7 +19,12 @@ type decision struct {
 	cats           []int // targets
 	ttl, immediate bool
 	near           bool // within ruleGrace of the mark, or above it
+	lifeNear       bool // a threat to life is at most lifeDoubt below its mark
 }
+
+// lifeDoubt is how far below its mark the question of life may lie for a rule of
+// middling weight to stand beside other categories.
+const lifeDoubt = 1
 
 // longLift is asked on top of the mark in each window of a long document, since
 // many windows give many chances of a false alarm.
@@ -47,6 +52,9 @@ func (m *linear) decide(z []float64, lift float64) decision {
 	}
 	top, topAt := -1, 0.0
 	for t := firstCategory; t < len(z); t++ {
+		if Category(m.Targets[t]) == ThreatToLife {
+			d.lifeNear = z[t] >= m.Threshold[t]-lifeDoubt
+		}
 		if z[t] >= m.Threshold[t] {
 			d.cats = append(d.cats, t)
 		}

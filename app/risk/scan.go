@@ -136,7 +136,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			continue
 		}
 		for _, cat := range h.rule.cats {
-			lighter := cat.Life() && h.rule.weight == standAlone-1 && len(d.cats) > 0 ||
+			lighter := cat.Life() && h.rule.weight == standAlone-1 && len(d.cats) > 0 && (d.lifeNear || cat != ThreatToLife) ||
 				h.rule.weight == standAlone-1 && d.near && len(d.cats) == 0
 			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.Targets) == 0 {
 				named[cat] = true

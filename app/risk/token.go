@@ -58,10 +58,6 @@ type multi struct {
 
 func (p *page) text(t *token) []byte { return p.bytes[t.raw : t.raw+t.rawLen] }
 
-func wordByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '\'' || c >= utf8.RuneSelf
-}
-
 // disguise reports marks that people put inside a word to hide it.
 func disguise(c byte) bool {
 	switch c {
@@ -73,18 +69,17 @@ func disguise(c byte) bool {
 
 // tokeniser carries the state of one pass over a text.
 type tokeniser struct {
-	e     *Engine
-	p     *page
-	buf   []byte // folded bytes of the word in hand
-	from  int32
-	last  int32
-	odd   bool
-	cap   bool
-	join  uint8
-	glue  bool // the separator so far is one hyphen, dot or the like
-	seps  int
-	nl    int
-	runes int32
+	e    *Engine
+	p    *page
+	buf  []byte // folded bytes of the word in hand
+	from int32
+	last int32
+	odd  bool
+	cap  bool
+	join uint8
+	glue bool // the separator so far is one hyphen, dot or the like
+	seps int
+	nl   int
 }
 
 func (e *Engine) tokenise(text string, p *page) {

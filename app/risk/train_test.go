@@ -259,6 +259,7 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	m := train(append(slices.Clone(ex), short...), signs)
+	joinLife(m, cv)
 	for ti, target := range m.Targets {
 		held := cv[ti][:0:0]
 		for _, j := range cv[ti] {
@@ -451,3 +452,21 @@ func longDocuments(t *testing.T, m *linear, list []judged) {
 		t.Logf("held out: any at %.1f: %s", mark, s)
 	}
 }
+
+// joinLife averages the two fits that ask whether somebody could be killed into
+// the one of the category: two opinions are steadier than one.
+func joinLife(m *linear, cv [][]judged) {
+	mean := func(a, b []float64) {
+		for i := range a {
+			a[i] = (a[i] + b[i]) / 2
+		}
+	}
+	mean(m.Dense[firstCategory], m.Dense[targetTTL])
+	mean(m.Sparse[firstCategory], m.Sparse[targetTTL])
+	m.Bias[firstCategory] = (m.Bias[firstCategory] + m.Bias[targetTTL]) / 2
+	for i := range cv[firstCategory] {
+		cv[firstCategory][i].p = (cv[firstCategory][i].p + cv[targetTTL][i].p) / 2
+	}
+}
+
+func (c Category) known() bool { return slices.Contains(Categories(), c) }
