@@ -2,6 +2,7 @@ package sanitise
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -113,26 +114,17 @@ func (c *checker) vessels() {
 
 // degrees reads 54°30'N, with seconds or without, at token i: degrees to a
 // thousandth, without a sign, and the end.
-func (v *view) degrees(i int) (int, int) {
-	num := func(j int) (int, bool) {
-		n := 0
-		if t := v.at(j); t.kind != numTok || len(t.w) > 3 {
-			return 0, false
-		}
-		for _, r := range v.word(j) {
-			n = n*10 + int(r-'0')
-		}
-		return n, true
-	}
-	d, ok := num(i)
-	if !ok || v.word(i+1) != "°" && v.word(i+1) != "º" {
+func (v *view) degrees(i int) (milli, end int) {
+	ds, ms, ok := strings.Cut(strings.ReplaceAll(v.word(i), "º", "°"), "°")
+	if !ok {
 		return 0, 0
 	}
-	m, ok := num(i + 2)
-	if !ok || m > 59 {
+	d, err := strconv.Atoi(ds)
+	m, merr := strconv.Atoi(ms)
+	if err != nil || merr != nil || d < 0 || d > 180 || m < 0 || m > 59 {
 		return 0, 0
 	}
-	milli, e := d*1000+m*1000/60, i+3
+	e := i + 1
 	if w := v.word(e); w == "'" || w == "′" {
 		e++
 	}
@@ -140,7 +132,7 @@ func (v *view) degrees(i int) (int, int) {
 	case "n", "s", "e", "w":
 		e++
 	}
-	return milli, e
+	return d*1000 + m*1000/60, e
 }
 
 // minutes finds a position of the source, in degrees and decimals, given again

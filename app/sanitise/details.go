@@ -168,7 +168,7 @@ func (c *checker) namedPlaces() {
 			continue
 		}
 		prep, start := v.placed(i)
-		if prep == 0 {
+		if prep == 0 && !(v.toks[j-1].poss && premises[v.word(j)]) {
 			i = j - 1
 			continue
 		}

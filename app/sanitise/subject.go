@@ -347,7 +347,7 @@ func overlapSet(ws []string, own map[string]bool) bool {
 func overlap(a, b []string) bool {
 	for _, x := range a {
 		for _, y := range b {
-			if x == y {
+			if x == y && !titles[x] {
 				return true
 			}
 		}

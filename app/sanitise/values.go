@@ -1,6 +1,9 @@
 package sanitise
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // valueKey is what two exact values must share to be the same. Times are
 // folded to twelve hours, and compared further by sameValue.
@@ -162,10 +165,29 @@ func (c *checker) unmatched(d datum) {
 		c.add(c.span(Identifier, d.s, d.e, "date-of-birth", "A date of birth identifies a person."))
 		return
 	}
+	if c.inDocument(d) {
+		c.add(c.span(Identifier, d.s, d.e, "document-date", "The machine-readable line in the source gives this date."))
+		return
+	}
 	f := c.span(OverPrecision, d.s, d.e, "exact-"+d.kind.name(), "An exact "+d.kind.name()+" that is not in the source as it stands; is it needed?")
 	f.Severity, f.Acceptable = Advise, true
 	f.Proposal = c.coarse(d)
 	c.add(f)
+}
+
+// inDocument reports a full date that a machine-readable line of the source, as
+// passports have, holds as year, month and day.
+func (c *checker) inDocument(d datum) bool {
+	if d.kind != dDate || d.c < 1900 {
+		return false
+	}
+	want := fmt.Sprintf("%02d%02d%02d", d.c%100, d.b, d.a)
+	for _, g := range groupsOf(c.src) {
+		if len(g.c) >= 20 && strings.Contains(g.c, want) {
+			return true
+		}
+	}
+	return false
 }
 
 func match(ix map[valueKey][]datum, d datum) (datum, bool) {
