@@ -6,11 +6,13 @@ import (
 	"testing"
 )
 
+// TestPromoteTally lists what stopping on each advisory rule would gain and cost
+// on the development pairs. It runs when asked for.
 func TestPromoteTally(t *testing.T) {
 	if os.Getenv("TALLY") == "" {
 		t.Skip("set TALLY=1 to list what stopping on each advisory rule would gain and cost")
 	}
-	type n struct{ gain, pairs, clean, cleanHedge, gainPlain int }
+	type n struct{ gain, clean, cleanHedge, gainPlain int }
 	m := map[string]*n{}
 	ex := map[string][]string{}
 	for _, p := range readPairs(t, corpusFiles(t, "dev-*.jsonl")) {
