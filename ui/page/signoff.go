@@ -258,14 +258,20 @@ func (s *SignOff) openEmergency(w app.ReleaseView) {
 		return s.desk.OpenEmergency(ctx, w.Item, w.Release)
 	}, func(e release.EmergencyWords) {
 		area := part.NewArea("", 3)
-		endorsed := part.NewTick(words.T("emergency.endorse"), true, nil)
+		verdict := part.NewChoice(words.T("choose"), "", []part.Option{{Code: "yes", Text: words.T("emergency.endorse")}, {Code: "no", Text: words.T("emergency.notendorse")}}, nil)
+		ready := func() string { // neither answer is given for them
+			if verdict.Code() == "" {
+				return words.T("emergency.verdict")
+			}
+			return filled(area)()
+		}
 		body := part.Stack(6, part.Facts(
 			[2]string{words.T("emergency.to"), e.Recipient}, [2]string{words.T("emergency.words"), e.Words},
 			[2]string{words.T("emergency.why"), e.Why}, [2]string{words.T("emergency.tried"), e.Unreachable},
 			[2]string{words.T("emergency.by"), w.SubmittedBy}, [2]string{words.T("emergency.at"), present.When(s.host.Now(), w.SentAt)}),
-			endorsed, part.Labelled(words.T("emergency.found"), area))
-		askForm(s.host, words.T("emergency.sign.title", w.ItemRef), words.T("emergency.sign"), body, area, fyne.NewSize(600, 500), filled(area), func() {
-			ok, why := endorsed.Checked, area.Value()
+			part.Labelled(words.T("emergency.verdict"), verdict), part.Labelled(words.T("emergency.found"), area))
+		askForm(s.host, words.T("emergency.sign.title", w.ItemRef), words.T("emergency.sign"), body, area, fyne.NewSize(600, 540), ready, func() {
+			ok, why := verdict.Code() == "yes", area.Value()
 			done(s.host, "record", func(ctx context.Context) error { return s.desk.EmergencySign(ctx, w.Item, w.Release, ok, why) }, s.Refresh)
 		})
 	})
