@@ -16,6 +16,20 @@ type ID string
 // a neutral code ("p-7f3a91c2"), never a name.
 type Person string
 
+// Valid reports whether p can name a person: 2 to 32 small letters, digits and
+// dashes, beginning with no dash. It is also the name of a key file.
+func (p Person) Valid() bool {
+	if len(p) < 2 || len(p) > 32 || p[0] == '-' {
+		return false
+	}
+	for _, r := range p {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}
+
 // Entry is one act, as its author signed it. Facts hold codes, references and
 // hashes only; free text lives in the pieces named by Contents.
 type Entry struct {

@@ -25,6 +25,7 @@ import (
 	"corridor/app/roster"
 	"corridor/cmd/internal/station"
 	"corridor/crypto/secret"
+	"corridor/storage/vault"
 )
 
 // Exit codes.
@@ -207,7 +208,6 @@ func firstLine(path string) ([]byte, error) {
 func exit(c *call, err error) int {
 	var no *app.RefusedError
 	var use errUse
-	var weak station.ErrWeak
 	switch {
 	case err == nil:
 		return done
@@ -224,8 +224,9 @@ func exit(c *call, err error) int {
 	case errors.As(err, &use):
 		fmt.Fprintln(c.err, "corridorctl:", use)
 		return misused
-	case errors.As(err, &weak):
-		fmt.Fprintln(c.err, "refused: the passphrase is too weak:", weak.Words)
+	case errors.Is(err, vault.ErrWeak):
+		words := err.Error()
+		fmt.Fprintln(c.err, "refused: the passphrase is too weak:", words[strings.LastIndex(words, ": ")+2:])
 		return refused
 	case errors.Is(err, app.ErrDamaged), errors.Is(err, app.ErrForged):
 		fmt.Fprintln(c.err, "damaged:", err)

@@ -51,7 +51,7 @@ func NewMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphras
 }
 
 func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphrase []byte, s Strength, now time.Time, random io.Reader) ([]roster.Key, error) {
-	if !plainPerson(person) {
+	if !person.Valid() {
 		return nil, fmt.Errorf("vault: new keys: %q is not a person's code", string(person))
 	}
 	if score, words := CheckPassphrase(string(passphrase)); score < PassphraseEnough {
@@ -78,7 +78,7 @@ func newMemberKeys(keyDir string, vault entry.ID, person entry.Person, passphras
 // locked anew under passphrase. Names in the key are left behind. The person
 // is enrolled with what it returns, like with NewMemberKeys.
 func ImportKey(keyDir string, vault entry.ID, person entry.Person, exported, exportPassphrase, passphrase []byte, s Strength, now time.Time) ([]roster.Key, error) {
-	if !plainPerson(person) {
+	if !person.Valid() {
 		return nil, fmt.Errorf("vault: import key: %q is not a person's code", string(person))
 	}
 	if score, words := CheckPassphrase(string(passphrase)); score < PassphraseEnough {
@@ -113,19 +113,6 @@ func newRelease(now time.Time, random io.Reader) (*pgp.Secret, error) {
 		return nil, fmt.Errorf("vault: new keys: %w", err)
 	}
 	return pgp.Generate("Release "+strings.ToUpper(hex.EncodeToString(tag)), now.UTC().Truncate(time.Second), random)
-}
-
-// plainPerson keeps a person's code from walking about the file system.
-func plainPerson(p entry.Person) bool {
-	if len(p) < 2 || len(p) > 64 {
-		return false
-	}
-	for _, r := range p {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
-			return false
-		}
-	}
-	return true
 }
 
 func publicKeys(vault entry.ID, person entry.Person, member, release *pgp.Secret, now time.Time, random io.Reader) ([]roster.Key, error) {
@@ -205,7 +192,7 @@ func syncDir(dir string) error {
 }
 
 func readKeys(keyDir string, vault entry.ID, person entry.Person) (lockedKeys, error) {
-	if !plainPerson(person) {
+	if !person.Valid() {
 		return lockedKeys{}, app.ErrNoMember
 	}
 	b, err := readFile(keyFile(keyDir, vault, person), maxKeyFile)
@@ -303,7 +290,7 @@ func Members(keyDir, path string) ([]entry.Person, error) {
 	var out []entry.Person
 	for _, f := range files {
 		p, ok := strings.CutSuffix(f.Name(), ".key")
-		if ok && f.Type().IsRegular() && plainPerson(entry.Person(p)) {
+		if ok && f.Type().IsRegular() && entry.Person(p).Valid() {
 			out = append(out, entry.Person(p))
 		}
 	}

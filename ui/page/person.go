@@ -2,12 +2,12 @@ package page
 
 import (
 	"context"
-	"regexp"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"corridor/app/entry"
 	"corridor/app/roster"
 	"corridor/ui/part"
 	"corridor/ui/present"
@@ -25,10 +25,6 @@ type NewKeys struct {
 
 // enough is the lowest score at which a passphrase is accepted.
 const enough = 3
-
-// personID is how a person is told apart for good: the name of their key file
-// and their line on the unlock screen.
-var personID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
 
 // personForm asks who somebody is and what their access rests on.
 type personForm struct {
@@ -101,7 +97,7 @@ func (f *personForm) ready() string {
 	if f.name.Value() == "" || f.rank.Code() == "" {
 		return words.T("person.needname")
 	}
-	if id := f.id.Value(); id != "" && !personID.MatchString(id) {
+	if id := f.id.Value(); id != "" && !entry.Person(id).Valid() {
 		return words.T("person.badid")
 	}
 	if len(f.roles()) == 0 {

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"time"
 
 	"corridor/app"
@@ -58,33 +57,13 @@ type Founding struct {
 	Passphrase []byte
 }
 
-// ErrWeak refuses a passphrase; its text says why, never the passphrase.
-type ErrWeak struct{ Words string }
-
-func (e ErrWeak) Error() string { return "station: weak passphrase: " + e.Words }
-
-// MinPassphrase is the lowest score of vault.CheckPassphrase that is taken.
-const MinPassphrase = 3
-
-func strong(p []byte) error {
-	if score, words := vault.CheckPassphrase(string(p)); score < MinPassphrase {
-		return ErrWeak{words}
-	}
-	return nil
-}
-
-var personID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
-
 // ErrPerson refuses a person id that is not 2 to 32 small letters, digits, dashes.
 var ErrPerson = errors.New("station: a person id is 2 to 32 small letters, digits and dashes")
 
 // Found makes a vault and gives the founder's desk.
 func (s *Station) Found(ctx context.Context, path string, f Founding) (*app.Desk, error) {
-	if !personID.MatchString(string(f.Member.Person)) {
+	if !f.Member.Person.Valid() {
 		return nil, ErrPerson
-	}
-	if err := strong(f.Passphrase); err != nil {
-		return nil, err
 	}
 	v, err := vault.Found(ctx, path, vault.Founding{KeyDir: s.Keys, Passphrase: f.Passphrase, Member: f.Member, Ceiling: f.Ceiling,
 		Pieces:   []entry.Piece{{Role: "unit", Body: []byte(f.Unit)}, {Role: "name", Body: []byte(f.Name)}},
@@ -110,11 +89,8 @@ func (s *Station) Members(path string) ([]entry.Person, error) { return vault.Me
 // NewKeys makes the locked keys of a person who is to be enrolled by the
 // officer at the desk. The passphrase is the new person's own.
 func (s *Station) NewKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
-	if !personID.MatchString(string(p)) {
+	if !p.Valid() {
 		return nil, ErrPerson
-	}
-	if err := strong(passphrase); err != nil {
-		return nil, err
 	}
 	return vault.NewMemberKeys(s.Keys, d.Vault.ID(), p, passphrase, s.Strength, s.Now())
 }

@@ -50,7 +50,7 @@ func TestFoundRefuses(t *testing.T) {
 	st, path := testStation(t)
 	weak := founding()
 	weak.Passphrase = []byte("password1")
-	if _, err := st.Found(t.Context(), path, weak); !errors.As(err, new(ErrWeak)) {
+	if _, err := st.Found(t.Context(), path, weak); !errors.Is(err, vault.ErrWeak) {
 		t.Errorf("weak passphrase: %v", err)
 	}
 	odd := founding()
