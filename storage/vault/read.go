@@ -18,56 +18,108 @@ import (
 // Read gives every record after a place, in order, and stops at fn's error. fn
 // may use the vault. Where rows are missing, one record stands for them at the
 // first place that is missing, with the fault "chain" and no entry.
+//
+// While fn works on one batch, the next is read, opened and held against the
+// keys that signatures were last asked about, on all processors.
 func (v *Vault) Read(ctx context.Context, after uint64, fn func(entry.Record) error) error {
-	v.mu.Lock()
-	if v.closed {
-		v.mu.Unlock()
-		return app.ErrShut
-	}
-	if after > v.front.last {
-		if _, err := v.advance(ctx); err != nil {
-			v.mu.Unlock()
-			return err
-		}
-	}
-	st, err := v.at(ctx, after)
-	v.mu.Unlock()
+	st, err := v.from(ctx, after)
 	if err != nil {
 		return err
 	}
-	for place := after; ; {
-		recs, next, err := v.readBatch(ctx, &st, place)
+	for place, next := after, (chan fetched)(nil); ; {
+		f := v.upcoming(ctx, place, next)
+		next = nil
+		if len(f.rows) == batch {
+			next = make(chan fetched, 1)
+			go func(ch chan<- fetched, at uint64) { ch <- v.fetch(ctx, at) }(next, f.rows[batch-1].Seq)
+		}
+		recs, stop, err := v.judgeBatch(&st, f, place)
 		for _, r := range recs {
 			if err := fn(r); err != nil {
+				drain(next)
 				return err
 			}
 		}
-		if err != nil || next == place {
+		if err != nil || stop || len(f.rows) == 0 {
+			drain(next)
 			return err
 		}
-		place = next
+		place = f.rows[len(f.rows)-1].Seq
 	}
 }
 
-// readBatch judges the next rows after place; next is where to go on, or place
-// at the end. What could be read before an error is given with it.
-func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []entry.Record, next uint64, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, place, err
-	}
+// from is the state after a place, which is judged up to there if need be.
+func (v *Vault) from(ctx context.Context, after uint64) (state, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
-		return nil, place, app.ErrShut
+		return state{}, app.ErrShut
+	}
+	if after > v.front.last {
+		if _, err := v.advance(ctx); err != nil {
+			return state{}, err
+		}
+	}
+	return v.at(ctx, after)
+}
+
+// fetched is a batch of rows with what opening them gave.
+type fetched struct {
+	rows   []storage.Row
+	bodies []body
+	err    error
+}
+
+// upcoming is the batch after place: the one under way, if there is one with
+// rows in it. Rows may have been appended since an empty one was fetched.
+func (v *Vault) upcoming(ctx context.Context, place uint64, next <-chan fetched) fetched {
+	if next != nil {
+		if f := <-next; f.err != nil || len(f.rows) > 0 {
+			return f
+		}
+	}
+	return v.fetch(ctx, place)
+}
+
+// drain waits for a batch under way, so that nothing works on after Read.
+func drain(next <-chan fetched) {
+	if next != nil {
+		<-next
+	}
+}
+
+// fetch reads and opens the next rows after place, and checks signatures ahead
+// of being asked. What could be read before an error is given with it.
+func (v *Vault) fetch(ctx context.Context, place uint64) fetched {
+	if err := ctx.Err(); err != nil {
+		return fetched{err: err}
+	}
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return fetched{err: app.ErrShut}
 	}
 	rows, err := v.rows(ctx, place)
-	bodies := v.openBodies(rows)
-	for i, r := range rows {
+	f := fetched{rows: rows, bodies: v.openBodies(rows), err: err}
+	v.mu.Unlock()
+	v.checkAhead(f.bodies)
+	return f
+}
+
+// judgeBatch judges rows that follow place. stop tells that nothing more is to
+// be shown.
+func (v *Vault) judgeBatch(st *state, f fetched, place uint64) (recs []entry.Record, stop bool, err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return nil, true, app.ErrShut
+	}
+	for i, r := range f.rows {
 		if r.Seq > max(st.last, v.end)+farAhead {
 			v.warn("rows without a valid tag stand far beyond the end of the journal: somebody without keys has written to the file")
-			return recs, place, nil
+			return recs, true, nil
 		}
-		rec, gap := v.judge(st, r, bodies[i], place)
+		rec, gap := v.judge(st, r, f.bodies[i], place)
 		if gap {
 			recs = append(recs, entry.Record{Seq: place + 1, Faults: []entry.Fault{entry.FaultChain}})
 		}
@@ -75,10 +127,10 @@ func (v *Vault) readBatch(ctx context.Context, st *state, place uint64) (recs []
 		place = r.Seq
 	}
 	v.moveFront(st)
-	if err == nil && len(rows) < batch {
+	if f.err == nil && len(f.rows) < batch {
 		v.atEnd()
 	}
-	return recs, place, err
+	return recs, false, f.err
 }
 
 // moveFront takes over what a reading has judged beyond the front, and keeps
@@ -197,28 +249,40 @@ type body struct {
 // reading, and depends on nothing but the keys.
 func (v *Vault) openBodies(rows []storage.Row) []body {
 	out := make([]body, len(rows))
+	onAll(len(rows), func(i int) { out[i] = v.openBody(rowOf(rows[i])) })
+	return out
+}
+
+// checkAhead checks the signatures of opened bodies on all processors, each by
+// the key by which its author's last entry was found to be signed. A proof
+// that is then asked about another key answers for that one.
+func (v *Vault) checkAhead(bodies []body) {
+	onAll(len(bodies), func(i int) {
+		if p, ok := bodies[i].proof.(*proof); ok {
+			p.ahead()
+		}
+	})
+}
+
+// onAll does work for 0 to n-1 on all processors.
+func onAll(n int, work func(int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 1+len(rows)/8) {
+	for range min(runtime.GOMAXPROCS(0), 1+n/8) {
 		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(rows) {
-					return
-				}
-				out[i] = v.openBody(rowOf(rows[i]))
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
 			}
 		})
 	}
 	wg.Wait()
-	return out
 }
 
 func (v *Vault) openBody(row frame.Row) body {
 	keys := v.ring.candidates(row.Compartment, row.Epoch)
 	for _, h := range keys {
-		if e, proof, err := frame.OpenEntry(row.Body, h.key.Expose()); err == nil {
-			return body{held: true, open: true, entry: e, proof: proof, key: h}
+		if e, signed, err := frame.OpenEntry(row.Body, h.key.Expose()); err == nil {
+			return body{held: true, open: true, entry: e, proof: &proof{Proof: signed, vault: v, author: e.Author}, key: h}
 		}
 	}
 	return body{held: len(keys) > 0}

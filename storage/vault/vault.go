@@ -43,6 +43,7 @@ type Vault struct {
 	rand       io.Reader
 	lock       *lockFile
 	ring       *ring
+	signers    signers
 
 	mu       sync.Mutex // guards what follows, and serialises appends
 	store    storage.Store
