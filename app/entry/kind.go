@@ -16,6 +16,16 @@ const (
 	CompartmentGranted Kind = "compartment.granted"
 	CompartmentEntered Kind = "compartment.entered"
 	DeskUnlocked       Kind = "desk.unlocked"
+	ActProposed        Kind = "act.proposed"  // the first officer of an act that takes two
+	ActWithdrawn       Kind = "act.withdrawn" // of a proposal
+	RecoverySet        Kind = "recovery.set"  // takes two officers
+	RecoveryUsed       Kind = "recovery.used"
+
+	// app/keeping
+	BackupMade       Kind = "backup.made"
+	VaultRestored    Kind = "vault.restored"    // takes two officers
+	ContentDestroyed Kind = "content.destroyed" // takes two officers
+	VaultExported    Kind = "vault.exported"
 
 	// app/setting
 	SettingChanged Kind = "setting.changed"
@@ -30,6 +40,7 @@ const (
 	ProductViewed       Kind = "product.viewed"
 	SearchMade          Kind = "search.made"
 	JournalExported     Kind = "journal.exported"
+	JournalViewed       Kind = "journal.viewed"       // reasons of a page of the journal list
 	OriginatorConsulted Kind = "originator.consulted" // S2: sanitisation; A1: action-on
 
 	// app/risk answers, owned by app/intel
@@ -52,6 +63,7 @@ const (
 	DraftSaved     Kind = "draft.saved"
 	ResidueSettled Kind = "residue.settled"
 	DenyListed     Kind = "deny.listed"
+	DenyLifted     Kind = "deny.lifted" // takes two officers
 
 	// app/release
 	ReleaseSubmitted    Kind = "release.submitted"
@@ -69,11 +81,12 @@ func Known() []Kind {
 	return []Kind{
 		UnitFounded, PersonEnrolled, PersonConfirmed, PersonLeft, AccreditationSet,
 		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
+		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, ContentDestroyed, VaultExported,
 		SettingChanged, RecipientRecorded, RecipientConfirmed,
-		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, OriginatorConsulted,
+		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted,
 		ProductScanned, PromptAnswered,
 		ThreatRaised, ThreatAssessed, ThreatAccepted, ThreatActed, ThreatReviewed, ThreatClosed, ThreatChecked,
-		ProductGraded, DraftSaved, ResidueSettled, DenyListed,
+		ProductGraded, DraftSaved, ResidueSettled, DenyListed, DenyLifted,
 		ReleaseSubmitted, ReleaseApproved, ReleaseReturned, ReleaseRefused, ReleaseDispatched, ReleaseAcknowledged,
 		EmergencyReleased, EmergencySigned,
 	}
@@ -94,8 +107,14 @@ func IsKnown(k Kind) bool {
 // nothing that a gate looks at; everything else does.
 func MustUnderstand(k Kind) bool {
 	switch k {
-	case ProductViewed, SearchMade, JournalExported, DeskUnlocked, CompartmentEntered:
+	case ProductViewed, SearchMade, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed:
 		return false
 	}
 	return true
+}
+
+// TakesTwo lists the kinds that no officer makes alone: one proposes the act,
+// facts and all, and the entry of that kind is the second officer's.
+func TakesTwo() []Kind {
+	return []Kind{PersonLeft, RecoverySet, VaultRestored, ContentDestroyed, DenyLifted}
 }

@@ -57,6 +57,7 @@ const (
 	RoleDraft    = "draft"
 	RoleWords    = "words"
 	RoleQuery    = "query"
+	RoleSource   = "source"
 )
 
 // Reading is what intake could read of an original: content, never fact.
@@ -206,7 +207,31 @@ const (
 	SettleAside  = "set_aside"
 )
 
-// Denied is the payload of deny.listed; the term is content.
+// Denied is the payload of deny.listed; the term is content (RoleWords), and so
+// is the source whose reports may not carry it (RoleSource, with ScopeSource).
 type Denied struct {
-	Kind string `json:"kind"`
+	Kind  string `json:"kind"`
+	Scope string `json:"scope,omitempty"`
+}
+
+// What a term is denied to: the reports of one product, of every product from
+// one source in a compartment, or of a whole compartment.
+const (
+	ScopeItem        = ""
+	ScopeSource      = "source"
+	ScopeCompartment = "compartment"
+)
+
+// Scopes lists what a term can be denied to.
+func Scopes() []string { return []string{ScopeItem, ScopeSource, ScopeCompartment} }
+
+// Lifted is the payload of deny.lifted, which takes two officers.
+type Lifted struct {
+	Listed entry.ID `json:"listed"` // the deny.listed entry
+}
+
+// Reasons is the payload of journal.viewed, written before the reasons of a
+// page of the journal list appear.
+type Reasons struct {
+	Of []entry.ID `json:"of"` // the entries whose reasons were shown
 }

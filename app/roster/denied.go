@@ -27,6 +27,8 @@ const (
 	CodeGrants      = "grants"
 	CodeEpoch       = "epoch"
 	CodePending     = "pending"
+	CodeSecond      = "second_officer"
+	CodeRecovery    = "recovery"
 )
 
 // Denied says in plain words why an act is not allowed. Words name rules and

@@ -172,8 +172,8 @@ func TestConfirmationAfterANewUnitKeyIsRefused(t *testing.T) {
 
 func TestLeavingEndsKeysAndLists(t *testing.T) {
 	u := trio(t)
-	u.refused(CodeRole, bob.Person, entry.PersonLeft, common, Left{Person: cat.Person})
-	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person})
+	u.refused(CodeSecond, bob.Person, entry.PersonLeft, common, Left{Person: cat.Person})
+	u.remove(bob.Person, ann.Person, Left{Person: cat.Person})
 	left := u.seq
 	if _, ok := u.KeyAt(cat.Person, left); !ok {
 		t.Error("the key is not good up to the leaving")
@@ -241,7 +241,7 @@ func TestCompromiseReachesBack(t *testing.T) {
 	u.refused(CodeFacts, ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, Compromised: true})
 	u.refused(CodeFacts, ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, Compromised: true, LastTrusted: 9999})
 	u.refused(CodeFacts, ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, LastTrusted: 3})
-	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, Compromised: true, LastTrusted: trusted})
+	u.remove(bob.Person, ann.Person, Left{Person: cat.Person, Compromised: true, LastTrusted: trusted})
 	if _, ok := u.KeyAt(cat.Person, trusted); !ok {
 		t.Error("the last trusted entry is not trusted")
 	}
@@ -254,7 +254,7 @@ func TestAFoldForewarnedOfACompromiseBelievesNoneOfIt(t *testing.T) {
 	u := trio(t)
 	trusted := u.seq
 	u.must(cat.Person, entry.DeskUnlocked, common, Unlocked{})
-	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person, Compromised: true, LastTrusted: trusted})
+	u.remove(bob.Person, ann.Person, Left{Person: cat.Person, Compromised: true, LastTrusted: trusted})
 	spans := u.Distrusted()
 	if len(spans) != 1 || spans[0] != (Span{cat.Person, trusted + 1, u.seq}) {
 		t.Fatalf("spans %v", spans)
@@ -280,7 +280,7 @@ func TestAFoldForewarnedOfACompromiseBelievesNoneOfIt(t *testing.T) {
 
 func TestReturnNeedsNewKeysAndTwoPeopleAgain(t *testing.T) {
 	u := trio(t)
-	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person})
+	u.remove(bob.Person, ann.Person, Left{Person: cat.Person})
 	u.refused(CodeKey, ann.Person, entry.PersonEnrolled, common, u.enrolment(cat))
 	again := keyed(cat.Person, "2", "PC", Resilience)
 	u.must(ann.Person, entry.PersonEnrolled, common, u.enrolment(again))
@@ -343,7 +343,7 @@ func TestAccreditationIsSetByAnotherSupervisor(t *testing.T) {
 func TestCloneIsIndependent(t *testing.T) {
 	u := trio(t)
 	c := u.Clone()
-	u.must(ann.Person, entry.PersonLeft, common, Left{Person: cat.Person})
+	u.remove(bob.Person, ann.Person, Left{Person: cat.Person})
 	u.must(ann.Person, entry.CompartmentEpoch, common, epochOf(common, 2, Needs{}, ann, bob))
 	if p, _ := c.Person(cat.Person); p.Status != StatusMember {
 		t.Error("the clone saw somebody leave")

@@ -1,8 +1,10 @@
 package roster
 
 import (
-	"corridor/app/entry"
+	"encoding/json"
 	"time"
+
+	"corridor/app/entry"
 )
 
 // Role is what a person may be asked to do. A person may hold several.
@@ -150,3 +152,36 @@ type Entered struct {
 type Unlocked struct {
 	Head string `json:"head"` // hash of the last row as this desk found it
 }
+
+// Proposed is the payload of act.proposed: the first officer of an act that
+// takes two. Facts are those of the act, to the byte; the second officer makes
+// the entry of that kind with the same facts, item and compartment. The reason
+// is content.
+type Proposed struct {
+	Kind  entry.Kind      `json:"kind"`
+	Facts json.RawMessage `json:"facts"`
+}
+
+// Withdrawn is the payload of act.withdrawn; the reason is content.
+type Withdrawn struct {
+	Proposal entry.ID `json:"proposal"` // the act.proposed entry
+}
+
+// RecoverySet is the payload of recovery.set, which takes two officers: from
+// this entry on every epoch is also granted to this key, which no person holds
+// alone. It replaces the recovery key that stood.
+type RecoverySet struct {
+	Keys []Key `json:"keys"` // one member key and one release key, as a person's
+}
+
+// RecoveryUsed is the payload of recovery.used: both halves were put together
+// and the vault opened. A rehearsal opens nothing but the lid: it proves that
+// the grants open, and shows no product. The reason is content.
+type RecoveryUsed struct {
+	Rehearsal bool `json:"rehearsal"`
+	Epochs    int  `json:"epochs"` // keys of the unit that it opened
+}
+
+// Recovery is the code under which the unit's recovery key acts. Nobody is
+// enrolled under it, so that whatever it does stands out.
+const Recovery entry.Person = "recovery"

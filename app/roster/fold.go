@@ -18,7 +18,11 @@ func (s *State) Fold(e entry.Entry) error {
 	if err := s.Permit(e); err != nil {
 		return err
 	}
-	return apply(s, e)
+	if err := apply(s, e); err != nil {
+		return err
+	}
+	s.Carried(e)
+	return nil
 }
 
 func steps() map[entry.Kind]func(*State, entry.Entry) error {
@@ -32,6 +36,10 @@ func steps() map[entry.Kind]func(*State, entry.Entry) error {
 		entry.CompartmentGranted: step((*State).grant),
 		entry.CompartmentEntered: step(func(*State, entry.Entry, Entered) error { return nil }),
 		entry.DeskUnlocked:       step(func(*State, entry.Entry, Unlocked) error { return nil }),
+		entry.ActProposed:        step((*State).propose),
+		entry.ActWithdrawn:       step((*State).withdraw),
+		entry.RecoverySet:        step((*State).setRecovery),
+		entry.RecoveryUsed:       step((*State).useRecovery),
 	}
 }
 
@@ -64,7 +72,7 @@ func (s *State) found(e entry.Entry, f Founded) error {
 	s.vault, s.founder, s.common, s.ceiling = e.Vault, m.Person, c.Compartment, intel.Tier(f.Ceiling)
 	s.put(record{person: Person{Member: m, EnrolledBy: m.Person}})
 	s.admit(m, e.Seq)
-	s.open(c)
+	s.open(e, c)
 	return nil
 }
 
@@ -84,6 +92,7 @@ func (s *State) enrol(e entry.Entry, f Enrolled) error {
 	}
 	r.pending = &proposal{member: f.Member, by: e.Author, epochs: len(s.compartments[s.common].Epochs)}
 	s.put(r)
+	s.given(e, s.common, f.Grants)
 	if alone {
 		s.admit(f.Member, e.Seq)
 	}
@@ -94,6 +103,7 @@ func (s *State) confirm(e entry.Entry, f Confirmed) error {
 	r := s.persons[f.Person]
 	m := r.pending.member
 	if r.active() { // keys only: roles and accreditation stay as they stand
+		s.owe(f.Person)
 		m.Roles, m.Accreditation, m.Rank = r.person.Roles, r.person.Accreditation, r.person.Rank
 	}
 	r.person.Confirmers = append(slices.Clone(r.person.Confirmers), e.Author)
@@ -106,20 +116,11 @@ func (s *State) confirm(e entry.Entry, f Confirmed) error {
 // stood before end with the entry before it.
 func (s *State) admit(m Member, seq uint64) {
 	r := s.persons[m.Person]
-	keys := slices.Clone(r.keys)
-	for i := range keys {
-		if keys[i].to == 0 {
-			keys[i].to = seq - 1
-		}
-	}
-	for _, k := range m.Keys {
-		keys = append(keys, interval{key: k, from: seq})
-	}
 	if !r.active() {
 		r.person.From, r.person.Until = seq, 0
 	}
 	r.person.Member, r.person.Status = m, StatusMember
-	r.keys, r.pending = keys, nil
+	r.keys, r.pending = replaced(r.keys, m.Keys, seq), nil
 	s.put(r)
 	s.list(s.common, m.Person)
 }
@@ -152,10 +153,10 @@ func (s *State) leave(e entry.Entry, f Left) error {
 	for id, c := range s.compartments {
 		if c.Lists(f.Person) {
 			c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(p entry.Person) bool { return p == f.Person })
-			c.Owed = true
 			s.compartments[id] = c
 		}
 	}
+	s.owe(f.Person)
 	return nil
 }
 
@@ -166,24 +167,29 @@ func (s *State) accredit(_ entry.Entry, f Accredited) error {
 	return nil
 }
 
-func (s *State) turn(_ entry.Entry, f Epoch) error {
-	s.open(f)
+func (s *State) turn(e entry.Entry, f Epoch) error {
+	s.open(e, f)
 	return nil
 }
 
 // open makes f the current epoch of its compartment.
-func (s *State) open(f Epoch) {
+func (s *State) open(e entry.Entry, f Epoch) {
 	c, known := s.compartments[f.Compartment]
 	if !known {
 		s.made = append(s.made, f.Compartment)
 	}
 	c.ID, c.Epoch, c.Needs, c.Owed = f.Compartment, f, f.Needs, false
 	c.Epochs = append(slices.Clone(c.Epochs), f)
+	c.Begun = append(slices.Clone(c.Begun), e.Seq)
 	c.Members = slices.Clone(f.Members)
 	s.compartments[f.Compartment] = c
+	s.given(e, f.Compartment, f.Grants)
 }
 
-func (s *State) grant(_ entry.Entry, f Granted) error {
-	s.list(f.Compartment, f.Person)
+func (s *State) grant(e entry.Entry, f Granted) error {
+	s.given(e, f.Compartment, f.Grants)
+	if f.Person != Recovery {
+		s.list(f.Compartment, f.Person)
+	}
 	return nil
 }

@@ -28,6 +28,18 @@ func (s *State) permitFacts(e entry.Entry) error {
 		return withFacts(e, s.permitEntered)
 	case entry.ResidueSettled:
 		return withFacts(e, s.permitSettled)
+	case entry.ActProposed:
+		return withFacts(e, s.permitProposed)
+	case entry.ActWithdrawn:
+		return withFacts(e, s.permitWithdrawn)
+	case entry.RecoverySet:
+		return withFacts(e, s.permitRecoverySet)
+	case entry.RecoveryUsed:
+		if e.Author != Recovery {
+			return deny(e.Kind, CodeRecovery, "only the recovery key says that it is used")
+		}
+	case entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted:
+		return s.seconded(e, "")
 	}
 	return nil
 }
@@ -47,7 +59,7 @@ func (s *State) permitEnrolled(e entry.Entry, f Enrolled) error {
 	old, known := s.persons[f.Member.Person]
 	renewal := known && old.active()
 	switch {
-	case f.Member.Person == "" || !slices.Contains(append(Ranks(), RankStaff), f.Member.Rank) || !knownRoles(f.Member.Roles):
+	case f.Member.Person == "" || f.Member.Person == Recovery || !slices.Contains(append(Ranks(), RankStaff), f.Member.Rank) || !knownRoles(f.Member.Roles):
 		return deny(e.Kind, CodeFacts, "a person needs a code, a known rank and known roles")
 	case renewal && !slices.Equal(old.person.Roles, f.Member.Roles):
 		return deny(e.Kind, CodeFacts, "a renewal of keys does not change roles")
@@ -118,7 +130,7 @@ func (s *State) taken(key Key, by entry.Person) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(s.recovery.keys, func(i interval) bool { return is(i.key) })
 }
 
 // permitConfirmed: a second existing member, other than the newcomer and
@@ -146,12 +158,11 @@ func (s *State) newApprover(m Member) bool {
 	return slices.Contains(m.Roles, Supervisor) && !s.persons[m.Person].approves()
 }
 
+// permitLeft: a member is removed by two officers, or leaves by their own word.
+// An enrolment that waits is turned down by one, and so is the other of the
+// last two: nobody else is left to ask.
 func (s *State) permitLeft(e entry.Entry, f Left) error {
-	self := e.Author == f.Person
-	allowed := self || s.persons[e.Author].approves() || s.founding(e.Author)
 	switch {
-	case !allowed:
-		return deny(e.Kind, CodeRole, "this needs the role supervisor, or the person themselves")
 	case s.persons[f.Person].person.Status == "" || s.persons[f.Person].person.Status == StatusLeft:
 		return deny(e.Kind, CodePending, "this person is not here")
 	case f.Compromised && (f.LastTrusted == 0 || e.Seq != 0 && f.LastTrusted >= e.Seq):
@@ -160,6 +171,12 @@ func (s *State) permitLeft(e entry.Entry, f Left) error {
 		return deny(e.Kind, CodeFacts, "only a compromise names a last trusted entry")
 	case len(s.active()) == 1 && s.persons[f.Person].active():
 		return deny(e.Kind, CodeReaders, "the last member cannot leave")
+	case e.Author == f.Person:
+		return nil
+	case s.persons[f.Person].active() && s.others(f.Person) > 1:
+		return s.seconded(e, f.Person)
+	case !s.persons[e.Author].approves() && !s.founding(e.Author):
+		return deny(e.Kind, CodeRole, "this needs the role supervisor, or the person themselves")
 	}
 	return nil
 }
@@ -194,7 +211,27 @@ func (s *State) permitEpoch(e entry.Entry, f Epoch) error {
 	if err := s.permitReaders(e, c, f); err != nil {
 		return err
 	}
-	return s.checkEpochGrants(e.Kind, f, func(p entry.Person) Member { return s.persons[p].person.Member })
+	if !s.persons[e.Author].approves() && !s.founding(e.Author) && !s.onlyPays(c, f) {
+		return deny(e.Kind, CodeRole, "without the role supervisor a key that is owed is made for those on the list, and for supervisors where none is left on it")
+	}
+	return s.checkEpochGrants(e.Kind, f, s.memberOf)
+}
+
+// onlyPays reports whether an epoch changes nothing of a list but its key, or
+// adds supervisors to one that has none.
+func (s *State) onlyPays(c Compartment, f Epoch) bool {
+	for _, p := range c.Members {
+		if !slices.Contains(f.Members, p) {
+			return false
+		}
+	}
+	without := !slices.ContainsFunc(c.Members, func(p entry.Person) bool { return s.persons[p].approves() })
+	for _, p := range f.Members {
+		if !c.Lists(p) && !(without && s.persons[p].approves()) {
+			return false
+		}
+	}
+	return f.Needs == c.Needs
 }
 
 // permitReaders: everybody listed is a member, the unit's own compartment lists
@@ -223,13 +260,16 @@ func (s *State) permitReaders(e entry.Entry, c Compartment, f Epoch) error {
 
 // permitGranted: a member who meets the needs joins a list that the author is
 // on, and is given every epoch so far. Somebody on the list already is granted
-// again after a renewal of their keys.
+// again after a renewal of their keys. The recovery key is given the epochs
+// that stood before it, and joins no list.
 func (s *State) permitGranted(e entry.Entry, f Granted) error {
 	c, ok := s.compartments[f.Compartment]
 	r := s.persons[f.Person]
 	switch {
-	case !ok || !c.Lists(e.Author) || e.Compartment != f.Compartment && e.Compartment != s.common:
+	case !ok || !c.Lists(e.Author) && e.Author != Recovery || e.Compartment != f.Compartment && e.Compartment != s.common:
 		return deny(e.Kind, CodeList, "no such compartment")
+	case f.Person == Recovery:
+		return s.checkGrants(e.Kind, f.Compartment, s.memberOf(Recovery), f.Grants)
 	case f.Compartment == s.common:
 		return deny(e.Kind, CodeReaders, "the unit's compartment is joined by enrolment")
 	case !r.active():
@@ -280,14 +320,19 @@ func (s *State) checkGrants(k entry.Kind, id entry.ID, m Member, gs []GrantFact)
 	return nil
 }
 
-// checkEpochGrants: one grant of this epoch for each reader and for nobody else.
+// checkEpochGrants: one grant of this epoch for each reader and for the unit's
+// recovery key, if there is one, and for nobody else.
 func (s *State) checkEpochGrants(k entry.Kind, f Epoch, member func(entry.Person) Member) error {
-	if len(f.Grants) != len(f.Members) {
-		return deny(k, CodeGrants, "a grant for each reader and nobody else is needed")
+	to := slices.Clone(f.Members)
+	if _, ok := s.RecoveryMember(); ok {
+		to = append(to, Recovery)
+	}
+	if len(f.Grants) != len(to) {
+		return deny(k, CodeGrants, "a grant for each reader, for the recovery key, and for nobody else is needed")
 	}
 	seen := map[entry.Person]bool{}
 	for _, g := range f.Grants {
-		ok := g.Epoch == f.Number && slices.Contains(f.Members, g.Person) && !seen[g.Person]
+		ok := g.Epoch == f.Number && slices.Contains(to, g.Person) && !seen[g.Person]
 		if !ok || !fits(g, member(g.Person)) {
 			return deny(k, CodeGrants, "a grant does not fit its person, key or epoch")
 		}

@@ -39,7 +39,8 @@ type Compartment struct {
 	Epochs  []Epoch // all, in order
 	Members []entry.Person
 	Needs   Needs
-	Owed    bool // somebody left since the key was made: a new epoch is due
+	Begun   []uint64 // seq of the entry that began each epoch
+	Owed    bool     // somebody who left, or a key that was replaced, still opens what comes: a new epoch is due
 }
 
 // Lists reports whether p is on the list.
@@ -80,12 +81,16 @@ type State struct {
 	made         []entry.ID
 	distrusted   []Span
 	forewarned   []Span
+	proposals    []Proposal
+	reach        map[entry.Person][]Reach
+	recovery     record // the unit's recovery key; nobody's
+	recoveryOpen bool
 }
 
 // New gives the roster of an empty journal. A nil check accepts every proof of
 // possession and is for tests alone.
 func New(check PossessionCheck) *State {
-	return &State{check: check, persons: map[entry.Person]record{}, compartments: map[entry.ID]Compartment{}}
+	return &State{check: check, persons: map[entry.Person]record{}, compartments: map[entry.ID]Compartment{}, reach: map[entry.Person][]Reach{}}
 }
 
 // Clone gives an independent copy; its cost grows with persons and
@@ -98,6 +103,8 @@ func (s *State) Clone() *State {
 	c.made = slices.Clone(s.made)
 	c.distrusted = slices.Clone(s.distrusted)
 	c.forewarned = slices.Clone(s.forewarned)
+	c.proposals = slices.Clone(s.proposals)
+	c.reach = maps.Clone(s.reach)
 	return &c
 }
 
@@ -167,7 +174,11 @@ func (s *State) keyAt(p entry.Person, seq uint64, purpose string) (Key, bool) {
 	if s.doubted(p, seq) {
 		return Key{}, false
 	}
-	for _, i := range s.persons[p].keys {
+	keys := s.persons[p].keys
+	if p == Recovery {
+		keys = s.recovery.keys
+	}
+	for _, i := range keys {
 		if i.key.Purpose == purpose && i.from <= seq && (i.to == 0 || seq <= i.to) {
 			return i.key, true
 		}

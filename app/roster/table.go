@@ -28,12 +28,21 @@ func Table() []Line {
 		{Kind: entry.UnitFounded},
 		{Kind: entry.PersonEnrolled},
 		{Kind: entry.PersonConfirmed},
-		{Kind: entry.PersonLeft}, // a supervisor, the eldest while provisional, or oneself
+		{Kind: entry.PersonLeft}, // two officers, or oneself
 		{Kind: entry.AccreditationSet, Roles: sup, Founder: true},
-		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true},
+		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true}, // where a key is owed: anybody on the list
 		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true},
 		{Kind: entry.CompartmentEntered},
 		{Kind: entry.DeskUnlocked, Lapsed: true},
+		{Kind: entry.ActProposed, Roles: all},
+		{Kind: entry.ActWithdrawn, Roles: all},
+		{Kind: entry.RecoverySet, Roles: all},  // two officers
+		{Kind: entry.RecoveryUsed, Roles: all}, // the recovery key alone
+
+		{Kind: entry.BackupMade, Roles: all},
+		{Kind: entry.VaultRestored, Roles: all},    // two officers
+		{Kind: entry.ContentDestroyed, Roles: all}, // two officers
+		{Kind: entry.VaultExported, Roles: sup},
 
 		{Kind: entry.SettingChanged, Roles: sup},
 		{Kind: entry.RecipientRecorded, Roles: all},
@@ -44,6 +53,7 @@ func Table() []Line {
 		{Kind: entry.ProductViewed},
 		{Kind: entry.SearchMade},
 		{Kind: entry.JournalExported, Roles: sup},
+		{Kind: entry.JournalViewed},
 		{Kind: entry.OriginatorConsulted, Roles: all},
 		{Kind: entry.ProductScanned, Roles: all},
 		{Kind: entry.PromptAnswered, Roles: all},
@@ -60,6 +70,7 @@ func Table() []Line {
 		{Kind: entry.DraftSaved, Roles: writers},
 		{Kind: entry.ResidueSettled, Roles: all}, // setting a block aside: a supervisor
 		{Kind: entry.DenyListed, Roles: all},
+		{Kind: entry.DenyLifted, Roles: all}, // two officers
 
 		{Kind: entry.ReleaseSubmitted, Roles: writers},
 		{Kind: entry.ReleaseApproved, Roles: sup, Settled: true},
@@ -91,6 +102,9 @@ func (s *State) Permit(e entry.Entry) error {
 	}
 	if e.Kind == entry.UnitFounded {
 		return s.permitFounding(e)
+	}
+	if e.Author == Recovery {
+		return s.permitRecovery(e)
 	}
 	if !s.persons[e.Author].active() {
 		return deny(e.Kind, CodeMember, "only members of the unit may do this")
@@ -125,6 +139,9 @@ func (s *State) permitRole(l Line, e entry.Entry) error {
 	if len(l.Roles) == 0 || slices.ContainsFunc(l.Roles, p.Has) || l.Founder && s.founding(e.Author) {
 		return nil
 	}
+	if e.Kind == entry.CompartmentEpoch && s.owes(e) {
+		return nil
+	}
 	return deny(e.Kind, CodeRole, "this needs the role "+join(l.Roles))
 }
 
@@ -132,6 +149,12 @@ func (s *State) permitRole(l Line, e entry.Entry) error {
 // the founder, or whoever has been there longest if the founder left. Without
 // this a unit that lost its last supervisor could never have another.
 func (s *State) founding(p entry.Person) bool { return s.Provisional() && s.active()[0] == p }
+
+// owes reports whether an epoch entry pays a key that its compartment owes.
+func (s *State) owes(e entry.Entry) bool {
+	f, err := entry.FactsOf[Epoch](e)
+	return err == nil && s.compartments[f.Compartment].Owed
+}
 
 func join(roles []Role) string {
 	words := make([]string, len(roles))
@@ -178,6 +201,9 @@ func at(e entry.Entry) time.Time {
 // exist (H2); somebody on it whose clearance lapsed is told what lapsed.
 func (s *State) MayEnter(p entry.Person, compartment entry.ID, now time.Time) error {
 	c, ok := s.compartments[compartment]
+	if ok && p == Recovery && s.recoveryOpen {
+		return nil
+	}
 	if !ok || !c.Lists(p) || !s.persons[p].active() {
 		return ErrNoSuch
 	}

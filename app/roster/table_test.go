@@ -45,6 +45,7 @@ func TestWhoMay(t *testing.T) {
 	want := map[entry.Kind]string{
 		entry.DeskUnlocked: all, entry.SettingChanged: sup, entry.RecipientRecorded: all, entry.RecipientConfirmed: all,
 		entry.ProductReceived: all, entry.ProductLinked: all, entry.ProductViewed: all, entry.SearchMade: all, entry.JournalExported: sup,
+		entry.JournalViewed: all, entry.BackupMade: all, entry.VaultExported: sup,
 		entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
 		entry.ThreatRaised: all, entry.ThreatAssessed: all, entry.ThreatAccepted: sup, entry.ThreatActed: all,
 		entry.ThreatReviewed: sup, entry.ThreatClosed: sup, entry.ThreatChecked: all,
@@ -54,7 +55,8 @@ func TestWhoMay(t *testing.T) {
 	}
 	u := trio(t)
 	own := []entry.Kind{entry.UnitFounded, entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet,
-		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.ResidueSettled} // tested with their facts
+		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.ResidueSettled,
+		entry.ActProposed, entry.ActWithdrawn, entry.RecoverySet, entry.RecoveryUsed, entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted} // tested with their facts
 	for _, k := range entry.Known() {
 		if slices.Contains(own, k) {
 			continue

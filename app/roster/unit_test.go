@@ -161,6 +161,23 @@ func (u *unit) join(m Member, by, second entry.Person) {
 	u.must(second, entry.PersonConfirmed, common, confirmation(m))
 }
 
+// propose makes the first half of an act that takes two.
+func (u *unit) propose(by entry.Person, k entry.Kind, in entry.ID, facts any) {
+	u.t.Helper()
+	b, err := entry.Encode(facts)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	u.must(by, entry.ActProposed, in, Proposed{Kind: k, Facts: b})
+}
+
+// remove is a removal by two officers.
+func (u *unit) remove(by, second entry.Person, f Left) {
+	u.t.Helper()
+	u.propose(by, entry.PersonLeft, common, f)
+	u.must(second, entry.PersonLeft, common, f)
+}
+
 // status is a person's standing, "" for nobody.
 func (u *unit) status(p entry.Person) string {
 	have, _ := u.Person(p)

@@ -23,7 +23,7 @@ func TestRandomWalks(t *testing.T) {
 		}
 		people = max(people, len(u.active()))
 	}
-	for _, k := range []entry.Kind{entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet, entry.CompartmentEpoch, entry.CompartmentGranted} {
+	for _, k := range []entry.Kind{entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet, entry.CompartmentEpoch, entry.CompartmentGranted, entry.ActProposed} {
 		if folded[k] == 0 {
 			t.Errorf("no walk folded %s: the test is blind", k)
 		}
@@ -66,6 +66,15 @@ func (w *walker) step() {
 			return
 		}
 		k, place, f = entry.PersonLeft, common, Left{Person: who}
+		if by != who && w.rng.IntN(3) > 0 { // somebody proposes it first
+			b, err := entry.Encode(f)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			if w.try(pick(w, people), entry.ActProposed, common, Proposed{Kind: k, Facts: b}) == nil {
+				w.folded[entry.ActProposed]++
+			}
+		}
 	case 5:
 		var ms []Member
 		for _, p := range w.active() {
@@ -83,6 +92,7 @@ func (w *walker) step() {
 		}
 		k, f = entry.CompartmentGranted, g
 	}
+	proposed := slices.ContainsFunc(w.Proposals(), func(p Proposal) bool { return p.Kind == k && p.By != by })
 	alone, provisional := len(w.active()), w.Provisional()
 	author, _ := w.Person(by)
 	before, _ := w.Person(who)
@@ -90,6 +100,9 @@ func (w *walker) step() {
 		return
 	}
 	w.folded[k]++
+	if k == entry.PersonLeft && by != who && before.Status == StatusMember && alone > 2 && !proposed {
+		w.t.Fatalf("%s removed %s alone", by, who)
+	}
 	if author.Status != StatusMember {
 		w.t.Fatalf("%s by %s, who is %q, took effect", k, by, author.Status)
 	}

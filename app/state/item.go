@@ -6,6 +6,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
+	"corridor/app/keeping"
 	"corridor/app/release"
 	"corridor/app/threat"
 )
@@ -32,6 +33,8 @@ type Item struct {
 	Views    []At[intel.Viewed]
 	Releases []*Release
 	Spoken   []*Spoken // emergency releases
+
+	Destroyed *At[keeping.Destroyed] // its content is gone for good; nil while it is there
 
 	Assessments []At[threat.Assessed]
 	Log         []entry.Entry // every entry in effect about it, in order

@@ -14,22 +14,41 @@ import (
 	"corridor/app/threat"
 )
 
-// route sends an entry to the room that owns its kind.
+// route sends an entry to the room that owns its kind. One that carries out a
+// proposal ends it.
 func (s *State) route(e entry.Entry) error {
+	if err := s.toRoom(e); err != nil {
+		return err
+	}
+	if slices.Contains(entry.TakesTwo(), e.Kind) {
+		s.Roster.Carried(e)
+	}
+	return nil
+}
+
+func (s *State) toRoom(e entry.Entry) error {
 	switch e.Kind {
 	case entry.UnitFounded, entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet,
-		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.DeskUnlocked:
+		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.DeskUnlocked,
+		entry.ActWithdrawn, entry.RecoverySet, entry.RecoveryUsed:
 		return s.roster(e)
+	case entry.ActProposed:
+		return s.proposed(e)
+	case entry.BackupMade, entry.VaultRestored:
+		return s.Keeping.Fold(e)
 	case entry.SettingChanged:
 		return s.Settings.Fold(e)
 	case entry.RecipientRecorded, entry.RecipientConfirmed:
 		return s.Recipients.Fold(e)
-	case entry.SearchMade, entry.JournalExported:
+	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported:
 		return nil
 	case entry.ProductReceived:
 		return s.received(e)
 	}
-	it, ok := s.items[e.Item]
+	if e.Item == "" && (e.Kind == entry.DenyListed || e.Kind == entry.DenyLifted) {
+		return s.denied(e)
+	}
+	it, ok := s.Item(e.Item)
 	if !ok || it.Compartment != e.Compartment {
 		return errNoItem
 	}
@@ -66,22 +85,24 @@ func (s *State) received(e entry.Entry) error {
 	if err != nil {
 		return err
 	}
-	if e.Item == "" || s.items[e.Item] != nil {
+	if _, have := s.Item(e.Item); have || e.Item == "" {
 		return errors.New("state: product received twice")
 	}
-	if _, taken := s.refs[f.Ref]; taken {
+	if s.taken(f.Ref) {
 		return errors.New("state: reference used twice")
 	}
 	if f.Tier.Above(s.Roster.Ceiling()) {
 		return errors.New("state: above the vault's ceiling")
 	}
-	it := &Item{ID: e.Item, Compartment: e.Compartment, Entry: e, Received: f, At: e.Done,
-		Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}}
-	s.items[e.Item] = it
+	s.items[e.Item] = newItem(e, f)
 	s.order = append(s.order, e.Item)
 	s.refs[f.Ref] = e.Item
-	it.Log = append(it.Log, e)
 	return nil
+}
+
+func newItem(e entry.Entry, f intel.Received) *Item {
+	return &Item{ID: e.Item, Compartment: e.Compartment, Entry: e, Received: f, At: e.Done,
+		Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}, Log: []entry.Entry{e}}
 }
 
 // owes asks for the words that an act cannot stand without.
@@ -144,7 +165,11 @@ func (s *State) item(it *Item, e entry.Entry) error {
 	case entry.ResidueSettled:
 		err = s.settled(it, e)
 	case entry.DenyListed:
-		it.Deny = append(it.Deny, e)
+		err = list(e, &it.Deny)
+	case entry.DenyLifted:
+		err = lift(e, &it.Deny)
+	case entry.ContentDestroyed:
+		err = s.destroyed(it, e)
 	case entry.ThreatRaised, entry.ThreatAssessed, entry.ThreatAccepted, entry.ThreatActed, entry.ThreatReviewed, entry.ThreatClosed:
 		err = s.threat(it, e)
 	case entry.ThreatChecked:
@@ -213,6 +238,9 @@ func (s *State) settled(it *Item, e entry.Entry) error {
 }
 
 func (s *State) holds(p entry.Person, r roster.Role) bool {
+	if s.again {
+		return true
+	}
 	m, ok := s.Roster.Person(p)
 	return ok && m.Has(r)
 }
@@ -273,7 +301,7 @@ func (s *State) release(it *Item, e entry.Entry) error {
 		if err != nil {
 			return err
 		}
-		if s.releases[f.Release] != nil {
+		if _, have := s.Release(f.Release); have {
 			return errors.New("state: release submitted twice")
 		}
 		r := &Release{Item: it.ID, Entry: e, Submitted: f}
@@ -350,7 +378,7 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 		if err != nil {
 			return err
 		}
-		r := s.releases[f.Release]
+		r, _ := s.Release(f.Release)
 		if r == nil || r.Item != it.ID || r.Decided != nil || len(r.Approvals) == 0 {
 			return errors.New("state: dispatch without approval")
 		}
@@ -361,7 +389,7 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 		if err != nil {
 			return err
 		}
-		r := s.releases[f.Release]
+		r, _ := s.Release(f.Release)
 		if r == nil || r.Sent == nil || r.Item != it.ID {
 			return errors.New("state: nothing was sent")
 		}
@@ -373,7 +401,7 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 
 // open finds a submission of this item that still waits to be decided or sent.
 func (s *State) open(it *Item, id entry.ID) (*Release, error) {
-	r := s.releases[id]
+	r, _ := s.Release(id)
 	if r == nil || r.Item != it.ID {
 		return nil, errors.New("state: no such submission")
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"corridor/app/entry"
+	"corridor/app/keeping"
 	"corridor/app/recipient"
 	"corridor/app/roster"
 	"corridor/app/setting"
@@ -21,8 +22,9 @@ type State struct {
 	Roster     *roster.State
 	Settings   *setting.State
 	Recipients *recipient.State
+	Keeping    keeping.State
+	Denied     map[entry.ID][]entry.Entry // deny.listed of a compartment or a source, by compartment
 	Alarms     []Alarm
-	Log        []Line
 	Shut       map[entry.ID]int // records per compartment that is not open
 	Epochs     []roster.Epoch   // every epoch that the roster commits to
 
@@ -33,7 +35,14 @@ type State struct {
 	now      func() time.Time
 	refs     map[string]entry.ID
 	releases map[entry.ID]*Release
-	entered  map[entry.ID]map[entry.Person]bool
+
+	log    []Line         // folded here; those before are behind past
+	unit   []uint64       // places of the entries that made the unit what it is
+	past   Past           // what another session folded
+	colds  map[entry.ID]*Cold
+	issued map[entry.ID]entry.ID // release of a cold product → the product
+	under  *State                // that a scratch copy stands on; nil for any other
+	again  bool                  // folding what was judged before: roles of that time are not asked for
 }
 
 // Alarm is an entry without effect, or a row that is not what it should be.
@@ -58,8 +67,9 @@ type Line struct {
 	Author      entry.Person
 	Done        time.Time
 	Recorded    time.Time
-	Contents    []entry.Content
-	Fault       entry.Fault // "" for an entry in effect
+	Contents    []entry.Content // nil where Words is set: to be read from the journal
+	Words       bool            // it names content, which a kept line leaves out
+	Fault       entry.Fault     // "" for an entry in effect
 	Shut        bool
 }
 
@@ -67,39 +77,43 @@ type Line struct {
 // of new keys (see roster.New).
 func New(now func() time.Time, check roster.PossessionCheck) *State {
 	return &State{
-		Roster: roster.New(check), Settings: setting.New(), Recipients: recipient.New(),
+		Roster: roster.New(check), Settings: setting.New(), Recipients: recipient.New(), Denied: map[entry.ID][]entry.Entry{},
 		Shut: map[entry.ID]int{}, items: map[entry.ID]*Item{}, seen: map[entry.ID]bool{},
 		now: now, refs: map[string]entry.ID{}, releases: map[entry.ID]*Release{},
-		entered: map[entry.ID]map[entry.Person]bool{},
+		colds: map[entry.ID]*Cold{}, issued: map[entry.ID]entry.ID{},
 	}
 }
 
-// Fold takes the next record. It never fails: what cannot take effect becomes
-// an alarm.
-func (s *State) Fold(r entry.Record) {
+// Fold takes the next record and reports whether it took effect. It never
+// fails: what cannot take effect becomes an alarm.
+func (s *State) Fold(r entry.Record) bool {
 	s.Seq, s.Head = r.Seq, r.Hash
 	if len(r.Faults) > 0 {
 		s.void(r, r.Faults[0], "")
-		return
+		return false
 	}
 	if r.Shut {
 		s.Shut[r.Compartment]++
-		s.Log = append(s.Log, Line{Seq: r.Seq, Compartment: r.Compartment, Shut: true})
-		return
+		s.log = append(s.log, Line{Seq: r.Seq, Compartment: r.Compartment, Shut: true})
+		return false
 	}
 	if fault, why := s.judge(r); fault != "" {
 		s.void(r, fault, why)
-		return
+		return false
 	}
 	if err := s.route(r.Entry); err != nil {
 		s.void(r, entry.FaultState, err.Error())
-		return
+		return false
+	}
+	if ofUnit(r.Entry) {
+		s.unit = append(s.unit, r.Seq)
 	}
 	s.seen[r.Entry.ID] = true
 	if r.Entry.Recorded.After(s.last) {
 		s.last = r.Entry.Recorded
 	}
 	s.line(r, "")
+	return true
 }
 
 // judge applies what holds for every kind: once only, in time, signed by the
@@ -112,11 +126,7 @@ func (s *State) judge(r entry.Record) (entry.Fault, string) {
 	if e.Recorded.After(s.now().Add(Slack)) || e.Recorded.Before(s.last.Add(-Slack)) || e.Done.After(e.Recorded.Add(Slack)) {
 		return entry.FaultTime, ""
 	}
-	key, ok := s.signerKey(e)
-	if !ok || r.Proof == nil {
-		return entry.FaultSignature, ""
-	}
-	if err := r.Proof.By(key.Public); err != nil {
+	if !s.Signed(r) {
 		return entry.FaultSignature, ""
 	}
 	if !entry.IsKnown(e.Kind) {
@@ -129,6 +139,12 @@ func (s *State) judge(r entry.Record) (entry.Fault, string) {
 		return entry.FaultPermission, err.Error()
 	}
 	return "", ""
+}
+
+// Signed reports whether a record is signed by its author's key of that place.
+func (s *State) Signed(r entry.Record) bool {
+	key, ok := s.signerKey(r.Entry)
+	return ok && r.Proof != nil && r.Proof.By(key.Public) == nil
 }
 
 // signerKey is the author's member key at that place. The founding entry
@@ -152,7 +168,7 @@ func (s *State) signerKey(e entry.Entry) (roster.Key, bool) {
 func (s *State) void(r entry.Record, f entry.Fault, why string) {
 	e := r.Entry
 	s.Alarms = append(s.Alarms, Alarm{Seq: r.Seq, Fault: f, Kind: e.Kind, Item: e.Item, Author: e.Author, Why: why, At: e.Recorded})
-	if it := s.items[e.Item]; it != nil {
+	if it, ok := s.Item(e.Item); ok {
 		it.Alarms++
 	}
 	s.line(r, f)
@@ -164,12 +180,12 @@ func (s *State) line(r entry.Record, f entry.Fault) {
 	if it := s.items[e.Item]; it != nil {
 		ref = it.Received.Ref
 	}
-	s.Log = append(s.Log, Line{Seq: r.Seq, ID: e.ID, Kind: e.Kind, Item: e.Item, Ref: ref, Compartment: r.Compartment,
+	s.log = append(s.log, Line{Seq: r.Seq, ID: e.ID, Kind: e.Kind, Item: e.Item, Ref: ref, Compartment: r.Compartment,
 		Author: e.Author, Done: e.Done, Recorded: e.Recorded, Contents: e.Contents, Fault: f})
 }
 
 func (s *State) newerKind(item entry.ID) {
-	if it := s.items[item]; it != nil {
+	if it, ok := s.Item(item); ok {
 		it.NewerKind = true
 	}
 }
@@ -177,29 +193,49 @@ func (s *State) newerKind(item entry.ID) {
 // errNoItem refuses an act on a product that this journal does not have here.
 var errNoItem = errors.New("state: no such product in this compartment")
 
-// Item finds a product.
+// Item finds a product, and folds it now if another session did so before.
 func (s *State) Item(id entry.ID) (*Item, bool) {
-	it, ok := s.items[id]
-	return it, ok
+	if it, ok := s.items[id]; ok {
+		return it, true
+	}
+	if c, ok := s.colds[id]; ok {
+		return s.thaw(c), true
+	}
+	return nil, false
 }
 
 // ByRef finds a product by the unit's reference.
 func (s *State) ByRef(ref string) (*Item, bool) {
-	it, ok := s.items[s.refs[ref]]
-	return it, ok
+	id, ok := s.refs[ref]
+	if !ok {
+		return nil, false
+	}
+	return s.Item(id)
 }
 
-// Items lists the products in the order of receipt.
+// taken reports whether a product of this journal bears a reference.
+func (s *State) taken(ref string) bool {
+	if _, ok := s.refs[ref]; ok {
+		return true
+	}
+	return s.under != nil && s.under.taken(ref)
+}
+
+// Items lists the products in the order of receipt. All of them: in a session
+// that took up what another had folded, Hot and Order cost far less.
 func (s *State) Items() []*Item {
 	out := make([]*Item, len(s.order))
 	for i, id := range s.order {
-		out[i] = s.items[id]
+		out[i], _ = s.Item(id)
 	}
 	return out
 }
 
 // Release finds a release by its id.
 func (s *State) Release(id entry.ID) (*Release, bool) {
+	if item, cold := s.issued[id]; cold {
+		s.Item(item)
+	}
 	r, ok := s.releases[id]
 	return r, ok
 }

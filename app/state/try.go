@@ -26,12 +26,10 @@ func (s *State) Try(es ...entry.Entry) error {
 // scratch copies as much of the state as the entries can change.
 func (s *State) scratch(es []entry.Entry) *State {
 	t := &State{Seq: s.Seq, Roster: s.Roster.Clone(), Settings: s.Settings.Clone(), Recipients: s.Recipients.Clone(),
-		items: map[entry.ID]*Item{}, refs: s.refs, releases: map[entry.ID]*Release{}, now: s.now}
+		Keeping: s.Keeping.Clone(), Denied: maps.Clone(s.Denied),
+		items: map[entry.ID]*Item{}, refs: map[string]entry.ID{}, releases: map[entry.ID]*Release{}, now: s.now, under: s}
 	for _, e := range es {
-		if e.Kind == entry.ProductReceived {
-			t.refs = maps.Clone(s.refs)
-		}
-		it, ok := s.items[e.Item]
+		it, ok := s.Item(e.Item)
 		if !ok || t.items[e.Item] != nil {
 			continue
 		}

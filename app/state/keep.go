@@ -1,0 +1,178 @@
+package state
+
+import (
+	"errors"
+	"time"
+
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/roster"
+)
+
+// Kept is what a later session can take a state up from without folding its
+// journal again. It rests on one rule of the house: an entry changes either the
+// unit or the one product that it names. So the unit is folded again from its
+// own few entries, and a product from its own when somebody asks for it, each
+// read from the journal with its signature checked; only which entries had
+// effect is taken on trust.
+type Kept struct {
+	Seq    uint64
+	Head   string    // hex, of the row at Seq
+	Last   time.Time // latest time of record of an entry in effect
+	Unit   []uint64  // places of the unit's entries, rising
+	Alarms []Alarm
+	Shut   map[entry.ID]int
+	Items  []Cold // in the order of receipt
+}
+
+// Cold is a product that this session has not folded.
+type Cold struct {
+	ID          entry.ID
+	Compartment entry.ID
+	Ref         string
+	Places      []uint64 // of its entries in effect, rising
+	Releases    []entry.ID
+	Alarms      int
+	NewerKind   bool
+}
+
+// Past is where a session finds what another one folded.
+type Past struct {
+	Records func(places []uint64) []entry.Record // in order; what is missing is left out
+	Lines   func() ([]byte, error)               // what PackLines gave
+}
+
+// ErrDoubt is returned for what does not agree with the journal.
+var ErrDoubt = errors.New("state: what was kept does not agree with the journal")
+
+// ofUnit reports whether an entry in effect makes the unit what it is. Those
+// left out say only that something was done.
+func ofUnit(e entry.Entry) bool {
+	switch e.Kind {
+	case entry.SearchMade, entry.JournalExported, entry.DeskUnlocked, entry.CompartmentEntered:
+		return false
+	}
+	return e.Item == ""
+}
+
+// Keep gives what a later session needs. It shares memory with the state.
+func (s *State) Keep() Kept {
+	k := Kept{Seq: s.Seq, Head: s.Head, Last: s.last, Unit: s.unit, Alarms: s.Alarms, Shut: s.Shut, Items: make([]Cold, 0, len(s.order))}
+	for _, id := range s.order {
+		if c, ok := s.colds[id]; ok {
+			k.Items = append(k.Items, *c)
+			continue
+		}
+		k.Items = append(k.Items, s.items[id].cold())
+	}
+	return k
+}
+
+func (it *Item) cold() Cold {
+	c := Cold{ID: it.ID, Compartment: it.Compartment, Ref: it.Received.Ref, Alarms: it.Alarms, NewerKind: it.NewerKind,
+		Places: make([]uint64, len(it.Log))}
+	for i, e := range it.Log {
+		c.Places[i] = e.Seq
+	}
+	for _, r := range it.Releases {
+		c.Releases = append(c.Releases, r.Submitted.Release)
+	}
+	return c
+}
+
+// Resume gives the state that k was kept of: the unit folded from its records,
+// which are those at the places that k names, and every product cold. k is the
+// state's from now on. ErrDoubt if any record does not take effect.
+func Resume(now func() time.Time, check roster.PossessionCheck, k Kept, unit []entry.Record, p Past) (*State, error) {
+	s := New(now, check)
+	if len(unit) != len(k.Unit) {
+		return nil, ErrDoubt
+	}
+	for i, r := range unit {
+		if r.Seq != k.Unit[i] || !s.Fold(r) {
+			return nil, ErrDoubt
+		}
+	}
+	s.Seq, s.Head, s.last, s.Alarms, s.past, s.log = k.Seq, k.Head, k.Last, k.Alarms, p, nil
+	for c, n := range k.Shut {
+		s.Shut[c] = n
+	}
+	s.order = make([]entry.ID, len(k.Items))
+	for i := range k.Items {
+		c := &k.Items[i]
+		s.order[i], s.colds[c.ID], s.refs[c.Ref] = c.ID, c, c.ID
+		for _, r := range c.Releases {
+			s.issued[r] = c.ID
+		}
+	}
+	if len(s.colds) != len(k.Items) || len(s.refs) != len(k.Items) {
+		return nil, ErrDoubt
+	}
+	return s, nil
+}
+
+// Order lists every product, folded or cold, in the order of receipt.
+func (s *State) Order() []entry.ID { return s.order }
+
+// Hot finds a product that is folded already.
+func (s *State) Hot(id entry.ID) (*Item, bool) {
+	it, ok := s.items[id]
+	return it, ok
+}
+
+// thaw folds a product from its own entries. One that is no longer as it was
+// signed has no effect, and is an alarm like any other.
+func (s *State) thaw(c *Cold) *Item {
+	delete(s.colds, c.ID)
+	for _, r := range c.Releases {
+		delete(s.issued, r)
+	}
+	it := &Item{ID: c.ID, Compartment: c.Compartment, Received: intel.Received{Ref: c.Ref}, Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}}
+	recs := s.past.Records(c.Places)
+	if len(recs) > 0 && recs[0].Entry.Kind == entry.ProductReceived {
+		if f, err := entry.FactsOf[intel.Received](recs[0].Entry); err == nil {
+			it = newItem(recs[0].Entry, f)
+			it.Log = nil
+		}
+	}
+	it.Alarms, it.NewerKind = c.Alarms, c.NewerKind
+	s.items[c.ID] = it
+	s.again = true
+	defer func() { s.again = false }()
+	at := 0
+	for _, place := range c.Places {
+		if at == len(recs) || recs[at].Seq != place {
+			s.lost(it, entry.Record{Seq: place, Entry: entry.Entry{Item: c.ID}}, entry.FaultChain, "")
+			continue
+		}
+		s.refold(it, recs[at])
+		at++
+	}
+	return it
+}
+
+// refold folds an entry that had effect when it was judged.
+func (s *State) refold(it *Item, r entry.Record) {
+	switch {
+	case len(r.Faults) > 0:
+		s.lost(it, r, r.Faults[0], "")
+	case r.Shut || r.Entry.Item != it.ID:
+		s.lost(it, r, entry.FaultBody, "")
+	case !s.Signed(r):
+		s.lost(it, r, entry.FaultSignature, "")
+	default:
+		if r.Entry.Kind != entry.ProductReceived {
+			if err := s.item(it, r.Entry); err != nil {
+				s.lost(it, r, entry.FaultState, err.Error())
+				return
+			}
+		}
+		it.Log = append(it.Log, r.Entry)
+	}
+}
+
+// lost notes that an entry which had effect has it no more.
+func (s *State) lost(it *Item, r entry.Record, f entry.Fault, why string) {
+	it.Alarms++
+	s.Alarms = append(s.Alarms, Alarm{Seq: r.Seq, Fault: f, Kind: r.Entry.Kind, Item: it.ID, Author: r.Entry.Author, Why: why, At: r.Entry.Recorded})
+}
