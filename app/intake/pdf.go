@@ -45,8 +45,15 @@ func (r *reader) readPDF(in input) found {
 		f.partly = "many glyphs do not say what letter they are"
 		r.warn("damaged-part", "%d of %d glyphs of the PDF do not say what letter they are; the text is not whole", d.Unreadable, d.Shown)
 	}
+	if d.Guessed*5 > d.Shown {
+		f.partly = "letters were taken from their codes"
+		r.warn("damaged-part", "%d of %d glyphs of the PDF are drawings whose letter was taken from their code; compare with the original", d.Guessed, d.Shown)
+	}
 	if len(d.Info) > 0 {
 		r.note("document properties", strings.Join(d.Info, "\n"))
+	}
+	if lines := described(d.XMP); lines != "" {
+		r.note("description", lines)
 	}
 	r.say(d.Text)
 	r.pdfSides(in, d)
@@ -57,9 +64,11 @@ func (r *reader) pdfSides(in input, d pdf.Document) {
 	for _, side := range []struct {
 		typ, head string
 		lines     []string
-	}{{"notes", "notes", d.Notes}, {"form-fields", "form fields", d.Fields}, {"links", "links", d.Links}} {
+	}{{"notes", "notes", d.Notes}, {"form-fields", "form fields", d.Fields}, {"bookmarks", "bookmarks", d.Bookmarks}, {"links", "links", d.Links}, {"scripts", "scripts, not run", d.Scripts}} {
 		if len(side.lines) > 0 {
-			slices.Sort(side.lines)
+			if side.typ != "bookmarks" {
+				slices.Sort(side.lines)
+			}
 			r.view("", "application/x-"+side.typ, "\n["+side.head+"]\n", strings.Join(side.lines, "\n"))
 		}
 	}
@@ -68,13 +77,30 @@ func (r *reader) pdfSides(in input, d pdf.Document) {
 	}
 	for _, a := range d.Attachments {
 		if a.Lost && len(a.Body) == 0 {
+			why := "its bytes cannot be found in the file"
+			if a.Sealed {
+				why = "encrypted; a passphrase is needed"
+				r.warn("password-required", "%s is encrypted: a passphrase is needed", label(a.Name, "an attachment"))
+			}
 			if p, ok := r.list(a.Name, a.Type, nil); ok {
-				r.settle(p, "no", "its bytes cannot be found in the file")
+				r.settle(p, "no", why)
 			}
 			continue
 		}
 		r.attach(input{name: a.Name, declared: a.Type, b: a.Body, depth: in.depth + 1})
 	}
+}
+
+// described gives the values of an XMP packet, name and value a line.
+func described(xmp []byte) string {
+	if len(xmp) == 0 || checkXML(xmp) != nil {
+		return ""
+	}
+	var lines []string
+	for _, kv := range leaves(xmp) {
+		lines = append(lines, kv[0]+": "+kv[1])
+	}
+	return strings.Join(lines, "\n")
 }
 
 func pdfFailure(err error) *Failure {

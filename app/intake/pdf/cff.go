@@ -63,19 +63,35 @@ func cffEncoding(b []byte) []string {
 	if len(e) < 2 {
 		return nil
 	}
-	n := int(e[1])
+	n, end := int(e[1]), 0
 	switch e[0] & 0x7f {
 	case 0:
+		end = 2 + n
 		for i := 0; i < n && 2+i < len(e); i++ {
 			set(int(e[2+i]), i+1)
 		}
 	case 1:
 		gid := 1
+		end = 2 + 2*n
 		for i := 0; i < n && 3+2*i < len(e); i++ {
 			for k := 0; k <= int(e[3+2*i]); k++ {
 				set(int(e[2+2*i])+k, gid)
 				gid++
 			}
+		}
+	}
+	if e[0]&0x80 != 0 && end < len(e) { // further codes of glyphs that have one
+		sup := e[end+1:]
+		for range e[end] {
+			if len(sup) < 3 {
+				break
+			}
+			if n := cffName(int(binary.BigEndian.Uint16(sup[1:])), strings.Fields(cffNames), own); n != "" {
+				if out[sup[0]] = ligature(n); out[sup[0]] == "" {
+					out[sup[0]] = glyphText(n)
+				}
+			}
+			sup = sup[3:]
 		}
 	}
 	return out
@@ -167,18 +183,22 @@ func cffTop(d []byte) (charset, enc, chars int, cid bool) {
 	return charset, enc, chars, cid
 }
 
+// cffName is a glyph's name by its number: of those every font shares, or of
+// the font's own.
+func cffName(sid int, std []string, own [][]byte) string {
+	switch {
+	case sid < len(std):
+		return std[sid]
+	case sid-len(std) < len(own):
+		return string(own[sid-len(std)])
+	}
+	return ""
+}
+
 // cffCharset gives the name of each glyph.
 func cffCharset(b []byte, glyphs int, own [][]byte) []string {
 	std := strings.Fields(cffNames)
-	name := func(sid int) string {
-		if sid < len(std) {
-			return std[sid]
-		}
-		if sid-len(std) < len(own) {
-			return string(own[sid-len(std)])
-		}
-		return ""
-	}
+	name := func(sid int) string { return cffName(sid, std, own) }
 	out := []string{".notdef"}
 	if len(b) == 0 {
 		return out

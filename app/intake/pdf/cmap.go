@@ -176,22 +176,81 @@ func (f *file) program(desc dict) map[uint32]string {
 		return nil
 	}
 	b, _ := f.decode(s)
+	t := sfntTable(b, "cmap")
+	if t == nil {
+		return nil
+	}
 	out := map[uint32]string{}
+	readCmap(t, out)
+	return out
+}
+
+// symbolic gives the codes of a TrueType font without an encoding the letters
+// that its own program has for the same glyphs: a (3,0) table gives the glyph
+// of code 0xF000+c, another table the letter of that glyph.
+func (f *file) symbolic(ft *font, desc dict) {
+	s, ok := f.get(desc["FontFile2"]).(*stream)
+	if !ok {
+		return
+	}
+	b, _ := f.decode(s)
+	glyphs, letters := symbolTables(b)
+	for c := range ft.simple {
+		if t, ok := letters[glyphs[uint32(c)]]; ok {
+			ft.simple[c] = t
+		}
+	}
+}
+
+// symbolTables gives glyph by code, from the symbol table of a TrueType
+// program, and letter by glyph, from its Unicode table; both must be there.
+func symbolTables(b []byte) (glyphs map[uint32]uint32, letters map[uint32]string) {
+	t := sfntTable(b, "cmap")
+	if len(t) < 4 {
+		return nil, nil
+	}
+	glyphs = map[uint32]uint32{}
+	unicode := map[uint32]string{}
+	n := int(binary.BigEndian.Uint16(t[2:]))
+	for i := 0; i < n && 4+8*i+8 <= len(t); i++ {
+		rec := t[4+8*i:]
+		platform, enc := binary.BigEndian.Uint16(rec), binary.BigEndian.Uint16(rec[2:])
+		off := int(binary.BigEndian.Uint32(rec[4:]))
+		if off < 0 || off+8 > len(t) || binary.BigEndian.Uint16(t[off:]) != 4 {
+			continue
+		}
+		back := map[uint32]string{}
+		cmap4(t[off:], back)
+		switch {
+		case platform == 3 && enc == 0:
+			for g, s := range back {
+				for _, r := range s {
+					if r >= 0xf000 && r <= 0xf0ff {
+						glyphs[uint32(r-0xf000)] = g
+					}
+				}
+			}
+		case platform == 3 && enc == 1 || platform == 0:
+			unicode = back
+		}
+	}
+	return glyphs, unicode
+}
+
+// sfntTable finds a table of a TrueType program.
+func sfntTable(b []byte, tag string) []byte {
 	if len(b) < 12 {
 		return nil
 	}
 	tables := int(binary.BigEndian.Uint16(b[4:]))
 	for i := 0; i < tables && 12+16*i+16 <= len(b); i++ {
 		e := b[12+16*i:]
-		if string(e[:4]) != "cmap" {
-			continue
-		}
 		off := int(binary.BigEndian.Uint32(e[8:]))
-		if off+4 <= len(b) {
-			readCmap(b[off:], out)
+		if string(e[:4]) == tag && off >= 0 && off+4 <= len(b) {
+			return b[off:]
 		}
 	}
-	return out
+	return nil
 }
 
 func readCmap(t []byte, out map[uint32]string) {

@@ -36,6 +36,7 @@ type painter struct {
 	ops     *int
 	fonts   map[string]*font
 	unknown int // glyphs that say no text
+	guessed int // glyphs whose letter is their code
 	shown   int
 	images  int
 	out     strings.Builder
@@ -317,6 +318,9 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		p.shown++
 		if !g.known {
 			p.unknown++
+		}
+		if g.guess {
+			p.guessed++
 		}
 		if len(p.actual) == 0 {
 			p.place(g.text, at[4], at[5], end[4], height(at, st.size))

@@ -9,6 +9,11 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/binary"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
 )
 
 // cipherState opens the strings and streams of an encrypted file. The old
@@ -20,6 +25,9 @@ type cipherState struct {
 	strmNone        bool
 	v5              bool
 	metadata        bool
+	// filesOnly: only embedded files are sealed, all else lies open (EFF).
+	filesOnly bool
+	fileAES   bool
 }
 
 var pad = []byte("\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A")
@@ -46,28 +54,62 @@ func (f *file) unlock(pass string) error {
 	if bits < 40 || bits > 256 {
 		bits = 40
 	}
+	lengths := []int{bits}
 	if v == 4 || v == 5 {
-		bits = 128
+		lengths = []int{128, bits} // some writers mean the length they state
 		c.strAES, c.strNone = f.method(e, "StrF")
 		c.strmAES, c.strmNone = f.method(e, "StmF")
+		var open bool
+		c.fileAES, open = f.method(e, "EFF")
+		c.filesOnly = c.strNone && c.strmNone && !open
 	} else if v > 5 || v == 3 || v < 1 {
 		return ErrCipher
 	}
-	for i, p := range []string{"", pass} {
-		if i == 1 && pass == "" {
-			break
-		}
-		if key := f.fileKey(e, []byte(p), r, bits/8, c); key != nil {
-			c.key = key
-			f.cipher = c
-			f.cache, f.streams, f.numbers = map[int]any{}, map[int][]any{}, map[int][]int{}
-			return nil
+	for _, p := range spellings(pass) {
+		for _, bits := range lengths {
+			if key := f.fileKey(e, p, r, bits/8, c); key != nil {
+				c.key = key
+				f.cipher = c
+				f.cache, f.streams, f.numbers = map[int]any{}, map[int][]any{}, map[int][]int{}
+				return nil
+			}
 		}
 	}
-	if pass == "" {
+	switch {
+	case c.filesOnly:
+		f.cipher = c // without its key: what is sealed is said to be
+		return nil
+	case pass == "":
 		return ErrPassword
 	}
 	return ErrWrongPassword
+}
+
+// spellings are the bytes under which a passphrase may have been used: none,
+// as typed, as SASLprep makes it (RFC 4013), and in the single-byte set that
+// files before AES-256 use.
+func spellings(pass string) [][]byte {
+	list := [][]byte{nil}
+	if pass == "" {
+		return list
+	}
+	list = append(list, []byte(pass))
+	prepared := norm.NFKC.String(strings.Map(func(c rune) rune {
+		if c == 0xad || c == 0x200b || c == 0x2060 || c == 0xfeff || c >= 0xfe00 && c <= 0xfe0f {
+			return -1
+		}
+		if unicode.Is(unicode.Zs, c) {
+			return ' '
+		}
+		return c
+	}, pass))
+	if prepared != pass {
+		list = append(list, []byte(prepared))
+	}
+	if single, err := charmap.Windows1252.NewEncoder().String(pass); err == nil && single != pass {
+		list = append(list, []byte(single))
+	}
+	return list
 }
 
 func (f *file) method(e dict, key name) (isAES, none bool) {
@@ -241,7 +283,7 @@ func hash256(pass, salt, extra []byte, r int) []byte {
 			s := sha512.Sum512(e)
 			k = s[:]
 		}
-		if i >= 63 && int(e[len(e)-1]) <= i-32 {
+		if i >= 63 && int(e[len(e)-1]) <= i-31 { // the round counted from one, less 32
 			return k[:32]
 		}
 	}
@@ -285,6 +327,12 @@ func (c *cipherState) strings(v any, own ref, depth int) any {
 
 func (c *cipherState) stream(s *stream, b []byte) []byte {
 	t, _ := s.dict["Type"].(name)
+	if c.filesOnly && t == "EmbeddedFile" {
+		if c.key == nil {
+			return nil
+		}
+		return c.open(b, s.own, c.fileAES)
+	}
 	if c.strmNone || t == "XRef" || t == "Metadata" && !c.metadata || s.own.num == 0 {
 		return b
 	}

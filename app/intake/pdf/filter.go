@@ -10,11 +10,13 @@ import (
 // (a picture) or is not known; damage gives what came before it.
 func (f *file) decode(s *stream) (b []byte, ok bool) {
 	b = s.raw
-	if f.cipher != nil {
-		b = f.cipher.stream(s, b)
-	}
 	filters := f.list(s.dict, "Filter", "F")
 	parms := f.list(s.dict, "DecodeParms", "DP")
+	if f.cipher != nil && !f.unsealed(filters, parms) {
+		if b = f.cipher.stream(s, b); b == nil && len(s.raw) > 0 {
+			return nil, false
+		}
+	}
 	for i, v := range filters {
 		var p dict
 		if i < len(parms) {
@@ -48,6 +50,21 @@ func (f *file) decode(s *stream) (b []byte, ok bool) {
 		}
 	}
 	return b, true
+}
+
+// unsealed says that a stream of an encrypted file is left open by a filter of
+// its own.
+func (f *file) unsealed(filters, parms []any) bool {
+	if len(filters) == 0 || f.get(filters[0]) != name("Crypt") {
+		return false
+	}
+	n := name("Identity")
+	if len(parms) > 0 {
+		if own, ok := f.get(f.dict(parms[0])["Name"]).(name); ok {
+			n = own
+		}
+	}
+	return n == "Identity"
 }
 
 func (f *file) list(d dict, keys ...name) []any {

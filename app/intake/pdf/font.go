@@ -30,6 +30,8 @@ type font struct {
 	twoBytes bool
 	// codesAreText: the codes are Unicode already.
 	codesAreText bool
+	collection   []rune    // sign of each CID, of a font in a known collection
+	guess        [256]bool // the letter was taken from the code for want of a name
 }
 
 type span struct {
@@ -43,6 +45,7 @@ type glyph struct {
 	width float64 // thousandths of the font size
 	space bool    // the single byte 32, to which word spacing applies
 	known bool
+	guess bool
 }
 
 func (f *file) font(d dict) *font {
@@ -69,6 +72,9 @@ func (f *file) simpleFont(ft *font, d dict) {
 	base, _ := f.get(d["BaseFont"]).(name)
 	flags := f.integer(desc["Flags"])
 	enc := name("StandardEncoding")
+	if isSymbol(string(base)) {
+		enc = "Symbol"
+	}
 	sub, _ := f.get(d["Subtype"]).(name)
 	if sub == "TrueType" {
 		enc = "WinAnsiEncoding"
@@ -105,13 +111,19 @@ func (f *file) simpleFont(ft *font, d dict) {
 				if t == "" {
 					t = glyphText(string(v))
 				}
-				if t == "" && numbered(string(v)) == at {
+				if t == "" && (numbered(string(v)) == at || hexNumbered(string(v)) == at) {
 					t = baseEncoding("WinAnsiEncoding")[at]
+				}
+				if t == "" && sub == "Type3" && v != ".notdef" && at > 32 && at < 127 {
+					t, ft.guess[at] = string(rune(at)), true
 				}
 				ft.simple[at] = t
 			}
 			at++
 		}
+	}
+	if sub == "TrueType" && !explicit && len(diff) == 0 && flags&4 != 0 && len(ft.to) == 0 {
+		f.symbolic(ft, desc)
 	}
 	first := f.integer(d["FirstChar"])
 	for i, w := range f.array(d["Widths"]) {
@@ -144,6 +156,25 @@ func numbered(n string) int {
 		return -1
 	}
 	return v
+}
+
+// hexNumbered is numbered for names such as "C2f", whose number is hexadecimal.
+func hexNumbered(n string) int {
+	if len(n) < 3 {
+		return -1
+	}
+	v, err := strconv.ParseUint(n[len(n)-2:], 16, 8)
+	if err != nil || strings.Trim(n[:len(n)-2], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return -1
+	}
+	return int(v)
+}
+
+func isSymbol(base string) bool {
+	if i := strings.IndexByte(base, '+'); i == 6 {
+		base = base[7:]
+	}
+	return base == "Symbol" || strings.HasPrefix(base, "Symbol,") || base == "SymbolMT" || strings.HasPrefix(base, "SymbolMT,")
 }
 
 // builtin reads the encoding inside an embedded Type 1 or CFF program.
@@ -194,6 +225,8 @@ func (f *file) composite(ft *font, d dict) {
 		ft.missing = w
 	}
 	f.cidWidths(ft, f.array(down["W"]))
+	ordering := f.bytes(f.dict(down["CIDSystemInfo"])["Ordering"])
+	ft.collection = collection(string(ordering))
 	cspace := []span(nil)
 	switch e := f.get(d["Encoding"]).(type) {
 	case name:
@@ -209,7 +242,7 @@ func (f *file) composite(ft *font, d dict) {
 	} else if ft.legacy == nil {
 		ft.space = []span{{2, 0, 0xffff}}
 	}
-	if len(ft.to) == 0 {
+	if len(ft.to) == 0 && ft.collection == nil {
 		ft.gid = f.program(f.dict(down["FontDescriptor"]))
 		if s, ok := f.get(down["CIDToGIDMap"]).(*stream); ok && ft.gid != nil {
 			b, _ := f.decode(s)
@@ -233,6 +266,8 @@ func legacyCMap(n string) (encoding.Encoding, bool) {
 		return japanese.ShiftJIS, false
 	case n == "EUC-H" || n == "EUC-V":
 		return japanese.EUCJP, false
+	case n == "H" || n == "V":
+		return japanese.EUCJP, true // its bytes lack the high bit: legacyGlyphs sets it
 	case strings.HasPrefix(n, "GB"):
 		return simplifiedchinese.GB18030, false
 	case strings.HasPrefix(n, "B5"), strings.HasPrefix(n, "ET"), strings.HasPrefix(n, "HKscs"):
@@ -281,7 +316,7 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 					w = standardWidth(ft.standard, c)
 				}
 			}
-			emit(glyph{tidy(t), w, c == 32, t != ""})
+			emit(glyph{tidy(t), w, c == 32, t != "", !ok && ft.guess[c]})
 		}
 		return
 	}
@@ -300,6 +335,9 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 		if !ok {
 			t, ok = ft.gid[cid]
 		}
+		if !ok && int(cid) < len(ft.collection) && ft.collection[cid] != 0 {
+			t, ok = string(ft.collection[cid]), true
+		}
 		if !ok && ft.codesAreText && code > 0 {
 			t, ok = string(rune(code)), true
 		}
@@ -307,18 +345,24 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 		if !have {
 			w = ft.missing
 		}
-		emit(glyph{tidy(t), w, n == 1 && code == 32, ok})
+		emit(glyph{tidy(t), w, n == 1 && code == 32, ok, false})
 	}
 }
 
 func (ft *font) legacyGlyphs(s []byte, emit func(glyph)) {
+	if ft.twoBytes && ft.legacy == japanese.EUCJP {
+		s = bytes.Clone(s)
+		for i := range s {
+			s[i] |= 0x80
+		}
+	}
 	out, _ := ft.legacy.NewDecoder().Bytes(s)
 	for _, r := range string(out) {
 		w := 1000.0
 		if r < 0x80 {
 			w = 500
 		}
-		emit(glyph{string(r), w, r == ' ', r != utf8.RuneError})
+		emit(glyph{string(r), w, r == ' ', r != utf8.RuneError, false})
 	}
 }
 

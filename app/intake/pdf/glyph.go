@@ -223,8 +223,34 @@ func afii(n string) string {
 	return string(r)
 }
 
+// symbolSigns are the signs of the font Symbol from code 32 and from code 161
+// (PDF 32000-1, annex D.5).
+const (
+	symbolLow  = " !∀#∃%&∍()∗+,−./0123456789:;<=>?≅ΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+	symbolHigh = "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪\x00〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
+)
+
+func symbolEncoding() (t [256]string) {
+	at := 32
+	for _, r := range symbolLow {
+		t[at] = string(r)
+		at++
+	}
+	t[160], at = "€", 161
+	for _, r := range symbolHigh {
+		if r != 0 {
+			t[at] = string(r)
+		}
+		at++
+	}
+	return t
+}
+
 // baseEncoding is one of the named encodings of simple fonts.
 func baseEncoding(n name) [256]string {
+	if n == "Symbol" {
+		return symbolEncoding()
+	}
 	var t [256]string
 	page := charmap.Windows1252
 	if n == "MacRomanEncoding" {

@@ -22,6 +22,7 @@ type Attachment struct {
 	Name, Type string
 	Body       []byte
 	Lost       bool // it is named, and its bytes cannot be had
+	Sealed     bool // its bytes are encrypted and no passphrase opened them
 }
 
 // Document is what was read.
@@ -33,6 +34,9 @@ type Document struct {
 	Notes       []string // annotations and their authors
 	Fields      []string // "name: value" of form fields
 	Links       []string
+	Bookmarks   []string // titles of the outline, set in by depth
+	Scripts     []string // source of what would run, never run
+	XMP         []byte   // the description as XML, or nil
 	Attachments []Attachment
 	Active      []string // what would run
 	External    []string // what would be fetched or opened
@@ -41,6 +45,7 @@ type Document struct {
 	Repaired    bool     // the structure was broken and was rebuilt
 	Encrypted   bool
 	Unreadable  int // glyphs drawn that say no text
+	Guessed     int // glyphs whose letter was taken from their code alone
 	Shown       int // glyphs drawn in all
 	Images      int
 	Cut         bool // a limit was reached
@@ -113,6 +118,7 @@ func read(b []byte, passphrase string, lim Limits) (Document, error) {
 	if err := r.pages(); err != nil {
 		return d, err
 	}
+	r.outline()
 	r.form()
 	r.attachments()
 	r.sweep()
@@ -195,6 +201,11 @@ func (r *reader) str(v any) string {
 }
 
 func (r *reader) info() {
+	if s, ok := r.f.get(r.f.root()["Metadata"]).(*stream); ok {
+		if b, ok := r.f.decode(s); ok {
+			r.d.XMP = b[:min(len(b), 1<<20)]
+		}
+	}
 	d := r.f.dict(r.f.trailer["Info"])
 	for _, k := range []name{"Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate"} {
 		if s := strings.TrimSpace(r.str(d[k])); s != "" {
@@ -278,7 +289,7 @@ func (r *reader) pages() error {
 		}
 	}
 	r.d.Text = p.out.String()
-	r.d.Unreadable, r.d.Shown, r.d.Images = p.unknown, p.shown, p.images
+	r.d.Unreadable, r.d.Guessed, r.d.Shown, r.d.Images = p.unknown, p.guessed, p.shown, p.images
 	f.repaired = f.repaired || broken
 	if f.over && p.shown == 0 {
 		return ErrTooBig

@@ -200,24 +200,62 @@ func (r *reader) attach(n string, v any) {
 	if ef == nil {
 		return
 	}
-	for _, k := range []name{"UF", "F", "Unix", "DOS", "Mac"} {
-		x, ok := ef[k].(ref)
-		if ok && r.seen["@"+itoa(x.num)] {
-			return
-		}
-		s, ok2 := f.get(ef[k]).(*stream)
-		if !ok2 {
+	found := false
+	for _, k := range []name{"UF", "F", "Unix", "DOS", "Mac"} { // each system may have a file of its own
+		s, ok := f.get(ef[k]).(*stream)
+		if !ok {
 			continue
 		}
-		if ok {
+		found = true
+		if x, ok := ef[k].(ref); ok {
+			if r.seen["@"+itoa(x.num)] {
+				continue
+			}
 			r.seen["@"+itoa(x.num)] = true
 		}
 		b, decoded := f.decode(s)
 		t, _ := f.get(s.dict["Subtype"]).(name)
-		r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Type: string(t), Body: b, Lost: !decoded})
-		return
+		r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Type: string(t), Body: b, Lost: !decoded, Sealed: f.cipher != nil && f.cipher.key == nil})
 	}
-	r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Lost: true})
+	if !found {
+		r.d.Attachments = append(r.d.Attachments, Attachment{Name: n, Lost: true})
+	}
+}
+
+// outline reads the titles of the bookmarks, one a line, set in by depth.
+func (r *reader) outline() {
+	f := r.f
+	seen := map[int]bool{}
+	var walk func(v any, depth int)
+	walk = func(v any, depth int) {
+		for range 20000 {
+			if x, ok := v.(ref); ok {
+				if seen[x.num] {
+					return
+				}
+				seen[x.num] = true
+			}
+			d := f.dict(v)
+			if d == nil || len(r.d.Bookmarks) > 20000 {
+				return
+			}
+			if t := strings.TrimSpace(r.str(d["Title"])); t != "" {
+				r.d.Bookmarks = append(r.d.Bookmarks, strings.Repeat("  ", depth)+t)
+			}
+			if depth < 20 {
+				walk(d["First"], depth+1)
+			}
+			v = d["Next"]
+		}
+	}
+	walk(f.dict(f.root()["Outlines"])["First"], 0)
+}
+
+// script keeps the source of an action, which is never run.
+func (r *reader) script(v any) string {
+	src := r.str(v)
+	add(&r.d.Scripts, src)
+	return first(src, 120)
 }
 
 // sweep looks at every object for what would run or be fetched, and for files
@@ -253,7 +291,7 @@ func (r *reader) inspect(v any, depth int) {
 		s, _ := r.f.get(o["S"]).(name)
 		switch s {
 		case "JavaScript":
-			add(&r.d.Active, "script: "+first(r.str(o["JS"]), 120))
+			add(&r.d.Active, "script: "+r.script(o["JS"]))
 		case "Launch":
 			add(&r.d.Active, "starts a program or file: "+first(r.str(o["F"])+r.str(r.f.dict(o["F"])["F"])+r.str(r.f.dict(o["Win"])["F"]), 120))
 		case "RichMediaExecute", "ImportData":
@@ -266,7 +304,7 @@ func (r *reader) inspect(v any, depth int) {
 			add(&r.d.Links, first(r.str(o["URI"]), 500))
 		}
 		if o["JS"] != nil && s == "" {
-			add(&r.d.Active, "script: "+first(r.str(o["JS"]), 120))
+			add(&r.d.Active, "script: "+r.script(o["JS"]))
 		}
 		if t, _ := o["Subtype"].(name); t == "RichMedia" || t == "3D" || t == "Movie" || t == "Screen" {
 			add(&r.d.Active, "media: "+string(t))
