@@ -2,6 +2,7 @@ package state
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"corridor/app/entry"
@@ -11,7 +12,8 @@ import (
 
 // Kept is what a later session can take a state up from without folding its
 // journal again. It rests on one rule of the house: an entry changes either the
-// unit or the one product that it names. So the unit is folded again from its
+// unit or the one product that it names; an act of two officers about a product
+// changes both, and is kept with both. So the unit is folded again from its
 // own few entries, and a product from its own when somebody asks for it, each
 // read from the journal with its signature checked; only which entries had
 // effect is taken on trust.
@@ -49,10 +51,12 @@ var ErrDoubt = errors.New("state: what was kept does not agree with the journal"
 // left out say only that something was done.
 func ofUnit(e entry.Entry) bool {
 	switch e.Kind {
-	case entry.SearchMade, entry.JournalExported, entry.DeskUnlocked, entry.CompartmentEntered:
+	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
 		return false
+	case entry.ActProposed, entry.ActWithdrawn:
+		return true
 	}
-	return e.Item == ""
+	return e.Item == "" || slices.Contains(entry.TakesTwo(), e.Kind)
 }
 
 // Keep gives what a later session needs. It shares memory with the state.
@@ -88,11 +92,13 @@ func Resume(now func() time.Time, check roster.PossessionCheck, k Kept, unit []e
 	if len(unit) != len(k.Unit) {
 		return nil, ErrDoubt
 	}
+	s.resuming = true
 	for i, r := range unit {
 		if r.Seq != k.Unit[i] || !s.Fold(r) {
 			return nil, ErrDoubt
 		}
 	}
+	s.resuming = false
 	s.Seq, s.Head, s.last, s.Alarms, s.past, s.log = k.Seq, k.Head, k.Last, k.Alarms, p, nil
 	for c, n := range k.Shut {
 		s.Shut[c] = n

@@ -66,7 +66,7 @@ func (s *State) lots() ([][]byte, error) {
 	return out, r.Err()
 }
 
-// PackLines gives every line in few bytes, contents left out.
+// PackLines gives every line in few bytes.
 func (s *State) PackLines() ([]byte, error) {
 	lots, err := s.lots()
 	if err != nil {
@@ -100,7 +100,13 @@ func packLines(ls []Line) []byte {
 			w.Time(l.Recorded)
 		}
 		w.Word(string(l.Fault))
-		w.Bool(l.Words || len(l.Contents) > 0)
+		w.Int(len(l.Contents))
+		for _, c := range l.Contents {
+			w.ID(c.ID)
+			w.Word(c.Role)
+			w.Hash(c.SHA256)
+			w.Uint(uint64(c.Size))
+		}
 	}
 	return w.Bytes()
 }
@@ -116,7 +122,10 @@ func unpackLines(b []byte) ([]Line, error) {
 			if l.Recorded = l.Done; !r.Bool() {
 				l.Recorded = r.Time()
 			}
-			l.Fault, l.Words = entry.Fault(r.Word()), r.Bool()
+			l.Fault = entry.Fault(r.Word())
+			for n := r.Count(); n > 0; n-- {
+				l.Contents = append(l.Contents, entry.Content{ID: r.ID(), Role: r.Word(), SHA256: r.Hash(), Size: int64(r.Uint())})
+			}
 		}
 		out = append(out, l)
 	}

@@ -30,9 +30,9 @@ func (s *State) toRoom(e entry.Entry) error {
 	switch e.Kind {
 	case entry.UnitFounded, entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet,
 		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.DeskUnlocked,
-		entry.ActWithdrawn, entry.RecoverySet, entry.RecoveryUsed:
+		entry.RecoverySet, entry.RecoveryUsed:
 		return s.roster(e)
-	case entry.ActProposed:
+	case entry.ActProposed, entry.ActWithdrawn:
 		return s.proposed(e)
 	case entry.BackupMade, entry.VaultRestored:
 		return s.Keeping.Fold(e)
@@ -47,6 +47,16 @@ func (s *State) toRoom(e entry.Entry) error {
 	}
 	if e.Item == "" && (e.Kind == entry.DenyListed || e.Kind == entry.DenyLifted) {
 		return s.denied(e)
+	}
+	return s.product(e)
+}
+
+// product folds what an entry says of the product that it is about. In a
+// session that takes up what another folded, that is left until somebody asks
+// for the product.
+func (s *State) product(e entry.Entry) error {
+	if s.resuming {
+		return nil
 	}
 	it, ok := s.Item(e.Item)
 	if !ok || it.Compartment != e.Compartment {
@@ -170,6 +180,7 @@ func (s *State) item(it *Item, e entry.Entry) error {
 		err = lift(e, &it.Deny)
 	case entry.ContentDestroyed:
 		err = s.destroyed(it, e)
+	case entry.ActProposed, entry.ActWithdrawn: // the roster keeps what waits for a second officer
 	case entry.ThreatRaised, entry.ThreatAssessed, entry.ThreatAccepted, entry.ThreatActed, entry.ThreatReviewed, entry.ThreatClosed:
 		err = s.threat(it, e)
 	case entry.ThreatChecked:
@@ -382,6 +393,9 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 		if r == nil || r.Item != it.ID || r.Decided != nil || len(r.Approvals) == 0 {
 			return errors.New("state: dispatch without approval")
 		}
+		if !s.again && !s.sameCopies(r, f.Copies) {
+			return errors.New("state: dispatch of other copies than were approved")
+		}
 		r.Sent = &At[release.Dispatched]{Entry: e, Facts: f}
 		return nil
 	case entry.ReleaseAcknowledged:
@@ -397,6 +411,22 @@ func (s *State) decision(it *Item, e entry.Entry) error {
 		return nil
 	}
 	return errors.New("state: no room for this kind")
+}
+
+// sameCopies asks whether the copies that a dispatch names are those that the
+// approval was for: the recipients as submitted, numbered from 1, each by the
+// key that stands.
+func (s *State) sameCopies(r *Release, copies []release.Copy) bool {
+	if len(copies) != len(r.Submitted.Recipients) {
+		return false
+	}
+	for i, id := range r.Submitted.Recipients {
+		to, ok := s.Recipients.Get(id)
+		if !ok || copies[i] != (release.Copy{No: i + 1, Recipient: id, Fingerprint: to.Fingerprint}) {
+			return false
+		}
+	}
+	return true
 }
 
 // open finds a submission of this item that still waits to be decided or sent.

@@ -36,13 +36,14 @@ type State struct {
 	refs     map[string]entry.ID
 	releases map[entry.ID]*Release
 
-	log    []Line         // folded here; those before are behind past
-	unit   []uint64       // places of the entries that made the unit what it is
-	past   Past           // what another session folded
-	colds  map[entry.ID]*Cold
-	issued map[entry.ID]entry.ID // release of a cold product → the product
-	under  *State                // that a scratch copy stands on; nil for any other
-	again  bool                  // folding what was judged before: roles of that time are not asked for
+	log      []Line   // folded here; those before are behind past
+	unit     []uint64 // places of the entries that made the unit what it is
+	past     Past     // what another session folded
+	colds    map[entry.ID]*Cold
+	issued   map[entry.ID]entry.ID // release of a cold product → the product
+	under    *State                // that a scratch copy stands on; nil for any other
+	resuming bool                  // folding the unit alone: products are left for later
+	again    bool                  // folding what was judged before: roles of that time are not asked for
 }
 
 // Alarm is an entry without effect, or a row that is not what it should be.
@@ -67,9 +68,8 @@ type Line struct {
 	Author      entry.Person
 	Done        time.Time
 	Recorded    time.Time
-	Contents    []entry.Content // nil where Words is set: to be read from the journal
-	Words       bool            // it names content, which a kept line leaves out
-	Fault       entry.Fault     // "" for an entry in effect
+	Contents    []entry.Content
+	Fault       entry.Fault // "" for an entry in effect
 	Shut        bool
 }
 

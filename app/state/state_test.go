@@ -38,10 +38,14 @@ var start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 // journal makes records as a vault would give them, one second apart.
 type journal struct {
-	t   *testing.T
-	st  *State
-	seq uint64
+	t    *testing.T
+	st   *State
+	seq  uint64
+	past []entry.Record // as written
 }
+
+// ground gives what newJournal wrote.
+func (j *journal) ground() []entry.Record { return j.past }
 
 func newJournal(t *testing.T) *journal {
 	j := &journal{t: t, st: New(func() time.Time { return start.Add(time.Hour) }, func(roster.Key, []byte) error { return nil })}
@@ -96,7 +100,9 @@ func (j *journal) record(by entry.Person, k entry.Kind, item entry.ID, facts any
 
 func (j *journal) write(by entry.Person, k entry.Kind, item entry.ID, facts any, roles ...string) {
 	j.t.Helper()
-	j.st.Fold(j.record(by, k, item, facts, roles...))
+	r := j.record(by, k, item, facts, roles...)
+	j.past = append(j.past, r)
+	j.st.Fold(r)
 }
 
 // voided folds a record and gives the fault it was alarmed with.

@@ -9,23 +9,18 @@ import (
 	"corridor/app/keeping"
 )
 
-// proposed folds the first half of an act that takes two officers: with its
-// reason, and about a product that is here, if about one.
+// proposed folds the first half of an act that takes two officers, or its
+// withdrawal: with its reason, and about a product that is here, if about one.
 func (s *State) proposed(e entry.Entry) error {
 	if err := owes(e, intel.RoleReason); err != nil {
 		return err
 	}
-	it := s.items[e.Item]
-	if e.Item != "" && (it == nil || it.Compartment != e.Compartment) {
-		return errNoItem
+	if e.Item != "" {
+		if err := s.product(e); err != nil {
+			return err
+		}
 	}
-	if err := s.roster(e); err != nil {
-		return err
-	}
-	if it != nil {
-		it.Log = append(it.Log, e)
-	}
-	return nil
+	return s.roster(e)
 }
 
 // denied folds a term that no report of a whole compartment, or of a source in
@@ -118,7 +113,7 @@ func (s *State) destroyed(it *Item, e entry.Entry) error {
 	switch {
 	case it.Destroyed != nil:
 		return errors.New("state: destroyed already")
-	case len(it.Holds()) > 0:
+	case len(it.Holds()) > 0 && !s.again:
 		return errors.New("state: something forbids its destruction (H20)")
 	case !f.Sound() || !slices.Equal(f.Contents, it.Pieces()):
 		return errors.New("state: not all of its content, or more than that")
