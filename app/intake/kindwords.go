@@ -71,6 +71,10 @@ func kindWord(kind string) string {
 		return "a Word 2 document"
 	case "excel4":
 		return "an Excel 2 to 4 sheet"
+	case "pkcs7":
+		return "an S/MIME object"
+	case "write":
+		return "a Windows Write document"
 	case "wordperfect":
 		return "a WordPerfect document"
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -20,81 +21,225 @@ func (r *reader) readDoc(in input, o *oleFile) found {
 	if flags&0x100 != 0 {
 		return fail("doc", "password-required", "the Word document is encrypted")
 	}
-	var text string
-	ok := false
+	t := docText{}
 	if version < 0xc0 {
-		text, ok = word6(w)
+		t = word6(w)
 	} else {
 		name := "0Table"
 		if flags&0x200 != 0 {
 			name = "1Table"
 		}
-		text, ok = word97(w, o.streams[name])
+		t = word97(w, o.streams[name])
 	}
-	if !ok {
+	if !t.ok {
 		return fail("doc", "damaged", "the text of the Word document (version %d) cannot be found", version)
 	}
-	shown, codes := wordText(text)
+	shown, codes := wordText(t.text.String())
 	for _, c := range codes {
 		r.fieldCodes(c)
 	}
 	r.say(shown)
+	if t.hidden {
+		r.warn("hidden-text", "the document holds text formatted as hidden; it is included")
+	}
+	if t.inserted || t.deleted.Len() > 0 {
+		r.warn("tracked-changes", "the document keeps tracked changes: deleted text is shown apart")
+	}
+	if d, _ := wordText(t.deleted.String()); strings.TrimSpace(d) != "" {
+		r.view("deleted text", "application/x-tracked-changes", "\n[deleted text, kept by change tracking]\n", d)
+	}
+	if t := unsaid(t.stored, shown); t != "" {
+		r.view("text as stored", "application/x-earlier-revision", "\n[text as a fast save left it in the file, deleted words among it]\n", t)
+	}
+	r.fieldLinks(codes, shown)
 	r.oleMacros(o)
 	r.oleProperties(&f, o)
 	r.olePools(in, o)
+	r.olePictures(in, o, "Data", "WordDocument")
 	return f
 }
 
-func word6(w []byte) (string, bool) {
-	from, to := int(binary.LittleEndian.Uint32(w[0x18:])), int(binary.LittleEndian.Uint32(w[0x1c:]))
-	if from < 0 || to < from || to > len(w) {
-		return "", false
+// unsaid gives the lines of stored text that the text shown does not hold.
+func unsaid(stored, shown string) string {
+	text, _ := wordText(stored)
+	letters := lettersOf(shown)
+	if len(letters) > 2<<20 {
+		letters = "" // too long to look each line up in: all of it is given
 	}
-	return charset.Decode(w[from:to], "windows-1252").Text, true
+	var out []string
+	for line := range strings.Lines(text) {
+		if l := lettersOf(line); len(l) > 2 && !strings.Contains(letters, l) {
+			out = append(out, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
-func word97(w, table []byte) (string, bool) {
+// docText is the text of a Word document of the binary kind.
+type docText struct {
+	text, deleted    strings.Builder
+	stored           string // all that a fast save left in the file, in file order
+	hidden, inserted bool
+	ok               bool
+	marks            []docMark
+}
+
+// docMark says that the bytes of the file from one place to another are
+// deleted, inserted or hidden.
+type docMark struct {
+	from, to                  int
+	deleted, inserted, hidden bool
+}
+
+// word6 reads Word 6 and 95: the extent of the text, or its pieces when the
+// document was saved fast.
+func word6(w []byte) (t docText) {
+	from, to := int(binary.LittleEndian.Uint32(w[0x18:])), int(binary.LittleEndian.Uint32(w[0x1c:]))
+	raw := ""
+	if from >= 0 && to >= from && to <= len(w) {
+		raw = charset.Decode(w[from:to], "windows-1252").Text
+	}
+	if w[10]&4 != 0 && len(w) > 0x168 {
+		at, n := int(binary.LittleEndian.Uint32(w[0x160:])), int(binary.LittleEndian.Uint32(w[0x164:]))
+		if at >= 0 && n > 0 && at+n <= len(w) && t.pieces(w, w[at:at+n], false) {
+			t.stored = raw
+			return t
+		}
+	}
+	t.text.WriteString(raw)
+	t.ok = raw != ""
+	return t
+}
+
+func word97(w, table []byte) (t docText) {
 	if len(w) < 0x1aa {
-		return "", false
+		return t
 	}
-	at, n := int(binary.LittleEndian.Uint32(w[0x1a2:])), int(binary.LittleEndian.Uint32(w[0x1a6:]))
-	if at < 0 || n < 0 || at+n > len(table) {
-		return "", false
+	block := func(i int) []byte {
+		at, n := int(binary.LittleEndian.Uint32(w[0x9a+8*i:])), int(binary.LittleEndian.Uint32(w[0x9a+8*i+4:]))
+		if at < 0 || n < 0 || at+n > len(table) {
+			return nil
+		}
+		return table[at : at+n]
 	}
-	clx := table[at : at+n]
+	t.marks = docMarks(w, block(12))
+	t.pieces(w, block(33), true)
+	return t
+}
+
+// pieces follows the table of pieces; wide says that their text may be UTF-16.
+func (t *docText) pieces(w, clx []byte, wide bool) bool {
 	for len(clx) > 0 && clx[0] == 1 { // formatting runs come first
 		if len(clx) < 3 {
-			return "", false
+			return false
 		}
 		k := 3 + int(binary.LittleEndian.Uint16(clx[1:]))
 		if k > len(clx) {
-			return "", false
+			return false
 		}
 		clx = clx[k:]
 	}
 	if len(clx) < 5 || clx[0] != 2 {
-		return "", false
+		return false
 	}
 	clx = clx[5:]
 	pieces := (len(clx) - 4) / 12
-	var out strings.Builder
 	for i := range pieces {
 		from, to := int(binary.LittleEndian.Uint32(clx[4*i:])), int(binary.LittleEndian.Uint32(clx[4*i+4:]))
 		fc := binary.LittleEndian.Uint32(clx[4*(pieces+1)+8*i+2:])
 		n := to - from
-		if n < 0 || n > len(w) || out.Len() > 64<<20 {
-			return out.String(), out.Len() > 0
+		if n < 0 || n > len(w) || t.text.Len() > 64<<20 {
+			t.ok = t.text.Len() > 0
+			return t.ok
 		}
-		if fc&0x40000000 != 0 {
-			at := int(fc&^0x40000000) / 2
-			if at+n <= len(w) {
-				out.WriteString(charset.Decode(w[at:at+n], "windows-1252").Text)
-			}
-		} else if at := int(fc); at+2*n <= len(w) {
-			out.WriteString(utf16Text(w[at : at+2*n]))
+		at, size := int(fc), 2
+		if !wide {
+			size = 1
+		} else if fc&0x40000000 != 0 {
+			at, size = int(fc&^0x40000000)/2, 1
+		}
+		if at >= 0 && at+size*n <= len(w) {
+			t.piece(w, at, at+size*n, size)
 		}
 	}
-	return out.String(), pieces > 0
+	t.ok = pieces > 0
+	return t.ok
+}
+
+// piece reads the bytes of one piece, what is deleted apart.
+func (t *docText) piece(w []byte, at, end, size int) {
+	put := func(to int, out *strings.Builder) {
+		if to = at + (to-at)/size*size; to <= at {
+			return
+		}
+		if size == 1 {
+			out.WriteString(charset.Decode(w[at:to], "windows-1252").Text)
+		} else {
+			out.WriteString(utf16Text(w[at:to]))
+		}
+		at = to
+	}
+	for _, m := range t.marks {
+		if m.to <= at || m.from >= end {
+			continue
+		}
+		t.hidden = t.hidden || m.hidden
+		t.inserted = t.inserted || m.inserted
+		if m.deleted {
+			put(max(m.from, at), &t.text)
+			put(min(m.to, end), &t.deleted)
+		}
+	}
+	put(end, &t.text)
+}
+
+// docMarks reads the runs of character formatting for the three that matter
+// here ([MS-DOC] 2.8.5, 2.9.33, 2.6.1).
+func docMarks(w, plc []byte) []docMark {
+	var out []docMark
+	n := (len(plc) - 4) / 8
+	for i := 0; i < n && len(out) < 100000; i++ {
+		at := int64(binary.LittleEndian.Uint32(plc[4*(n+1)+4*i:])&0x3fffff) * 512
+		if at+512 > int64(len(w)) {
+			continue
+		}
+		page := w[at : at+512]
+		runs := int(page[511])
+		if 4*(runs+1)+runs > 511 {
+			continue
+		}
+		for k := range runs {
+			off := 2 * int(page[4*(runs+1)+k])
+			if off == 0 || off+1+int(page[off]) > 511 {
+				continue
+			}
+			m := docMark{from: int(binary.LittleEndian.Uint32(page[4*k:])), to: int(binary.LittleEndian.Uint32(page[4*k+4:]))}
+			m.read(page[off+1 : off+1+int(page[off])])
+			if m.deleted || m.inserted || m.hidden {
+				out = append(out, m)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b docMark) int { return a.from - b.from })
+	return out
+}
+
+// read goes through the properties of a run.
+func (m *docMark) read(b []byte) {
+	for len(b) >= 3 {
+		op := binary.LittleEndian.Uint16(b)
+		size := [...]int{1, 1, 2, 4, 2, 2, 1 + int(b[2]), 3}[op>>13]
+		on := b[2] == 1 || b[2] == 0x81
+		switch op {
+		case 0x0800:
+			m.deleted = on
+		case 0x0801:
+			m.inserted = on
+		case 0x083c:
+			m.hidden = on
+		}
+		b = b[min(2+size, len(b)):]
+	}
 }
 
 func utf16Text(b []byte) string {
@@ -150,52 +295,4 @@ func wordText(s string) (text string, codes []string) {
 		}
 	}
 	return out.String(), codes
-}
-
-// oleProperties reads the title from the summary of a compound document.
-func (r *reader) oleProperties(f *found, o *oleFile) {
-	b := o.streams["\x05SummaryInformation"]
-	if b == nil {
-		b = o.streams["SummaryInformation"]
-	}
-	if len(b) < 48 {
-		return
-	}
-	sec := int(binary.LittleEndian.Uint32(b[44:]))
-	if sec < 0 || sec+8 > len(b) {
-		return
-	}
-	s := b[sec:]
-	n := int(binary.LittleEndian.Uint32(s[4:]))
-	set := ""
-	var lines []string
-	names := map[uint32]string{2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 8: "last author", 18: "program"}
-	for pass := range 2 {
-		for i := 0; i < n && i < 100 && 8+8*i+8 <= len(s); i++ {
-			id, at := binary.LittleEndian.Uint32(s[8+8*i:]), int(binary.LittleEndian.Uint32(s[8+8*i+4:]))
-			if at < 0 || at+8 > len(s) {
-				continue
-			}
-			typ := binary.LittleEndian.Uint32(s[at:])
-			if pass == 0 {
-				if id == 1 && typ == 2 {
-					set = codePage(int(binary.LittleEndian.Uint16(s[at+4:])))
-				}
-				continue
-			}
-			k := int(binary.LittleEndian.Uint32(s[at+4:]))
-			if typ != 0x1e || k < 0 || at+8+k > len(s) || names[id] == "" {
-				continue
-			}
-			if v := strings.TrimSpace(tnefText(s[at+8:at+8+k], set)); v != "" {
-				lines = append(lines, names[id]+": "+v)
-				if id == 2 {
-					f.subject = v
-				}
-			}
-		}
-	}
-	if len(lines) > 0 {
-		r.note("document properties", strings.Join(lines, "\n"))
-	}
 }

@@ -30,9 +30,7 @@ func (r *reader) readMail(in input) found {
 		r.warn("malformed", "the header names its sender or subject more than once; all are shown")
 	}
 	shown, trace := headerText(fields)
-	if in.top || r.res.Headers == "" {
-		r.res.Headers = shorten(trace, 64<<10)
-	}
+	r.trace(trace)
 	if in.top && r.out.Len() == 0 && strings.TrimSpace(string(body)) == "" && len(fields) > 0 {
 		r.warn("no-text", "the message has a header and no body")
 	}
@@ -58,6 +56,23 @@ func (r *reader) readMail(in input) found {
 		}
 	}
 	return f
+}
+
+// maxTrace bounds the trace headers kept of all messages together, in bytes.
+const maxTrace = 1 << 20
+
+// trace keeps what relays and programs wrote over a message, of every message
+// in the file.
+func (r *reader) trace(h string) {
+	switch {
+	case strings.TrimSpace(h) == "":
+	case len(r.res.Headers)+len(h) > maxTrace:
+		r.warn("damaged-part", "more than %d bytes of trace headers: the rest is in the original", maxTrace)
+	case r.res.Headers == "":
+		r.res.Headers = clean(h)
+	default:
+		r.res.Headers += "\n" + clean(h)
+	}
 }
 
 // headerText parts a header into what people write and what relays write.

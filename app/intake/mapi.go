@@ -101,8 +101,10 @@ func codePage(n int) string {
 		return "euc-jp"
 	case n == 52936:
 		return "hz-gb-2312"
-	case n == 10000:
+	case n == 10000, n == 32768:
 		return "mac-roman"
+	case n == 32769: // as Excel writes it
+		return "windows-1252"
 	case n == 10007:
 		return "mac-cyrillic"
 	case n == 37 || n == 500:
@@ -173,9 +175,7 @@ func (r *reader) readMAPI(in input, p mapiProps, to []string) found {
 		fields, _, _ := splitHead([]byte(headers), false)
 		f.subject = decodeHeader(get(fields, "Subject"))
 	}
-	if r.res.Headers == "" {
-		r.res.Headers = shorten(headers, 64<<10)
-	}
+	r.trace(headers)
 	var head strings.Builder
 	line := func(k, v string) {
 		if v = strings.TrimSpace(v); v != "" {

@@ -156,6 +156,8 @@ type odfWriter struct {
 	hidden  map[string]bool // table styles that are not shown
 	style   string
 	links   []string
+	macro   strings.Builder
+	inMacro int
 }
 
 func (w *odfWriter) target() *strings.Builder {
@@ -190,10 +192,7 @@ func (w *odfWriter) start(t xml.StartElement) {
 		w.style = attr(t, "name")
 	case "table-properties":
 		if attr(t, "display") == "false" {
-			if w.hidden == nil {
-				w.hidden = map[string]bool{}
-			}
-			w.hidden[w.style] = true
+			w.hide()
 		}
 	case "table":
 		if n := attr(t, "name"); n != "" && strings.Contains(t.Name.Space, "table") {
@@ -210,6 +209,26 @@ func (w *odfWriter) start(t xml.StartElement) {
 	case "hidden-text", "hidden-paragraph":
 		w.r.warn("hidden-text", "the document holds hidden text; it is included")
 		w.out.WriteString(attr(t, "string-value"))
+	case "title", "desc":
+		w.inText++
+	case "module", "source-code":
+		w.inMacro++
+	case "drawing-page-properties":
+		if attr(t, "visibility") == "hidden" {
+			w.hide()
+		}
+	case "page":
+		if w.hidden[attr(t, "style-name")] {
+			w.r.warn("hidden-sheet", "the slide %s is hidden; it is included", shorten(attr(t, "name"), 100))
+		}
+	case "section":
+		if attr(t, "display") == "none" {
+			w.r.warn("hidden-text", "the document holds a hidden section; it is included")
+		}
+	case "user-field-decl", "variable-set", "user-defined":
+		if v := attr(t, "string-value"); v != "" {
+			w.notes.WriteString(attr(t, "name") + " = " + v + "\n")
+		}
 	case "event-listener", "script":
 		w.r.warn("active-content", "the document holds a macro or an action; it was not run")
 	case "a":
@@ -231,9 +250,19 @@ func (w *odfWriter) start(t xml.StartElement) {
 	}
 }
 
+// hide notes that the style being read hides what wears it.
+func (w *odfWriter) hide() {
+	if w.hidden == nil {
+		w.hidden = map[string]bool{}
+	}
+	w.hidden[w.style] = true
+}
+
 func (w *odfWriter) end(local string) {
 	switch local {
-	case "p", "h":
+	case "module", "source-code":
+		w.inMacro = max(w.inMacro-1, 0)
+	case "p", "h", "title", "desc":
 		w.inText = max(w.inText-1, 0)
 		w.target().WriteString("\n")
 	case "annotation":
@@ -254,6 +283,10 @@ func (w *odfWriter) end(local string) {
 }
 
 func (w *odfWriter) chars(s string) {
+	if w.inMacro > 0 {
+		w.macro.WriteString(s)
+		return
+	}
 	if w.inText > 0 {
 		w.target().WriteString(s)
 		return
@@ -272,6 +305,9 @@ func (w *odfWriter) flush(styles bool) {
 	} else {
 		w.r.say(squeeze(t))
 		w.r.linkList(w.links, t)
+	}
+	if m := strings.TrimSpace(w.macro.String()); m != "" {
+		w.r.view("macros", "application/x-macro", "\n[macro source, not run]\n", m)
 	}
 	if d := strings.TrimSpace(w.deleted.String()); d != "" {
 		w.r.view("deleted text", "application/x-tracked-changes", "\n[deleted text, kept by change tracking]\n", d)

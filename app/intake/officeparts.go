@@ -111,10 +111,10 @@ func (r *reader) relations(a *archive) {
 			if !strings.EqualFold(rel.mode, "External") {
 				continue
 			}
+			if len(links) < 1000 && !slices.Contains(links, rel.target) {
+				links = append(links, rel.target)
+			}
 			if strings.HasSuffix(rel.typ, "/hyperlink") {
-				if len(links) < 1000 && !slices.Contains(links, rel.target) {
-					links = append(links, rel.target)
-				}
 				continue
 			}
 			r.warn("external-reference", "the document refers to a %s elsewhere, not fetched: %s", path.Base(rel.typ), shorten(rel.target, 200))

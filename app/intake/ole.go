@@ -21,13 +21,19 @@ type oleFile struct {
 // openOLE is the one place that calls the compound-file library.
 func openOLE(b []byte, room int64) (f *oleFile, bad *Failure) {
 	defer func() {
-		if recover() != nil && f == nil {
+		_ = recover() // what was read before the library broke stands
+		if f == nil || len(f.names) == 0 {
+			if s := salvageOLE(b, room); s != nil {
+				f = s
+			}
+		}
+		if f == nil {
 			bad = &Failure{"damaged", "not read: the OLE file is too damaged"}
 		}
 	}()
 	doc, err := mscfb.New(bytes.NewReader(b))
 	if err != nil {
-		return nil, &Failure{"damaged", "not read: the OLE file is too damaged"}
+		return nil, nil
 	}
 	out := &oleFile{streams: map[string][]byte{}}
 	f = out

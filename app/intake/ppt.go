@@ -32,7 +32,7 @@ func (r *reader) readPPT(in input, o *oleFile) found {
 			switch {
 			case typ == 0x1011:
 				r.pptStorage(in, v, ver>>4 == 1)
-			case ver&15 == 15 && depth < 32:
+			case (ver&15 == 15 || typ == 0x138b) && depth < 32: // containers, and comments in a tag of their own
 				walk(v, depth+1)
 			case typ == 0x0fa0:
 				out.WriteString(strings.ReplaceAll(utf16Text(v), "\r", "\n") + "\n")
@@ -50,6 +50,7 @@ func (r *reader) readPPT(in input, o *oleFile) found {
 	r.oleMacros(o)
 	r.oleProperties(&f, o)
 	r.olePools(in, o)
+	r.olePictures(in, o, "Pictures")
 	return f
 }
 

@@ -151,6 +151,10 @@ func (r *reader) dispatch(kind string, in input) found {
 		return r.readOLE(in)
 	case "tnef":
 		return r.readTNEF(in)
+	case "pkcs7":
+		return r.readPKCS7(in)
+	case "excel4":
+		return r.readOldXLS(in)
 	case "openpgp", "openpgp-signed", "openpgp-key", "openpgp-signature":
 		return r.readOpenPGP(kind, in)
 	case "csv":

@@ -64,6 +64,7 @@ func (r *reader) readSheets(in input, a *archive, kind string) found {
 	if w.formulas > 0 {
 		r.warn("formula-cell", "%d cells are calculated; their stored results are shown", w.formulas)
 	}
+	r.officeSides(a)
 	r.relations(a)
 	r.embedded(in, a, "xl/")
 	if len(read) == 0 {

@@ -50,6 +50,7 @@ func (r *reader) readSlides(in input, a *archive, kind string) found {
 			}
 		}
 	}
+	r.officeSides(a)
 	r.relations(a)
 	r.embedded(in, a, "ppt/")
 	if slides == 0 {

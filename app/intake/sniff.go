@@ -52,6 +52,9 @@ func sniff(in input) string {
 	if armour := sniffArmour(t); armour != "" {
 		return armour
 	}
+	if strings.HasPrefix(t, "-----BEGIN PKCS7-----") || strings.HasPrefix(t, "-----BEGIN CMS-----") || (ext == "p7m" || ext == "p7s") && isPKCS7(pkcs7Bytes(b)) {
+		return "pkcs7"
+	}
 	if strings.HasPrefix(t, "From ") && looksMbox(t) {
 		return "mbox"
 	}
@@ -128,15 +131,20 @@ func sniffMagic(b []byte) string {
 		return "program"
 	case has("SQLite format 3\x00"):
 		return "sqlite"
-	case has("\xdb\xa5-\x00\x00\x00"):
+	case has("\xdb\xa5-\x00"):
 		return "word2"
 	case has("\x09\x00\x04\x00"), has("\x09\x02\x06\x00"), has("\x09\x04\x06\x00"):
 		return "excel4"
+	case has("1\xbe\x00\x00\x00\xab"), has("2\xbe\x00\x00\x00\xab"):
+		return "write"
 	case has("\xffWPC"):
 		return "wordperfect"
 	}
 	if binaryOpenPGP(b) {
 		return "openpgp"
+	}
+	if isPKCS7(b) {
+		return "pkcs7"
 	}
 	return binaryKey(b)
 }

@@ -3,6 +3,8 @@ package intake
 import (
 	"encoding/xml"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,7 +14,8 @@ type prose struct {
 	text    strings.Builder
 	deleted strings.Builder
 	fields  strings.Builder
-	author  string // of the deletion being read
+	links   []string // addresses in attributes of shapes
+	author  string   // of the deletion being read
 	hidden  bool
 	changed bool
 	broken  bool
@@ -52,6 +55,7 @@ func (r *reader) readWord(in input, a *archive, kind string) found {
 			}
 		}
 	}
+	r.officeSides(a)
 	r.relations(a)
 	r.embedded(in, a, "word/")
 	if bodies == 0 && f.fail == nil {
@@ -104,7 +108,25 @@ func (r *reader) wordPart(name, what string, b []byte) {
 		r.warn("hidden-text", "the document holds text formatted as hidden; it is included")
 	}
 	r.fieldCodes(p.fields.String())
+	r.fieldLinks([]string{p.fields.String()}, p.text.String())
+	r.linkList(p.links, p.text.String())
 }
+
+// fieldLinks lists where the hyperlink fields among codes lead, places in the
+// document itself left out.
+func (r *reader) fieldLinks(codes []string, text string) {
+	var links []string
+	for _, code := range codes {
+		for _, m := range hyperlinkField.FindAllStringSubmatch(code, -1) {
+			if strings.ContainsAny(m[1], ":/.@") && !slices.Contains(links, m[1]) && len(links) < maxLinks {
+				links = append(links, m[1])
+			}
+		}
+	}
+	r.linkList(links, text)
+}
+
+var hyperlinkField = regexp.MustCompile(`(?i)\bHYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)`)
 
 func (r *reader) fieldCodes(codes string) {
 	up := strings.ToUpper(codes)
@@ -165,6 +187,12 @@ func officeProse(b []byte) *prose {
 				if a := attr(t, "author"); a != "" {
 					p.text.WriteString("[" + strings.TrimSpace(a+" "+attr(t, "date")) + "] ")
 				}
+			case "shape", "group", "rect", "line", "oval", "roundrect", "polyline", "hlinkHover", "hlinkClick":
+				if h := attr(t, "href"); strings.Contains(h, ":") && len(p.links) < maxLinks && !slices.Contains(p.links, h) {
+					p.links = append(p.links, h)
+				}
+			case "textpath":
+				p.put(attr(t, "string")+"\n", inDeleted)
 			case "docPr", "cNvPr":
 				if s := strings.TrimSpace(attr(t, "descr")); s != "" {
 					p.put("["+s+"] ", inDeleted)

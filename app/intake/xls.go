@@ -1,10 +1,13 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"corridor/app/intake/charset"
 )
@@ -24,6 +27,12 @@ type xls struct {
 	open    *xlsSheet
 	wait    bool // a formula's text comes in the next record
 	old     bool // before BIFF8: strings are bytes
+	two     bool // Excel 2
+	inner   int  // charts open inside the sheet
+	epoch   time.Time
+	links   []string
+	group   []byte // the pictures that all sheets share
+	last    uint16 // the record type that a continuation belongs to
 }
 
 type xlsSheet struct {
@@ -36,7 +45,7 @@ type xlsSheet struct {
 func (r *reader) readXLS(in input, o *oleFile) found {
 	f := found{kind: "xls"}
 	b := o.streams["Workbook"]
-	x := &xls{r: r, set: "windows-1252", byStart: map[int]*xlsSheet{}, formats: map[uint16]bool{}}
+	x := newXLS(r)
 	if b == nil {
 		b = o.streams["Book"]
 		x.old = true
@@ -45,10 +54,28 @@ func (r *reader) readXLS(in input, o *oleFile) found {
 		f.fail = bad
 		return f
 	}
+	r.linkList(x.links, "")
+	if len(x.group) > 0 {
+		r.olePictures(in, &oleFile{streams: map[string][]byte{"": x.group}}, "")
+	}
 	r.oleMacros(o)
 	r.oleProperties(&f, o)
 	r.olePools(in, o)
 	return f
+}
+
+func newXLS(r *reader) *xls {
+	return &xls{r: r, set: "windows-1252", byStart: map[int]*xlsSheet{}, formats: map[uint16]bool{}, epoch: excelEpoch()}
+}
+
+// readOldXLS reads a sheet of Excel 2, 3 or 4, which is records alone.
+func (r *reader) readOldXLS(in input) found {
+	x := newXLS(r)
+	x.old = true
+	if bad := x.read(in.b); bad != nil {
+		return found{kind: "excel4", fail: bad}
+	}
+	return found{kind: "excel4", charset: x.set}
 }
 
 func (x *xls) read(b []byte) *Failure {
@@ -91,6 +118,11 @@ func (x *xls) read(b []byte) *Failure {
 }
 
 func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
+	defer func() {
+		if typ != 0x3c {
+			x.last = typ
+		}
+	}()
 	u16 := func(i int) uint16 {
 		if i+2 > len(v) {
 			return 0
@@ -98,16 +130,58 @@ func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
 		return binary.LittleEndian.Uint16(v[i:])
 	}
 	switch typ {
-	case 0x809:
+	case 0x809, 0x009, 0x209, 0x409:
+		x.two = x.two || typ == 0x009
 		if s := x.byStart[start]; s != nil {
 			x.endSheet()
-			x.open, s.seen = s, true
+			x.open, s.seen, x.inner = s, true, 0
+		} else if x.open != nil {
+			x.inner++
 		}
 		if u16(0) != 0 && u16(0) < 0x600 {
 			x.old = true
 		}
 	case 0x0a:
-		x.endSheet()
+		if x.inner > 0 {
+			x.inner--
+		} else {
+			x.endSheet()
+		}
+	case 0x22:
+		if u16(0) == 1 {
+			x.epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+		}
+	case 0x100d: // a title or a name in a chart
+		if len(v) > 4 {
+			x.cells.WriteString("\n[chart: " + x.short(v[2:]) + "]")
+			x.row = -1
+		}
+	case 0x1b8:
+		x.link(v)
+	case 0xeb:
+		x.group = append(x.group, v...)
+	case 0x3c:
+		if x.last == 0xeb {
+			x.group = append(x.group, v...)
+		}
+		return
+	case 0x02: // Excel 2: a whole number
+		if len(v) >= 9 {
+			x.cell(u16(0), u16(2), strconv.Itoa(int(u16(7))))
+		}
+	case 0x03:
+		if len(v) >= 15 {
+			x.cell(u16(0), u16(2), x.number(math.Float64frombits(binary.LittleEndian.Uint64(v[7:])), 0xffff))
+		}
+	case 0x04:
+		if len(v) > 8 {
+			x.cell(u16(0), u16(2), x.bytes(v[8:min(len(v), 8+int(v[7]))]))
+		}
+	case 0x07:
+		if x.wait && len(v) > 1 {
+			x.cells.WriteString(x.bytes(v[1:min(len(v), 1+int(v[0]))]))
+			x.wait = false
+		}
 	case 0x42:
 		if n := u16(0); n != 1200 && n != 0 {
 			x.set = codePage(int(n))
@@ -200,7 +274,7 @@ func (x *xls) number(f float64, style uint16) string {
 	if int(style) < len(x.styles) {
 		n := x.styles[style]
 		if (x.formats[n] || n >= 14 && n <= 22 || n >= 45 && n <= 47) && f >= 0 && f < 3e6 {
-			w := workbook{epoch: excelEpoch()}
+			w := workbook{epoch: x.epoch}
 			return w.date(f)
 		}
 	}
@@ -208,6 +282,9 @@ func (x *xls) number(f float64, style uint16) string {
 }
 
 func (x *xls) formula(v []byte) {
+	if x.two && len(v) > 7 {
+		v = append(append([]byte{}, v[:6]...), v[7:]...) // one byte more stands before the result
+	}
 	if len(v) < 14 {
 		return
 	}
@@ -254,6 +331,22 @@ func (x *xls) endSheet() {
 	}
 	x.r.view(x.open.name, "application/x-sheet", head, t)
 	x.open = nil
+}
+
+// link lists where a link in a cell leads.
+func (x *xls) link(v []byte) {
+	i := bytes.Index(v, []byte("\xe0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\x00\xaa\x00\x4b\xa9\x0b"))
+	if i < 0 || i+20 > len(v) {
+		return
+	}
+	n := int64(binary.LittleEndian.Uint32(v[i+16:]))
+	if n < 0 || n > int64(len(v)-i-20) {
+		return
+	}
+	to, _, _ := strings.Cut(utf16Text(v[i+20:i+20+int(n)]), "\x00")
+	if to != "" && len(x.links) < maxLinks && !slices.Contains(x.links, to) {
+		x.links = append(x.links, to)
+	}
 }
 
 // box is the text of a comment or a shape.

@@ -104,7 +104,7 @@ func (r *reader) readXML(in input) found {
 				r.warn("active-content", "the XML holds a script, not run")
 			}
 			for _, a := range t.Attr {
-				if len(a.Value) > 0 && a.Name.Space != "xmlns" && a.Name.Local != "xmlns" && strings.ContainsAny(a.Value, " ") {
+				if len(a.Value) > 0 && a.Name.Space != "xmlns" && a.Name.Local != "xmlns" && (strings.ContainsAny(a.Value, " ") || a.Name.Local == "UnicodeString") {
 					out.WriteString(a.Value + "\n")
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -63,8 +64,12 @@ func openZip(b []byte) (*archive, *Failure) {
 	}
 	a := &archive{names: map[string]*zipEntry{}}
 	set := nameSet(z.File)
+	office := slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "[Content_Types].xml") })
 	for _, f := range z.File {
 		name := f.Name
+		if office { // some writers part folders the other way
+			name = strings.ReplaceAll(name, "\\", "/")
+		}
 		other := ""
 		if u, ok := unicodePath(f.Extra); ok && utf8.ValidString(name) && isASCII(name) && u != name {
 			other = u
