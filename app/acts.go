@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -256,13 +257,16 @@ func (d *Desk) origin(ctx context.Context, it *state.Item) string {
 	return strings.ToLower(strings.TrimSpace(r.Originator) + "|" + strings.TrimSpace(r.SourceRef))
 }
 
-// Consult records that the originator was asked: for sanitisation (S2) or for
-// action (A1).
+// Consult records that the originator was asked: for sanitisation (S2), for
+// action (A1) or for a lower marking (H16).
 func (d *Desk) Consult(ctx context.Context, id entry.ID, about string, granted bool, who, said string, when time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, err := d.item(id); err != nil {
 		return err
+	}
+	if !slices.Contains(intel.Consultations(), about) {
+		return ErrInput
 	}
 	if strings.TrimSpace(who) == "" || strings.TrimSpace(said) == "" {
 		return refuse("consulted", "Say who was asked and the words agreed.", "grade")

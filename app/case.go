@@ -55,6 +55,8 @@ func (d *Desk) baseCase(ctx context.Context, it *state.Item, stage release.Stage
 			c.OriginatorSanitise = k.Facts.Granted
 		case intel.ForAction:
 			c.OriginatorAction = k.Facts.Granted
+		case intel.ForMarking:
+			c.OriginatorMarking = k.Facts.Granted
 		}
 	}
 	return c, d.draftCase(ctx, it, &c)

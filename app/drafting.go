@@ -161,54 +161,6 @@ func (d *Desk) sourceText(ctx context.Context, it *state.Item) (string, error) {
 	return r.Subject + "\n" + r.Text, nil
 }
 
-// denyList is every term that may not leave with a report from this item: what
-// the receipt says of the origin, and what officers added (domain rule H15).
-func (d *Desk) denyList(ctx context.Context, it *state.Item) ([]sanitise.Term, error) {
-	rc, err := content[intel.Receipt](ctx, d.Vault, it.Entry, intel.RoleReceipt)
-	if err != nil {
-		return nil, err
-	}
-	var out []sanitise.Term
-	add := func(kind, text string) {
-		if text = strings.TrimSpace(text); text != "" {
-			out = append(out, sanitise.Term{Text: text, Kind: kind})
-		}
-	}
-	add("ref", it.Received.Ref)
-	add("originator", rc.Originator)
-	add("ref", rc.OriginatorRef)
-	add("ref", rc.SourceRef)
-	for _, e := range it.Deny {
-		var f intel.Denied
-		if f, err = entry.FactsOf[intel.Denied](e); err != nil {
-			return nil, err
-		}
-		c, ok := e.Piece(intel.RoleWords)
-		if !ok {
-			continue
-		}
-		b, err := d.Vault.Content(ctx, c)
-		if err != nil {
-			return nil, err // a list that cannot be read in full is no list
-		}
-		add(f.Kind, string(b))
-	}
-	return out, nil
-}
-
-// Deny puts a term on the deny list of an item.
-func (d *Desk) Deny(ctx context.Context, id entry.ID, kind, term string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if _, err := d.item(id); err != nil {
-		return err
-	}
-	if strings.TrimSpace(term) == "" {
-		return ErrInput
-	}
-	return d.append(ctx, entry.Draft{Kind: entry.DenyListed, Item: id, Facts: intel.Denied{Kind: kind}, Pieces: words(intel.RoleWords, term)})
-}
-
 // earlier is what already left about this item, for the mosaic.
 func (d *Desk) earlier(ctx context.Context, it *state.Item) []sanitise.Earlier {
 	var out []sanitise.Earlier

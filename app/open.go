@@ -67,6 +67,12 @@ func (d *Desk) Original(ctx context.Context, id entry.ID) ([]byte, error) {
 // and the facts whole.
 func (d *Desk) product(ctx context.Context, it *state.Item) (Product, error) {
 	p := Product{Head: d.head(it), ReceivedBy: d.name(it.Entry.Author), Intelligence: it.Received.Intelligence}
+	for _, e := range it.Log {
+		p.Log = append(p.Log, LogLine{Seq: e.Seq, At: e.Done, Who: d.name(e.Author), Kind: e.Kind, Ref: it.Received.Ref, Item: it.ID})
+	}
+	if p.Destroyed = d.destroyedView(ctx, it); p.Destroyed != nil {
+		return p, nil
+	}
 	var err error
 	if p.Reading, err = content[intel.Reading](ctx, d.Vault, it.Entry, intel.RoleReading); err != nil {
 		return Product{}, err
@@ -93,9 +99,6 @@ func (d *Desk) product(ctx context.Context, it *state.Item) (Product, error) {
 	}
 	for _, sp := range it.Spoken {
 		p.Releases = append(p.Releases, d.spokenView(it, sp))
-	}
-	for _, e := range it.Log {
-		p.Log = append(p.Log, LogLine{Seq: e.Seq, At: e.Done, Who: d.name(e.Author), Kind: e.Kind, Ref: it.Received.Ref, Item: it.ID})
 	}
 	p.Why = d.why(ctx, it)
 	p.Steps = steps(p)

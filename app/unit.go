@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -140,22 +141,12 @@ func (d *Desk) NewCompartment(ctx context.Context, in CompartmentInput) (entry.I
 	if !filled(in.Label) {
 		return "", refuse("label", "Give the compartment a name.", "unit")
 	}
-	var members []roster.Member
-	mine := false
-	for _, p := range in.Members {
-		m, ok := d.st.Roster.Person(p)
-		if !ok || m.Status != "member" {
-			return "", refuse("member", "Only members of the unit can be on a list.", "unit")
-		}
-		mine = mine || p == d.Vault.Me()
-		members = append(members, m.Member)
-	}
-	if !mine {
-		m, _ := d.st.Roster.Person(d.Vault.Me())
-		members = append(members, m.Member)
+	readers := in.Members
+	if !slices.Contains(readers, d.Vault.Me()) {
+		readers = append(slices.Clip(readers), d.Vault.Me())
 	}
 	id := d.NewID()
-	f, grants, err := d.Vault.NewEpoch(id, 1, members)
+	f, grants, err := d.newEpoch(id, 1, readers)
 	if err != nil {
 		return "", err
 	}
@@ -185,15 +176,14 @@ func (d *Desk) GrantCompartment(ctx context.Context, id entry.ID, p entry.Person
 	}
 	if c, ok := d.st.Roster.Compartment(id); !ok || id == d.Vault.Common() {
 		return ErrNoItem
-	} else if c.Lists(p) {
+	} else if c.Lists(p) && d.st.Roster.Granted(p, id) {
 		return refuse("listed", "They are on the list already.", "unit")
 	}
-	facts, grants, err := d.Vault.Extend(id, m.Member)
+	g, err := d.grantDraft(id, m.Member)
 	if err != nil {
 		return err
 	}
-	return d.append(ctx, entry.Draft{Kind: entry.CompartmentGranted, Compartment: id, Grants: grants,
-		Facts: roster.Granted{Compartment: id, Person: p, Grants: facts}})
+	return d.append(ctx, g)
 }
 
 // Enter opens a compartment by its own act: on its list, accredited today, with
@@ -239,7 +229,7 @@ func (d *Desk) Enter(ctx context.Context, id entry.ID, justification string) err
 
 func (d *Desk) compartments() []CompartmentView {
 	common, _ := d.st.Roster.Compartment(d.Vault.Common())
-	out := []CompartmentView{{ID: d.Vault.Common(), Label: "Unit", Common: true, Open: true, Epoch: common.Epoch.Number, Members: d.peopleNames(common.Members)}}
+	out := []CompartmentView{{ID: d.Vault.Common(), Label: "Unit", Common: true, Open: true, Owed: common.Owed, Epoch: common.Epoch.Number, Members: d.peopleNames(common.Members)}}
 	for id, l := range d.labels {
 		if id == d.Vault.Common() {
 			continue
@@ -247,7 +237,7 @@ func (d *Desk) compartments() []CompartmentView {
 		v := CompartmentView{ID: id, Label: l.Name, Open: l.Entered, Epoch: l.Epoch.Number, Members: d.peopleNames(l.Epoch.Members),
 			Needs: l.Epoch.Needs, Intercept: l.Intercept}
 		if c, ok := d.st.Roster.Compartment(id); ok {
-			v.Members = d.peopleNames(c.Members)
+			v.Members, v.Epoch, v.Owed = d.peopleNames(c.Members), c.Epoch.Number, c.Owed
 		}
 		if m, ok := d.st.Roster.Person(d.Vault.Me()); ok {
 			_, unmet := d.st.Roster.Current(m.Person, l.Epoch.Needs, d.Now())

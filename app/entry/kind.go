@@ -24,6 +24,7 @@ const (
 	// app/keeping
 	BackupMade       Kind = "backup.made"
 	VaultRestored    Kind = "vault.restored"    // takes two officers
+	RestoreAccepted  Kind = "restore.accepted"
 	ContentDestroyed Kind = "content.destroyed" // takes two officers
 	VaultExported    Kind = "vault.exported"
 
@@ -81,7 +82,7 @@ func Known() []Kind {
 	return []Kind{
 		UnitFounded, PersonEnrolled, PersonConfirmed, PersonLeft, AccreditationSet,
 		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
-		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, ContentDestroyed, VaultExported,
+		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, RestoreAccepted, ContentDestroyed, VaultExported,
 		SettingChanged, RecipientRecorded, RecipientConfirmed,
 		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted,
 		ProductScanned, PromptAnswered,
@@ -107,7 +108,7 @@ func IsKnown(k Kind) bool {
 // nothing that a gate looks at; everything else does.
 func MustUnderstand(k Kind) bool {
 	switch k {
-	case ProductViewed, SearchMade, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed:
+	case ProductViewed, SearchMade, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
 		return false
 	}
 	return true

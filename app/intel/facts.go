@@ -117,7 +117,6 @@ const (
 	ViewDraft      = "draft"
 	ViewReport     = "report"
 	ViewAssessment = "assessment"
-	ViewReason     = "reason" // the words of a decision, from the journal list
 )
 
 // Searched is the payload of search.made; the query is content.
@@ -134,7 +133,7 @@ type Exported struct {
 // Consulted is the payload of originator.consulted; who and the words agreed
 // are content.
 type Consulted struct {
-	For     string    `json:"for"` // ForSanitisation (S2) or ForAction (A1)
+	For     string    `json:"for"` // ForSanitisation (S2), ForAction (A1) or ForMarking (H16)
 	Granted bool      `json:"granted"`
 	When    time.Time `json:"when"`
 }
@@ -143,7 +142,11 @@ type Consulted struct {
 const (
 	ForSanitisation = "sanitisation"
 	ForAction       = "action"
+	ForMarking      = "marking"
 )
+
+// Consultations lists what an originator is consulted about.
+func Consultations() []string { return []string{ForSanitisation, ForAction, ForMarking} }
 
 // Scanned is the payload of product.scanned: codes and offsets, no words.
 type Scanned struct {

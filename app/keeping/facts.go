@@ -26,6 +26,13 @@ type Restored struct {
 	Lost  uint64 `json:"lost"`  // last entry known to have been lost; 0 when nobody knows
 }
 
+// Accepted is the payload of restore.accepted: an officer took a restore up on
+// a desk that had seen more than was restored.
+type Accepted struct {
+	Restored entry.ID `json:"restored"` // the vault.restored entry
+	Seen     uint64   `json:"seen"`     // last entry that the desk had seen
+}
+
 // Destroyed is the payload of content.destroyed, which takes two officers: the
 // pieces of one product, and of all that was derived from it, are gone for
 // good. Their names, hashes and sizes stay with the entries that named them.

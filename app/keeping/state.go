@@ -19,11 +19,12 @@ type At[T any] struct {
 type State struct {
 	Backups  []At[Backup]
 	Restores []At[Restored]
+	Accepted []At[Accepted]
 }
 
 // Clone gives an independent copy.
 func (s State) Clone() State {
-	return State{Backups: slices.Clip(s.Backups), Restores: slices.Clip(s.Restores)}
+	return State{Backups: slices.Clip(s.Backups), Restores: slices.Clip(s.Restores), Accepted: slices.Clip(s.Accepted)}
 }
 
 // Fold applies this room's kinds that are not about one product; others change
@@ -38,8 +39,23 @@ func (s *State) Fold(e entry.Entry) error {
 		return keep(e, &s.Restores, func(f Restored) bool {
 			return f.Ended > 0 && f.Ended < e.Seq && isHash(f.Head) && (f.Lost == 0 || f.Lost > f.Ended)
 		})
+	case entry.RestoreAccepted:
+		return keep(e, &s.Accepted, func(f Accepted) bool {
+			i := slices.IndexFunc(s.Restores, func(r At[Restored]) bool { return r.Entry.ID == f.Restored })
+			return i >= 0 && s.Restores[i].Facts.Explains(f.Seen) && !s.TookUp(e.Author, f.Restored)
+		})
 	}
 	return nil
+}
+
+// Explains reports whether a desk that last saw a given entry can miss it
+// because of this restore.
+func (r Restored) Explains(seen uint64) bool { return seen > r.Ended && (r.Lost == 0 || seen <= r.Lost) }
+
+// TookUp reports whether an officer has taken a restore up. The same restore
+// never explains a second loss to them.
+func (s State) TookUp(p entry.Person, restored entry.ID) bool {
+	return slices.ContainsFunc(s.Accepted, func(a At[Accepted]) bool { return a.Entry.Author == p && a.Facts.Restored == restored })
 }
 
 func keep[T any](e entry.Entry, into *[]At[T], sound func(T) bool) error {

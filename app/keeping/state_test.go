@@ -67,6 +67,28 @@ func TestUnsoundFactsAreRefused(t *testing.T) {
 	}
 }
 
+func TestARestoreExplainsOneLossToEachOfficer(t *testing.T) {
+	var s State
+	if err := fold(t, &s, entry.VaultRestored, Restored{Ended: 40, Head: head, Lost: 60}); err != nil {
+		t.Fatal(err)
+	}
+	s.Restores[0].Entry.ID = "r"
+	for _, f := range []Accepted{{"r", 40}, {"r", 61}, {"other", 50}} {
+		if fold(t, &s, entry.RestoreAccepted, f) == nil {
+			t.Errorf("%+v was taken", f)
+		}
+	}
+	if err := fold(t, &s, entry.RestoreAccepted, Accepted{"r", 60}); err != nil || !s.TookUp("", "r") || s.TookUp("p", "r") {
+		t.Errorf("explained: %v", err)
+	}
+	if fold(t, &s, entry.RestoreAccepted, Accepted{"r", 55}) == nil {
+		t.Error("one restore explained two losses")
+	}
+	if !(Restored{Ended: 4}).Explains(9999) {
+		t.Error("nobody knows how much was lost, and it explains too little")
+	}
+}
+
 func TestDestructionNamesPiecesInOneOrder(t *testing.T) {
 	for _, tc := range []struct {
 		ids  []entry.ID

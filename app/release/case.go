@@ -38,6 +38,7 @@ type Case struct {
 
 	OriginatorSanitise bool // consultation recorded for sanitisation (S2)
 	OriginatorAction   bool // permission recorded for action (A1)
+	OriginatorMarking  bool // agreed to a lower marking (H16)
 
 	Submission SubmissionCase
 	Recipients []RecipientCase

@@ -175,7 +175,7 @@ func (r *reasons) argument(c Case) {
 	r.unless(s.Tier.Valid(), "marking", FieldRelease, "Choose a protective marking.")
 	if s.Tier.Valid() {
 		lower := !s.SourceTier.Valid() || s.SourceTier.Above(s.Tier)
-		r.unless(!lower || s.SourceTier.Valid() && c.OriginatorSanitise, "marking_down", FieldRelease, "The marking is lower than the product's. Only the originator agrees to that: record it, or mark it as high.")
+		r.unless(!lower || s.SourceTier.Valid() && c.OriginatorMarking, "marking_down", FieldRelease, "The marking is lower than the product's. Only the originator agrees to that: record that they were asked about the marking, or mark it as high.")
 	}
 	r.unless(s.MarkingLine, "marking_line", FieldRelease, "The marking line does not carry the tier that was chosen. Write the same tier in it.")
 	r.unless(s.Carried == 0, "carried", FieldRelease, fmt.Sprintf("%s of the source in conditions, action-on terms, marking line or handling instructions. Take it out: they are printed on the report.", count(s.Carried, "trace", "traces")))

@@ -26,7 +26,7 @@ func whole() Case {
 		Draft: "draft-2", DraftedAt: drafted, Authors: []entry.Person{"p-author", "p-other"},
 		Check: CheckCase{Present: true, Draft: "draft-2", At: drafted.Add(time.Hour), Real: intel.Yes, Immediate: intel.Yes, Identified: intel.Yes},
 
-		OriginatorSanitise: true, OriginatorAction: true,
+		OriginatorSanitise: true, OriginatorAction: true, OriginatorMarking: true,
 		Submission: SubmissionCase{Present: true, Submitter: "p-submitter", Draft: "draft-2", Manifest: "m1", ManifestSound: true,
 			AuthorSigned: true, GradeStands: true, CheckStands: true, MarkingLine: true, Purpose: true, NeedToKnow: true, Necessity: true, Proportionality: true, Basis: "common_law",
 			Tier: intel.OfficialSensitive, SourceTier: intel.Secret, Disposition: ForAction, Expires: now.Add(time.Hour)},
@@ -99,7 +99,7 @@ func breaches() []breach {
 		{"corroboration refused", "not_corroborated", FieldGrade, Submitting, func(c *Case) { c.CorroborateOK = func(grade.Item) bool { return false } }},
 		{"corroboration not judged", "not_corroborated", FieldGrade, Submitting, func(c *Case) { c.CorroborateOK = nil }},
 		{"S2 alone", "s2_originator", FieldGrade, Submitting, func(c *Case) { c.OriginatorSanitise = false }},
-		{"marking down", "marking_down", FieldRelease, Submitting, func(c *Case) { c.OriginatorSanitise = false }},
+		{"marking down", "marking_down", FieldRelease, Submitting, func(c *Case) { c.OriginatorMarking = false }},
 		{"A1 acts", "a1_originator", FieldGrade, Submitting, func(c *Case) { c.OriginatorAction = false }},
 		{"A2 arrests", "a2_use", FieldRelease, Submitting, func(c *Case) { c.Grade.Action = "A2"; c.Submission.Disposition = ForArrest }},
 		{"A2 evidence", "a2_use", FieldRelease, Submitting, func(c *Case) { c.Grade.Action = "A2"; c.Submission.Disposition = ForEvidence }},
@@ -294,7 +294,7 @@ func TestHarmlessReleaseNeedsNoThreat(t *testing.T) {
 func TestHandlingWithoutConditionsAsksForNoOriginator(t *testing.T) {
 	c := whole()
 	c.Grade = grade.Graded{Version: 1, Handling: "P", Items: []grade.Item{{No: 1, Source: "1", Assessment: "A"}, {No: 2, Source: "2", Assessment: "C"}}}
-	c.OriginatorAction, c.OriginatorSanitise, c.CorroborateOK = false, false, nil
+	c.OriginatorAction, c.OriginatorSanitise, c.OriginatorMarking, c.CorroborateOK = false, false, false, nil
 	c.Submission.SourceTier = intel.OfficialSensitive
 	if _, ok := Decide(c).(Authority); !ok {
 		t.Errorf("refused: %v", Decide(c))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"corridor/app/entry"
 )
@@ -18,6 +19,7 @@ type Proposal struct {
 	Item        entry.ID
 	Compartment entry.ID
 	By          entry.Person
+	At          time.Time
 }
 
 // Proposals lists the acts that wait for a second officer, oldest first.
@@ -37,7 +39,7 @@ func (p Proposal) is(e entry.Entry) bool {
 }
 
 func (s *State) propose(e entry.Entry, f Proposed) error {
-	p := Proposal{ID: e.ID, Seq: e.Seq, Kind: f.Kind, Facts: f.Facts, Item: e.Item, Compartment: e.Compartment, By: e.Author}
+	p := Proposal{ID: e.ID, Seq: e.Seq, Kind: f.Kind, Facts: f.Facts, Item: e.Item, Compartment: e.Compartment, By: e.Author, At: e.Done}
 	s.proposals = append(slices.Clip(s.proposals), p)
 	return nil
 }

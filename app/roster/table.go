@@ -31,7 +31,7 @@ func Table() []Line {
 		{Kind: entry.PersonLeft}, // two officers, or oneself
 		{Kind: entry.AccreditationSet, Roles: sup, Founder: true},
 		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true}, // where a key is owed: anybody on the list
-		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true},
+		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true}, // to somebody on the list already: anybody on it
 		{Kind: entry.CompartmentEntered},
 		{Kind: entry.DeskUnlocked, Lapsed: true},
 		{Kind: entry.ActProposed, Roles: all},
@@ -41,6 +41,7 @@ func Table() []Line {
 
 		{Kind: entry.BackupMade, Roles: all},
 		{Kind: entry.VaultRestored, Roles: all},    // two officers
+		{Kind: entry.RestoreAccepted},
 		{Kind: entry.ContentDestroyed, Roles: all}, // two officers
 		{Kind: entry.VaultExported, Roles: sup},
 
@@ -139,7 +140,7 @@ func (s *State) permitRole(l Line, e entry.Entry) error {
 	if len(l.Roles) == 0 || slices.ContainsFunc(l.Roles, p.Has) || l.Founder && s.founding(e.Author) {
 		return nil
 	}
-	if e.Kind == entry.CompartmentEpoch && s.owes(e) {
+	if e.Kind == entry.CompartmentEpoch && s.owes(e) || e.Kind == entry.CompartmentGranted && s.again(e) {
 		return nil
 	}
 	return deny(e.Kind, CodeRole, "this needs the role "+join(l.Roles))
@@ -154,6 +155,13 @@ func (s *State) founding(p entry.Person) bool { return s.Provisional() && s.acti
 func (s *State) owes(e entry.Entry) bool {
 	f, err := entry.FactsOf[Epoch](e)
 	return err == nil && s.compartments[f.Compartment].Owed
+}
+
+// again reports whether a grant is to somebody who is on the list already: their
+// keys were replaced, or they joined with the newest key alone.
+func (s *State) again(e entry.Entry) bool {
+	f, err := entry.FactsOf[Granted](e)
+	return err == nil && s.compartments[f.Compartment].Lists(f.Person)
 }
 
 func join(roles []Role) string {

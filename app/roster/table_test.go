@@ -45,7 +45,7 @@ func TestWhoMay(t *testing.T) {
 	want := map[entry.Kind]string{
 		entry.DeskUnlocked: all, entry.SettingChanged: sup, entry.RecipientRecorded: all, entry.RecipientConfirmed: all,
 		entry.ProductReceived: all, entry.ProductLinked: all, entry.ProductViewed: all, entry.SearchMade: all, entry.JournalExported: sup,
-		entry.JournalViewed: all, entry.BackupMade: all, entry.VaultExported: sup,
+		entry.JournalViewed: all, entry.BackupMade: all, entry.RestoreAccepted: all, entry.VaultExported: sup,
 		entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
 		entry.ThreatRaised: all, entry.ThreatAssessed: all, entry.ThreatAccepted: sup, entry.ThreatActed: all,
 		entry.ThreatReviewed: sup, entry.ThreatClosed: sup, entry.ThreatChecked: all,

@@ -28,6 +28,7 @@ const (
 	ApproveMinRank     = "approve.min_rank"
 	AccreditationWarn  = "accreditation.warn"
 	CompartmentVetting = "compartment.vetting"
+	BackupExpiry       = "backup.expiry"
 )
 
 // The units of a value.
@@ -67,6 +68,7 @@ func Defaults() []Def {
 		{LockIdle, "5m", UnitDuration, "the desk locks itself"},
 		{ApproveMinRank, "DS", UnitRank, "lowest rank that signs a dissemination"},
 		{AccreditationWarn, "1440h", UnitDuration, "warn of vetting and training that runs out within 60 days"},
+		{BackupExpiry, "2160h", UnitDuration, "a backup is destroyed after this; until then it holds what was destroyed here"},
 		{CompartmentVetting, "DV", UnitVetting, "common for intercept material; varies by force"},
 	}
 }

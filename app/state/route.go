@@ -34,7 +34,7 @@ func (s *State) toRoom(e entry.Entry) error {
 		return s.roster(e)
 	case entry.ActProposed, entry.ActWithdrawn:
 		return s.proposed(e)
-	case entry.BackupMade, entry.VaultRestored:
+	case entry.BackupMade, entry.VaultRestored, entry.RestoreAccepted:
 		return s.Keeping.Fold(e)
 	case entry.SettingChanged:
 		return s.Settings.Fold(e)

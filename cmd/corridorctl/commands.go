@@ -50,7 +50,7 @@ func commands() map[string]command {
 		"answer-rest":    {use: "ITEM", what: "answer \"no\" to what was not flagged and is not of life", desk: true, run: answerRest},
 		"threat":         {use: "ITEM raise|assess|accept|act|review|close", what: "threat to life; assess reads JSON", desk: true, run: threatVerb, flags: str("reason: or what was done", "level: high, medium or low", "option: code")},
 		"grade":          {use: "ITEM < JSON", what: "grade 3x5x2", desk: true, run: gradeItem},
-		"consult":        {use: "ITEM sanitisation|action --who --words", what: "record that the originator was asked", desk: true, run: consult, flags: consultFlags},
+		"consult":        {use: "ITEM sanitisation|action|marking --who --words", what: "record that the originator was asked", desk: true, run: consult, flags: consultFlags},
 		"deny":           {use: "ITEM TERM", what: "put a term on the deny list", desk: true, run: deny},
 		"draft":          {use: "ITEM < JSON", what: "save a draft and print its residues", desk: true, run: draft},
 		"settle":         {use: "ITEM KEY accepted|set_aside --reason", what: "settle a residue", desk: true, run: settle, flags: str("reason: it may stay")},

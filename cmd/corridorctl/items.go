@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -250,12 +251,12 @@ func consultFlags(f *flag.FlagSet) {
 }
 
 func consult(c *call, d *app.Desk, f *flag.FlagSet) error {
-	about, err := c.arg(1, "sanitisation or action")
+	about, err := c.arg(1, "sanitisation, action or marking")
 	if err != nil {
 		return err
 	}
-	if about != intel.ForSanitisation && about != intel.ForAction {
-		return errUse("sanitisation or action")
+	if !slices.Contains(intel.Consultations(), about) {
+		return errUse("sanitisation, action or marking")
 	}
 	p, err := c.opened(d)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 func journalFlags(f *flag.FlagSet) {
 	str("person: by person id", "kind: of entry", "day: 2026-11-23", "item: by reference", "export: file for an encrypted export", "to: recipient of the export")(f)
 	f.Bool("faults", false, "only what is void or faulty")
-	f.Bool("reasons", false, "with the reasons of decisions; each shown is a view and is journalled")
+	f.Bool("reasons", false, "with the reasons of decisions; the view is journalled first")
 }
 
 type journalLine struct {
@@ -48,12 +48,20 @@ func journal(c *call, d *app.Desk, f *flag.FlagSet) error {
 		}
 		return os.WriteFile(path, b, 0o600)
 	}
-	for _, l := range d.Journal(jf) {
-		why := ""
-		if get(f, "reasons") == "true" {
-			why = d.Reason(c.ctx, l.Seq)
+	lines := d.Journal(jf)
+	var why map[uint64]string
+	if get(f, "reasons") == "true" {
+		var seqs []uint64
+		for _, l := range lines {
+			seqs = append(seqs, l.Seq)
 		}
-		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Who, l.Kind, l.Ref, why, l.Fault}); err != nil {
+		var err error
+		if why, err = d.Reasons(c.ctx, seqs...); err != nil {
+			return err
+		}
+	}
+	for _, l := range lines {
+		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Who, l.Kind, l.Ref, why[l.Seq], l.Fault}); err != nil {
 			return err
 		}
 	}

@@ -14,12 +14,10 @@ import (
 )
 
 // Copy is a backup as it was verified after writing.
-type Copy struct {
-	Path     string
-	Seq      uint64
-	Hash     string
-	HeadCode string
-}
+type Copy = app.Copy
+
+// CodeOfHead is a row's hash as the 16 characters of a handover paper.
+func (v *Vault) CodeOfHead(hash string) string { return HeadCode(hash) }
 
 // Backup copies the vault to a new file while it is in use, and then opens the
 // copy and holds it against the original: its structure, its last row, and
