@@ -255,3 +255,21 @@ func TestSignedContentIsReadWhateverItsLengths(t *testing.T) {
 		t.Errorf("sealed: %+v", res.Error)
 	}
 }
+
+func TestOutlookPropertiesThatNothingElseShows(t *testing.T) {
+	file := compound("__properties_version1.0", string(make([]byte, 32)), "__substg1.0_1000001F", string(wideText("body words")), "__substg1.0_3A1C001F", string(wideText("07700 900123")),
+		"__substg1.0_8003101F", string(le32(8, 8)), "__substg1.0_8003101F-00000000", string(wideText("red\x00")), "__substg1.0_8003101F-00000001", string(wideText("blue\x00")))
+	res := Read("a.msg", file, "", Limits{})
+	if res.Kind != "msg" || !strings.Contains(res.Text, "body words") {
+		t.Fatalf("%s %q %v", res.Kind, res.Text, res.Error)
+	}
+	var all string
+	for _, p := range res.Parts {
+		all += p.Text + "\n"
+	}
+	for _, want := range []string{"mobile: 07700 900123", "red; blue"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("lacks %q: %q", want, all)
+		}
+	}
+}

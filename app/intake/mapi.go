@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -32,6 +34,7 @@ const (
 	tagRTF        = 0x1009
 	tagHTML       = 0x1013
 	tagName       = 0x3001
+	tagRecipient  = 0x0c15
 	tagEmail      = 0x3003
 	tagSMTP       = 0x39fe
 	tagData       = 0x3701
@@ -152,8 +155,11 @@ func utf16LE(b []byte) string {
 	return strings.TrimRight(string(utf16.Decode(u)), "\x00")
 }
 
+// recipients are those of a message, by its To, Cc and Bcc.
+type recipients [3][]string
+
 // readMAPI shows a message read by its properties.
-func (r *reader) readMAPI(in input, p mapiProps, to []string) found {
+func (r *reader) readMAPI(in input, p mapiProps, to recipients) found {
 	set := p.set()
 	f := found{kind: "msg", subject: p.text(tagSubject, set)}
 	class := strings.ToLower(p.text(tagClass, set))
@@ -183,13 +189,13 @@ func (r *reader) readMAPI(in input, p mapiProps, to []string) found {
 		}
 	}
 	line("From", f.from)
-	if len(to) > 0 {
-		line("To", strings.Join(to, "; "))
-	} else {
-		line("To", p.text(tagTo, set))
+	for i, tag := range [...]uint16{tagTo, tagCc, tagBcc} {
+		list := strings.Join(to[i], "; ")
+		if list == "" {
+			list = p.text(tag, set)
+		}
+		line([...]string{"To", "Cc", "Bcc"}[i], list)
 	}
-	line("Cc", p.text(tagCc, set))
-	line("Bcc", p.text(tagBcc, set))
 	line("Date", f.date)
 	line("Start", p.when(tagStart))
 	line("End", p.when(tagEnd))
@@ -197,7 +203,53 @@ func (r *reader) readMAPI(in input, p mapiProps, to []string) found {
 	undo := r.head(head.String() + "\n")
 	f.charset = r.mapiBody(in, p, set)
 	undo()
+	if rest := p.others(set); rest != "" {
+		if f.kind == "msg" {
+			r.note("message properties", rest)
+		} else {
+			r.view("", "application/x-message-properties", "\n[details]\n", rest)
+		}
+	}
 	return f
+}
+
+// others lists the texts among the properties that nothing else shows: a
+// contact's telephones, categories, what programs added.
+func (p mapiProps) others(set string) string {
+	var lines []string
+	for _, tag := range slices.Sorted(maps.Keys(p)) {
+		switch tag {
+		case tagClass, tagSubject, tagHeaders, tagBody, tagHTML, tagRTF, tagTo, tagCc, tagBcc, tagSender, tagSenderMail, tagSenderSMTP, tagSentName, tagSentMail,
+			0x003d, 0x0070, 0x0e1d, 0x0064, 0x0c1e, 0x0075, 0x0077, 0x3002, 0x3ffa, 0x3ff8, 0x1035, 0x1042, 0x0e28, 0x0e29:
+			continue // shown, or how a thing shown is spelt again
+		}
+		t := strings.TrimSpace(p.text(tag, set))
+		if t == "" || strings.HasPrefix(t, "/O=") || strings.HasPrefix(t, "/o=") {
+			continue
+		}
+		lines = append(lines, contactWord(tag)+shorten(strings.ReplaceAll(t, "\x00", "; "), 2000))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func contactWord(tag uint16) string {
+	switch tag {
+	case 0x3a02, 0x3a08, 0x3a1b:
+		return "work telephone: "
+	case 0x3a09, 0x3a2f:
+		return "home telephone: "
+	case 0x3a1c:
+		return "mobile: "
+	case 0x3a1f:
+		return "other telephone: "
+	case 0x3a24:
+		return "fax: "
+	case 0x3a16:
+		return "company: "
+	case 0x3a17:
+		return "job: "
+	}
+	return ""
 }
 
 func mapiFrom(p mapiProps, set string) string {

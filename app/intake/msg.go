@@ -20,7 +20,7 @@ func (r *reader) readMsg(in input, o *oleFile, prefix string) found {
 	}
 	p := o.props(prefix, head)
 	set := p.set()
-	var to []string
+	var to recipients
 	for _, dir := range o.dirs(prefix, "__recip_version1.0_#") {
 		q := o.props(dir, 8)
 		mail := q.text(tagSMTP, set)
@@ -31,7 +31,8 @@ func (r *reader) readMsg(in input, o *oleFile, prefix string) found {
 			mail = strings.TrimSpace(n + " <" + mail + ">")
 		}
 		if mail != "" {
-			to = append(to, mail)
+			i := min(max(q.number(tagRecipient)&3-1, 0), 2)
+			to[i] = append(to[i], mail)
 		}
 	}
 	f := r.readMAPI(in, p, to)
@@ -136,14 +137,21 @@ func (o *oleFile) props(dir string, head int) mapiProps {
 	}
 	for _, n := range o.names {
 		hex, ok := strings.CutPrefix(n, dir+"__substg1.0_")
-		if !ok || len(hex) != 8 {
+		if !ok || len(hex) < 8 || len(hex) > 8 && hex[8] != '-' {
 			continue
 		}
-		v, err := strconv.ParseUint(hex, 16, 32)
+		v, err := strconv.ParseUint(hex[:8], 16, 32)
 		if err != nil {
 			continue
 		}
-		p[uint16(v>>16)] = mapiValue{uint16(v), o.streams[n]}
+		tag, typ := uint16(v>>16), uint16(v)
+		switch have := p[tag]; {
+		case len(hex) == 8 && typ&0x1000 != 0: // the lengths of a list; its values follow
+		case len(hex) > 8: // one value of a list
+			p[tag] = mapiValue{typ &^ 0x1000, slices.Concat(have.b, o.streams[n])}
+		default:
+			p[tag] = mapiValue{typ, o.streams[n]}
+		}
 	}
 	return p
 }

@@ -91,7 +91,7 @@ func (r *reader) readTNEF(in input) found {
 			props[tagCodePage] = mapiValue{3, binary.LittleEndian.AppendUint32(nil, uint32(page))}
 		}
 	}
-	got := r.readMAPI(in, props, nil)
+	got := r.readMAPI(in, props, recipients{})
 	f.subject, f.from, f.date = label(got.subject, subject), got.from, got.date
 	for _, t := range files {
 		r.tnefFile(in, t, set)
