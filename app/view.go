@@ -7,6 +7,7 @@ import (
 	"corridor/app/grade"
 	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/report"
 	"corridor/app/risk"
 	"corridor/app/roster"
 	"corridor/app/sanitise"
@@ -39,6 +40,8 @@ const (
 	StageApproved Stage = "approved" // may be dispatched
 	StageReleased Stage = "released"
 	StageRefused  Stage = "refused"
+
+	StageDestroyed Stage = "destroyed" // its content is gone for good
 )
 
 // Head is a line of a list: neutral fields only, never text of the product.
@@ -85,6 +88,7 @@ type Product struct {
 	Why          []release.Reason // why it cannot be released now, in order of the work
 	Steps        []Step
 	Log          []LogLine
+	Destroyed    *DestroyedView // its content is gone for good: nothing but the history is here
 }
 
 // Step is one tab of a product with its state.
@@ -149,6 +153,7 @@ type LogLine struct {
 	Fault entry.Fault
 	Ref   string
 	Item  entry.ID
+	Why   bool // a reason is recorded; Desk.Reasons opens it
 }
 
 // FindingView is a residue between source and draft and how it stands. Start
@@ -158,14 +163,16 @@ type FindingView struct {
 	Key     string // hex, as journalled when settled
 	Field   string // "title", "body" or "provenance"
 	Settled string // "", intel.SettleAccept, intel.SettleAside
-	Reason  string
+	PutUp   bool   // the author asks the supervisor to set it aside; it blocks until then
+	Reason  string // why it may stay: the supervisor's, or the author's
 	By      string
 }
 
 // Findings is the result of checking a draft.
 type Findings struct {
 	List     []FindingView
-	Blocking int // must be taken out
+	Blocking int // must be taken out, or set aside by a supervisor
+	PutUp    int // of those, put up to the supervisor by the author with a reason
 	ToAccept int // advisory, neither taken out nor accepted
 	Done     int // accepted or set aside
 	Mosaic   []sanitise.Fact
@@ -203,8 +210,8 @@ type CopyView struct {
 type SignOff struct {
 	ReleaseView
 	Product    Product
-	Report     string // the canonical report as it will leave
-	PDF        []byte
+	Report     string        // the canonical report as it will leave
+	Pages      []report.Page // of the PDF that will leave; nil when it cannot be made again as it was submitted
 	Case       release.CaseWords
 	Manifest   release.Manifest
 	Findings   Findings
@@ -257,6 +264,7 @@ type CompartmentView struct {
 	Needs     roster.Needs
 	Lapsed    string // why this member cannot enter it now, or ""
 	Intercept bool
+	Owed      bool // somebody who left, or a key that was replaced, opens what comes: Desk.SettleKeys
 }
 
 // Me is who sits at the desk.
@@ -282,7 +290,8 @@ type Unit struct {
 
 // Status is the line that is always on screen.
 type Status struct {
-	Checked     uint64 // entries verified
+	Checked     uint64 // entries verified in this session
+	ToCheck     uint64 // older entries, taken as an earlier session judged them, that Recheck has not verified yet
 	CheckedAt   time.Time
 	Alarms      int
 	Warnings    []string

@@ -11,6 +11,7 @@ import (
 	"corridor/app/grade"
 	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/report"
 	"corridor/app/risk"
 	"corridor/app/roster"
 	"corridor/app/sanitise"
@@ -43,6 +44,7 @@ type fakeDesk struct {
 	closed   bool
 	long     bool // the report takes several screens
 	typed    map[entry.ID]intel.DraftText
+	forms    map[string][]byte
 	waiting  []app.ReleaseView
 	log      []app.LogLine
 	threats  []app.ThreatView
@@ -51,7 +53,7 @@ type fakeDesk struct {
 var _ page.Desk = (*fakeDesk)(nil)
 
 func newFakeDesk() *fakeDesk {
-	d := &fakeDesk{products: map[entry.ID]*app.Product{}, typed: map[entry.ID]intel.DraftText{}}
+	d := &fakeDesk{products: map[entry.ID]*app.Product{}, typed: map[entry.ID]intel.DraftText{}, forms: map[string][]byte{}}
 	at := func(h, m int) time.Time { return time.Date(2026, 11, 23, h, m, 0, 0, time.UTC) }
 	d.items = []app.Head{
 		{Item: "i1", Ref: "SIU-26-0412", SourceType: intel.CHIS, Compartment: "Kestrel", Tier: intel.Secret, Received: at(9, 20), Deadline: at(9, 50), Clock: "first read", Danger: app.Life, Stage: app.StageNew, OpenPrompts: 19},
@@ -187,6 +189,13 @@ func (d *fakeDesk) AnswerRest(_ context.Context, id entry.ID) error {
 func (d *fakeDesk) RaiseThreat(_ context.Context, id entry.ID, why string) error {
 	return d.note("raise %s %q", id, why)
 }
+func (d *fakeDesk) KeepForm(_ context.Context, id entry.ID, f app.Form, b []byte) error {
+	d.forms[string(id)+string(f)] = b
+	return nil
+}
+func (d *fakeDesk) KeptForm(_ context.Context, id entry.ID, f app.Form) ([]byte, error) {
+	return d.forms[string(id)+string(f)], nil
+}
 func (d *fakeDesk) KeepTyped(_ context.Context, id entry.ID, t intel.DraftText) error {
 	d.typed[id] = t
 	return nil
@@ -275,6 +284,14 @@ func (d *fakeDesk) OpenSubmission(_ context.Context, id entry.ID) (app.SignOff, 
 	s := app.SignOff{ReleaseView: d.waiting[0], Product: p, Report: "OFFICIAL-SENSITIVE\n\nINTELLIGENCE REPORT REL-26-0031\nHandling: C A2 S2\n\n1 [2BC] " + strings.ReplaceAll(fakeBody, "\n\n", "\n\n2 ") + "\n\nProvenance: from a source of tested access.\n\nOFFICIAL-SENSITIVE"}
 	if d.long {
 		s.Report = strings.Repeat("A line of the report.\n", 120)
+	}
+	paper := report.Report{Ref: "REL-26-0031", Marking: "OFFICIAL-SENSITIVE", Handling: "C A2 S2", Title: p.Draft.Title}
+	for _, item := range intel.Items(p.Draft.Body) {
+		paper.Items = append(paper.Items, report.Item{Text: item, Grade: "2B"})
+	}
+	var err error
+	if s.Pages, err = report.Pages(paper); err != nil {
+		return s, err
 	}
 	s.Manifest = release.Manifest{Marking: "OFFICIAL-SENSITIVE", Handling: "C A2 S2"}
 	s.Case = release.CaseWords{Purpose: "Prevent serious crime", NeedToKnow: "Holds the operation", Necessity: "No other means", Proportionality: "Minimum words"}

@@ -31,15 +31,25 @@ type file struct {
 }
 
 // Open implements page.Files.
-func (d *dialogs) Open(done func(string, []byte, error)) {
+func (d *dialogs) Open(title string, done func(string, []byte, error)) {
+	d.choose(title, func(uri fyne.URI) { d.read(uri, done) })
+}
+
+// Find implements page.Files.
+func (d *dialogs) Find(title string, done func(string)) {
+	d.choose(title, func(uri fyne.URI) { done(uri.Path()) })
+}
+
+func (d *dialogs) choose(title string, done func(fyne.URI)) {
 	dlg := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
 		}
 		uri := r.URI()
 		_ = r.Close()
-		d.read(uri, done)
+		done(uri)
 	}, d.win)
+	dlg.SetTitleText(title)
 	dlg.Resize(fyne.NewSize(860, 600))
 	dlg.Show()
 }
@@ -61,7 +71,7 @@ func readURI(uri fyne.URI) (file, error) {
 }
 
 // Save implements page.Files.
-func (d *dialogs) Save(files map[string][]byte, done func(string, error)) {
+func (d *dialogs) Save(title string, files map[string][]byte, done func(string, error)) {
 	dlg := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
 		if err != nil || l == nil {
 			done("", err)
@@ -70,6 +80,7 @@ func (d *dialogs) Save(files map[string][]byte, done func(string, error)) {
 		place := l.Path()
 		job.Own(d.jobs, "write", func(context.Context, job.Report) (string, error) { return place, writeAll(place, files) }, done)
 	}, d.win)
+	dlg.SetTitleText(title)
 	dlg.Resize(fyne.NewSize(860, 600))
 	dlg.Show()
 }
@@ -102,7 +113,7 @@ func (w *Window) receive() {
 	if w.desk == nil {
 		return
 	}
-	w.files.Open(func(name string, b []byte, err error) { w.received(name, b, err) })
+	w.files.Open(words.T("files.receive"), func(name string, b []byte, err error) { w.received(name, b, err) })
 }
 
 func (w *Window) received(name string, b []byte, err error) {

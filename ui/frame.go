@@ -48,7 +48,7 @@ func newFrame(w *Window) *frame {
 	top := container.NewVBox(part.Strip(strip), f.alarm)
 	middle := container.NewBorder(f.topBar(), f.statusLine(), nil, nil, part.Inset(f.body, 8, 0))
 	inner := container.NewBorder(nil, nil, f.makeRail(), nil, middle)
-	f.root = part.Fill(style.Ground, container.New(layout.NewCustomPaddedLayout(0, 0, 0, 0), container.NewBorder(top, part.Strip(strip), nil, nil, inner)))
+	f.root = container.NewStack(part.NewGround(), container.New(layout.NewCustomPaddedLayout(0, 0, 0, 0), container.NewBorder(top, part.Strip(strip), nil, nil, inner)))
 	return f
 }
 
@@ -147,7 +147,7 @@ func (f *frame) put(v present.StatusView) {
 
 // progress shows what runs beside the window.
 func (f *frame) progress(p job.Progress) {
-	if p.Lane == "frame" || p.Lane == "pad" {
+	if p.Lane == "frame" {
 		return
 	}
 	if p.Running {

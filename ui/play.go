@@ -48,10 +48,13 @@ func (w *Window) Play(dir string, done func(error)) {
 type folder struct{ place string }
 
 // Open implements page.Files.
-func (folder) Open(func(string, []byte, error)) {}
+func (folder) Open(string, func(string, []byte, error)) {}
+
+// Find implements page.Files.
+func (folder) Find(string, func(string)) {}
 
 // Save implements page.Files.
-func (f folder) Save(files map[string][]byte, done func(string, error)) {
+func (f folder) Save(_ string, files map[string][]byte, done func(string, error)) {
 	done(f.place, writeAll(f.place, files))
 }
 
@@ -279,29 +282,36 @@ func (w *Window) tap(label string) error {
 
 // lookAtAll reads the report to its end and looks at each line to attend to.
 func lookAtAll(w *Window) error {
-	part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
-		p, ok := o.(*part.TextPane)
-		if ok {
-			p.Place(len([]rune(p.Text)) - 1)
-		}
-		return ok
-	})
-	n := 0
-	for i := 0; i <= n; i++ {
-		var lines []*part.Sheet
+	for range 8 {
+		w.pages["signoff"].Key(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
+	lines := w.named()
+	for _, name := range lines {
 		part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
-			if s, ok := o.(*part.Sheet); ok {
-				lines = append(lines, s)
+			s, ok := o.(*part.Sheet)
+			if ok = ok && s.Name == name; ok {
+				s.Tapped(nil)
 			}
-			return false
+			return ok
 		})
-		if n = len(lines) - 1; n < 0 {
-			return errScene
-		}
-		lines[i].Tapped(nil)
 		w.asks.Clear()
 	}
+	if len(lines) == 0 {
+		return errScene
+	}
 	return nil
+}
+
+// named lists the names of the sheets on the screen that have one.
+func (w *Window) named() []string {
+	var out []string
+	part.Each(w.win.Content(), func(o fyne.CanvasObject) bool {
+		if s, ok := o.(*part.Sheet); ok && s.Name != "" {
+			out = append(out, s.Name)
+		}
+		return false
+	})
+	return out
 }
 
 // drafted finds an item that has a grade and so a draft to show, or any.

@@ -40,8 +40,9 @@ type fakeFiles struct {
 	saved map[string][]byte
 }
 
-func (f *fakeFiles) Open(done func(string, []byte, error)) { done(f.name, f.b, nil) }
-func (f *fakeFiles) Save(files map[string][]byte, done func(string, error)) {
+func (f *fakeFiles) Open(_ string, done func(string, []byte, error)) { done(f.name, f.b, nil) }
+func (f *fakeFiles) Find(_ string, done func(string))                { done("/vaults/" + f.name) }
+func (f *fakeFiles) Save(_ string, files map[string][]byte, done func(string, error)) {
 	f.saved = files
 	done("/chosen", nil)
 }

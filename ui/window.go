@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"corridor/app"
+	"corridor/app/entry"
 	"corridor/ui/ask"
 	"corridor/ui/job"
 	"corridor/ui/page"
@@ -41,6 +44,7 @@ type Window struct {
 	doors Doors
 	opts  Options
 	jobs  *job.Runner
+	keep  *job.Keeper
 	asks  *ask.Queue
 	files page.Files
 
@@ -60,6 +64,7 @@ type Window struct {
 	idle   time.Duration
 	copied string
 	stop   func()
+	shut   sync.WaitGroup // desks that are being shut
 }
 
 // New makes the window; Start shows it.
@@ -67,7 +72,8 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Window{app: a, doors: doors, opts: opts, idle: 5 * time.Minute, active: opts.Now()}
+	w := &Window{app: a, opts: opts, idle: 5 * time.Minute, active: opts.Now()}
+	w.doors = w.waiting(doors)
 	a.Settings().SetTheme(style.New(a.Preferences().Bool(prefDark)))
 	w.win = a.NewWindow(words.T("app.name"))
 	w.win.SetPadded(false)
@@ -76,6 +82,10 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	w.jobs = job.New(w.progress)
 	if opts.Inline {
 		w.jobs = job.NewInline(w.progress)
+	}
+	w.keep = job.NewKeeper(func(err error) { w.jobs.Publish(func() { w.Fail(err) }) })
+	if opts.Inline {
+		w.keep = job.NewInlineKeeper(w.Fail)
 	}
 	w.asks = ask.New(w.win.Canvas())
 	w.files = opts.Files
@@ -89,6 +99,17 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	return w
 }
 
+// waiting has a vault opened only after the desk before is shut: two of them
+// at one file would be refused.
+func (w *Window) waiting(d Doors) Doors {
+	open := d.Unlock
+	d.Unlock = func(ctx context.Context, path string, p entry.Person, passphrase []byte) (page.Desk, error) {
+		w.shut.Wait()
+		return open(ctx, path, p, passphrase)
+	}
+	return d
+}
+
 // Start shows the window and begins to watch the clock.
 func (w *Window) Start() {
 	if !w.opts.Inline {
@@ -100,13 +121,15 @@ func (w *Window) Start() {
 // Fyne is the window itself.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
-// Quit locks the desk and closes the window.
+// Quit locks the desk and closes the window once the vault is shut.
 func (w *Window) Quit() {
 	w.Lock()
 	if w.stop != nil {
 		w.stop()
 	}
-	w.win.Close()
+	w.win.Hide()
+	job.Own(w.jobs, "lock", func(context.Context, job.Report) (struct{}, error) { w.shut.Wait(); return struct{}{}, nil },
+		func(struct{}, error) { w.win.Close() })
 }
 
 // Tick watches the clock: it locks an idle desk and moves the clocks on.
@@ -197,10 +220,17 @@ func (w *Window) Lock() {
 	w.heads, w.unit = nil, app.Unit{}
 	w.at = page.Route{}
 	w.wipeClipboard()
+	w.shut.Add(1)
 	w.showLocked()
-	if err := desk.Close(); err != nil {
-		w.Fail(err)
-	}
+	job.Own(w.jobs, "lock", func(context.Context, job.Report) (struct{}, error) {
+		defer w.shut.Done()
+		w.keep.Flush()
+		return struct{}{}, desk.Close()
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			w.Fail(err)
+		}
+	})
 }
 
 // wipeClipboard takes what was copied here off the clipboard, if it is still
@@ -216,13 +246,19 @@ func (w *Window) showLocked() {
 	if w.unlock == nil {
 		w.unlock = page.NewUnlock(w, w.doors, w.Enter, w.showWizard)
 	}
-	strip := w.card.Marking
-	if strip == "" {
-		strip = words.T("app.nomarking")
-	}
-	w.win.SetContent(container.NewBorder(part.Strip(strip), part.Strip(strip), nil, nil, w.unlock.Object()))
+	w.win.SetContent(w.bare(w.card.Marking, w.unlock.Object()))
 	w.unlock.Show(page.Route{})
 	w.Focus(w.unlock.First())
+}
+
+// bare is a screen without a desk between the strips of a marking; "" when no
+// unit is open, which is no marking and does not look like one.
+func (w *Window) bare(marking string, content fyne.CanvasObject) fyne.CanvasObject {
+	top, foot := part.Strip(marking), part.Strip(marking)
+	if marking == "" {
+		top, foot = part.Unmarked(words.T("app.nomarking")), part.Unmarked(words.T("app.nomarking"))
+	}
+	return container.NewBorder(top, foot, nil, nil, content)
 }
 
 // Focus implements page.Host: it gives something the keyboard, if the window
@@ -240,8 +276,7 @@ func (w *Window) showWizard() {
 		w.showLocked()
 		w.unlock.Pick(c)
 	}, func() { w.wizard.Leave(); w.showLocked() })
-	strip := part.Strip(words.T("app.nomarking"))
-	w.win.SetContent(container.NewBorder(strip, part.Strip(words.T("app.nomarking")), nil, nil, w.wizard.Object()))
+	w.win.SetContent(w.bare("", w.wizard.Object()))
 	w.Focus(w.wizard.First())
 }
 
@@ -262,6 +297,12 @@ func (w *Window) SetDark(dark bool) {
 
 // dark reports which theme is in use.
 func (w *Window) dark() bool { return w.app.Preferences().Bool(prefDark) }
+
+// Keep implements page.Host.
+func (w *Window) Keep(name string, write func(context.Context) error) { w.keep.Keep(name, write) }
+
+// Kept implements page.Host.
+func (w *Window) Kept() { w.keep.Flush() }
 
 // Jobs implements page.Host.
 func (w *Window) Jobs() *job.Runner { return w.jobs }
@@ -352,6 +393,8 @@ func (w *Window) progress(p job.Progress) {
 	switch {
 	case w.frame != nil:
 		w.frame.progress(p)
+	case w.wizard != nil && part.Holds(w.win.Content(), w.wizard.Object()):
+		w.wizard.Progress(p)
 	case w.unlock != nil:
 		w.unlock.Progress(p)
 	}

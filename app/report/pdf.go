@@ -5,13 +5,16 @@ import (
 	"strings"
 )
 
-// The page: A4 in points.
+// PageWidth and PageHeight are the page: A4, in points.
 const (
-	pageWidth  = 595.28
-	pageHeight = 841.89
+	PageWidth  = 595.28
+	PageHeight = 841.89
+)
+
+const (
 	margin     = 62.0
-	textWidth  = pageWidth - 2*margin
-	bodyTop    = pageHeight - 92
+	textWidth  = PageWidth - 2*margin
+	bodyTop    = PageHeight - 92
 	bodyFoot   = 92.0
 	bodySize   = 10.5
 	markSize   = 11.0
@@ -26,6 +29,14 @@ const (
 // hang on a compressor's version. A character that the font lacks is shown as
 // its code point in brackets.
 func PDF(r Report) ([]byte, error) {
+	p, err := layOut(r)
+	if err != nil {
+		return nil, err
+	}
+	return p.write(), nil
+}
+
+func layOut(r Report) (*paper, error) {
 	regular, err := loadFace("NotoSans-Regular")
 	if err != nil {
 		return nil, err
@@ -39,7 +50,7 @@ func PDF(r Report) ([]byte, error) {
 		p.place(b)
 	}
 	p.finish(clean(r.Marking), clean(reference(r)))
-	return p.write(), nil
+	return p, nil
 }
 
 // pen is a face with the glyphs used so far, in order of first use.
@@ -129,30 +140,39 @@ func (p *pen) fit(s string, size, width float64) int {
 // paper is pages being laid out.
 type paper struct {
 	regular, bold *pen
-	pages         []*strings.Builder
+	pages         []Page
 	y             float64
 }
 
 // room makes sure that there is space for height, on a new page if need be.
 func (p *paper) room(height float64) {
 	if len(p.pages) == 0 || p.y-height < bodyFoot {
-		p.pages = append(p.pages, &strings.Builder{})
+		p.pages = append(p.pages, Page{})
 		p.y = bodyTop
 	}
 }
 
 // put shows a line of text at a place on a page.
-func (p *paper) put(page *strings.Builder, with *pen, size, x, y float64, s string) {
-	name := "F1"
-	if with == p.bold {
-		name = "F2"
+func (p *paper) put(page *Page, with *pen, size, x, y float64, s string) {
+	*page = append(*page, Run{X: x, Y: y, Size: size, Bold: with == p.bold, Text: with.showable(s)})
+}
+
+// stream writes a page in the language of PDF.
+func (p *paper) stream(page Page) []byte {
+	var b strings.Builder
+	for _, r := range page {
+		name, with := "F1", p.regular
+		if r.Bold {
+			name, with = "F2", p.bold
+		}
+		fmt.Fprintf(&b, "BT /%s %s Tf %s %s Td <", name, num(r.Size), num(r.X), num(r.Y))
+		for _, c := range r.Text {
+			n, _ := with.glyph(c)
+			fmt.Fprintf(&b, "%04X", n)
+		}
+		b.WriteString("> Tj ET\n")
 	}
-	fmt.Fprintf(page, "BT /%s %s Tf %s %s Td <", name, num(size), num(x), num(y))
-	for _, r := range with.showable(s) {
-		n, _ := with.glyph(r)
-		fmt.Fprintf(page, "%04X", n)
-	}
-	page.WriteString("> Tj ET\n")
+	return []byte(b.String())
 }
 
 // num writes a number in the one way that PDF has, to a hundredth.
@@ -219,42 +239,42 @@ func (p *paper) labelled(b block) {
 func (p *paper) item(b block) {
 	p.gap(5)
 	p.room(29) // never a first line alone at the foot
-	page, y := p.page(), p.y-14.5
-	p.put(page, p.regular, bodySize, margin, y, b.label)
+	at, y := len(p.pages)-1, p.y-14.5
+	p.put(p.page(), p.regular, bodySize, margin, y, b.label)
 	p.lines(p.regular, bodySize, margin+itemIndent, textWidth-itemIndent-gradeWidth, 14.5, b.text)
 	code := "[" + b.grade + "]"
-	p.put(page, p.bold, bodySize, pageWidth-margin-p.bold.width(code, bodySize), y, code)
+	p.put(&p.pages[at], p.bold, bodySize, PageWidth-margin-p.bold.width(code, bodySize), y, code)
 	p.gap(4)
 }
 
 // page is the page being laid out.
-func (p *paper) page() *strings.Builder { return p.pages[len(p.pages)-1] }
+func (p *paper) page() *Page { return &p.pages[len(p.pages)-1] }
 
 // finish adds what every page carries, once the number of pages is known: the
 // marking first and last.
 func (p *paper) finish(marking, ref string) {
 	p.room(0)
 	for i, body := range p.pages {
-		page := &strings.Builder{}
-		p.centred(page, marking, pageHeight-46, -13)
-		page.WriteString(body.String())
+		page := &Page{}
+		p.centred(page, marking, PageHeight-46, -13)
+		*page = append(*page, body...)
 		count := fmt.Sprintf("Page %d of %d", i+1, len(p.pages))
 		p.put(page, p.regular, smallSize, margin, 28, ref)
-		p.put(page, p.regular, smallSize, pageWidth-margin-p.regular.width(count, smallSize), 28, count)
+		p.put(page, p.regular, smallSize, PageWidth-margin-p.regular.width(count, smallSize), 28, count)
 		p.centred(page, marking, 46, 13)
-		p.pages[i] = page
+		p.pages[i] = *page
 	}
 }
 
 // centred puts the marking in the middle of a page at y, over more lines in
 // the direction of step if it is long. The last line of the foot is lowest.
-func (p *paper) centred(page *strings.Builder, marking string, y, step float64) {
+func (p *paper) centred(page *Page, marking string, y, step float64) {
 	lines := p.bold.wrap(marking, markSize, textWidth)
 	for i, l := range lines {
 		at := y + float64(i)*step
 		if step > 0 {
 			at = y + float64(len(lines)-1-i)*step
 		}
-		p.put(page, p.bold, markSize, (pageWidth-p.bold.width(l, markSize))/2, at, l)
+		p.put(page, p.bold, markSize, (PageWidth-p.bold.width(l, markSize))/2, at, l)
 	}
 }

@@ -29,13 +29,17 @@ func (o *objects) stream(extra string, body []byte) int {
 func (p *paper) write() []byte {
 	o := &objects{}
 	o.buf.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
+	var bodies [][]byte // first: they say which letters the fonts need
+	for _, page := range p.pages {
+		bodies = append(bodies, p.stream(page))
+	}
 	f1, f2 := o.font(p.regular), o.font(p.bold)
 	parent := len(o.offsets) + 2*len(p.pages) + 1
 	var kids []string
-	for _, page := range p.pages {
-		content := o.stream("", []byte(page.String()))
+	for _, body := range bodies {
+		content := o.stream("", body)
 		n := o.add(fmt.Sprintf("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> >>",
-			parent, num(pageWidth), num(pageHeight), content, f1, f2))
+			parent, num(PageWidth), num(PageHeight), content, f1, f2))
 		kids = append(kids, fmt.Sprintf("%d 0 R", n))
 	}
 	pages := o.add(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " ")))

@@ -32,7 +32,7 @@ func (d *doors) page() page.Doors {
 	if err != nil {
 		home = "."
 	}
-	return page.Doors{Vaults: d.vaults, Members: d.members, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
+	return page.Doors{Vaults: d.vaults, Card: d.card, Members: d.members, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
 		Strength: vault.CheckPassphrase, Place: filepath.Join(home, "unit.corridor")}
 }
 
@@ -56,6 +56,15 @@ func (d *doors) vaults() []page.VaultCard {
 		}
 	}
 	return out
+}
+
+// card is the card of a vault that somebody looked for on the disk. Whoever has
+// a key for it, if anybody, is asked for next.
+func (d *doors) card(path string) (page.VaultCard, error) {
+	if _, err := d.at(path).Members(path); err != nil {
+		return page.VaultCard{}, err
+	}
+	return card(path), nil
 }
 
 // card says only what the path says: a locked vault tells nothing else.

@@ -42,7 +42,7 @@ func review(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	s.PDF = nil
+	s.Pages = nil
 	return c.out.Encode(s)
 }
 

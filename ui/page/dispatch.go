@@ -32,7 +32,7 @@ func savePackages(h Host, packs []app.Package, then func()) {
 			files[fmt.Sprintf("%s-copy-%d/%s", p.Ref, p.Copy, name)] = b
 		}
 	}
-	h.Files().Save(files, func(place string, err error) {
+	h.Files().Save(words.T("files.release"), files, func(place string, err error) {
 		switch {
 		case err != nil:
 			h.Ask().Warn(words.T("release.notwritten"), words.T("release.notwritten.text"))

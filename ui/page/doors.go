@@ -13,6 +13,8 @@ import (
 type Doors struct {
 	// Vaults lists the vaults that this workstation knows, last used first.
 	Vaults func() []VaultCard
+	// Card is the card of the vault in a file, or why it is none.
+	Card func(path string) (VaultCard, error)
 	// Members lists who has a key for a vault on this workstation.
 	Members func(ctx context.Context, path string) ([]Officer, error)
 	// Unlock opens a vault for one officer. It may wipe the passphrase.

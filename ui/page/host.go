@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,16 +42,24 @@ type Host interface {
 	Focus(f fyne.Focusable)
 	// Relay lays the window out anew after something changed its size.
 	Relay()
+	// Keep has something that is being typed written down soon: one write at a
+	// time, the latest of each name only.
+	Keep(name string, write func(context.Context) error)
+	// Kept waits until all of that is written; never call it on the window's
+	// goroutine.
+	Kept()
 	// Pause is how long to wait for the officer to stop typing before a check.
 	Pause() time.Duration
 }
 
 // Files are the doors to the disk that an officer opens by a dialog.
 type Files interface {
-	// Open asks for a file and gives its name and bytes.
-	Open(done func(name string, b []byte, err error))
+	// Open asks for a file and gives its name and bytes. title says what for.
+	Open(title string, done func(name string, b []byte, err error))
+	// Find asks for a file and gives its path; nothing of it is read.
+	Find(title string, done func(path string))
 	// Save asks for a folder and writes each file into it.
-	Save(files map[string][]byte, done func(place string, err error))
+	Save(title string, files map[string][]byte, done func(place string, err error))
 }
 
 // Page is one screen.

@@ -167,7 +167,7 @@ func (j *Journal) export() {
 	askForm(j.host, words.T("journal.export"), words.T("journal.export"), part.Stack(8, part.Prose(words.T("journal.export.text"), "corridorMuted"), to), to, fyne.NewSize(560, 300), ready, func() {
 		f, id := j.filter, entry.ID(to.Code())
 		act(j.host, "export", func(ctx context.Context) ([]byte, error) { return j.desk.ExportJournal(ctx, f, id) }, func(b []byte) {
-			j.host.Files().Save(map[string][]byte{"journal.jsonl.asc": b}, func(place string, err error) {
+			j.host.Files().Save(words.T("files.journal"), map[string][]byte{"journal.jsonl.asc": b}, func(place string, err error) {
 				if err != nil {
 					j.host.Ask().Warn(words.T("release.notwritten"), words.T("release.notwritten.text"))
 				}

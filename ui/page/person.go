@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -97,7 +98,7 @@ func (f *personForm) ready() string {
 	if f.name.Value() == "" || f.rank.Code() == "" {
 		return words.T("person.needname")
 	}
-	if id := f.id.Value(); id != "" && !entry.Person(id).Valid() {
+	if id := f.person(); id != "" && !id.Valid() {
 		return words.T("person.badid")
 	}
 	if len(f.roles()) == 0 {
@@ -110,6 +111,9 @@ func (f *personForm) ready() string {
 	}
 	return ""
 }
+
+// person is the code as the unlock list shows it: small letters.
+func (f *personForm) person() entry.Person { return entry.Person(strings.ToLower(f.id.Value())) }
 
 func (f *personForm) roles() []roster.Role {
 	var out []roster.Role

@@ -9,7 +9,9 @@ import (
 
 	"corridor/app"
 	"corridor/app/entry"
+	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/report"
 	"corridor/ui/part"
 	"corridor/ui/present"
 	"corridor/ui/style"
@@ -23,15 +25,20 @@ type SignOff struct {
 	s       present.SignOff
 	waiting []app.ReleaseView
 	want    entry.ID
-	view    string // "report", "difference"
+	laid    entry.ID // whose pages are laid out
+	view    string   // "report", "text", "difference", "residues"
+	residue present.Draft
 
 	list    *part.Rows
 	listBox *fyne.Container
 	main    *fyne.Container
 	side    *fyne.Container
 	foot    *fyne.Container
+	paper   *part.Paper
 	report  *part.TextPane
 	source  *part.Source
+	draft   *part.TextPane
+	finds   *part.FindingList
 	root    fyne.CanvasObject
 }
 
@@ -39,11 +46,14 @@ type SignOff struct {
 func NewSignOff(h Host, d present.SignOffDesk) *SignOff {
 	s := &SignOff{host: h, desk: d, view: "report"}
 	s.list = part.NewRows(nil, s.open)
+	s.list.OnKey = s.turn
 	s.listBox, s.main, s.side, s.foot = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
-	s.report, s.source = part.NewTextPane(true, 6), part.NewSource()
+	s.report, s.source, s.draft = part.NewTextPane(true, 6), part.NewSource(), part.NewTextPane(true, 4)
+	s.paper = part.NewPaper(report.PageWidth, report.PageHeight, face(false), face(true))
+	s.finds = part.NewFindingList(func(i int) { s.residue.Choose(i); s.drawMain() })
 	left := part.Section(words.T("signoff.waiting"), nil, s.listBox)
 	inner := container.NewHSplit(s.main, s.side)
-	inner.Offset = 0.6
+	inner.Offset = 0.66
 	split := container.NewHSplit(left, inner)
 	split.Offset = 0.22
 	s.root = container.NewBorder(nil, s.foot, nil, nil, split)
@@ -122,19 +132,21 @@ func (s *SignOff) drawMain() {
 		swap(s.foot, part.Gap(1))
 		return
 	}
-	s.report.OnEnd = nil
+	s.report.OnEnd, s.paper.OnEnd = nil, nil
 	s.drawReport(*o)
 	s.drawSide()
 	s.drawFoot(*o)
 	s.host.Relay() // the report has its final height before it can count as read
-	s.report.OnEnd = func() {
-		if s.view == "report" && !s.seen("read") {
+	ended := func() {
+		if (s.view == "report" || s.view == "text") && !s.seen("read") {
 			s.s.ReadToEnd()
 			s.drawSide()
 			s.drawFoot(*o)
 		}
 	}
+	s.report.OnEnd, s.paper.OnEnd = ended, ended
 	s.report.Refresh()
+	s.paper.Object().Refresh()
 }
 
 func (s *SignOff) seen(id string) bool {
@@ -148,23 +160,111 @@ func (s *SignOff) seen(id string) bool {
 
 func (s *SignOff) drawReport(o app.SignOff) {
 	tabs := part.Side(5)
-	for _, v := range []string{"report", "difference"} {
+	for _, v := range []string{"report", "text", "difference", "residues"} {
 		tabs.Add(part.NewFilter(words.Of("signoffview", v), part.Accent, v == s.view, func() { s.view = v; s.drawMain() }))
 	}
-	title := words.T("signoff.report", o.Ref, o.ItemRef)
-	if s.view == "report" {
+	title := o.Ref
+	switch {
+	case s.view == "report" && len(o.Pages) > 0:
+		s.drawPages(o)
+		swap(s.main, part.Section(title, tabs, s.paper.Object()))
+	case s.view == "report" || s.view == "text":
 		s.report.Put(o.Report, nil)
 		swap(s.main, part.Section(title, tabs, s.report))
+	case s.view == "residues":
+		swap(s.main, part.Section(title, tabs, s.drawResidues(o)))
+	default:
+		source, _ := present.SourceText(o.Product.Reading)
+		stayed, added := present.Diff(source, o.Product.Draft.Body)
+		s.source.Put(source, spansOf(stayed))
+		s.draft.Put(o.Product.Draft.Body, spansOf(added))
+		split := container.NewVSplit(container.NewBorder(part.Label(words.T("signoff.stayed")), nil, nil, nil, s.source.Object()),
+			container.NewBorder(part.Label(words.T("signoff.added")), nil, nil, nil, s.draft))
+		swap(s.main, part.Section(title, tabs, split))
+	}
+}
+
+// drawPages shows the pages of the PDF, once for a submission: what was
+// scrolled to stays there.
+func (s *SignOff) drawPages(o app.SignOff) {
+	if s.laid == o.Release {
 		return
 	}
+	s.laid = o.Release
+	pages := make([][]part.Run, len(o.Pages))
+	for i, p := range o.Pages {
+		for _, r := range p {
+			pages[i] = append(pages[i], part.Run(r))
+		}
+	}
+	s.paper.Put(pages)
+}
+
+// face is the typeface of the pages; without it they are shown in the desk's.
+func face(bold bool) fyne.Resource {
+	b, err := report.Font(bold)
+	if err != nil {
+		return nil
+	}
+	name := "report.ttf"
+	if bold {
+		name = "report-bold.ttf"
+	}
+	return fyne.NewStaticResource(name, b)
+}
+
+// drawResidues lists what was found between source and report, and how each
+// was settled; the one chosen is lit in both.
+func (s *SignOff) drawResidues(o app.SignOff) fyne.CanvasObject {
+	s.residue.Put(o.Findings)
+	v := s.residue.View()
+	rows := make([]part.Finding, len(v.Findings))
+	for i, f := range v.Findings {
+		rows[i] = part.Finding{Key: f.Key, Text: f.Text, Why: f.Why, State: f.State, Tone: tone(f.Tone)}
+	}
+	s.finds.Set(rows, v.Chosen)
 	source, _ := present.SourceText(o.Product.Reading)
-	stayed, added := present.Diff(source, o.Product.Draft.Body)
-	s.source.Put(source, spansOf(stayed))
-	draft := part.NewTextPane(true, 4)
-	draft.Put(o.Product.Draft.Body, spansOf(added))
-	split := container.NewVSplit(container.NewBorder(part.Label(words.T("signoff.stayed")), nil, nil, nil, s.source.Object()),
-		container.NewBorder(part.Label(words.T("signoff.added")), nil, nil, nil, draft))
-	swap(s.main, part.Section(title, tabs, split))
+	s.source.Put(source, spansOf(s.residue.SourceSpans()))
+	s.draft.Put(o.Product.Draft.Body, spansOf(s.residue.Spans("body")))
+	c := s.residue.Chosen()
+	if c != nil {
+		s.finds.Choose(v.Chosen)
+		if c.Field == "body" {
+			s.draft.Place(c.Start)
+		}
+		if c.Source.End > 0 {
+			s.source.Place(c.Source.Start)
+		}
+	}
+	aside := part.NewButton(words.T("signoff.aside"), nil, s.setAside)
+	part.Enable(aside, c != nil && c.Block && !c.Settled && o.Status == "waiting")
+	foot := container.NewBorder(nil, nil, part.NewChip(v.Bar, tone(v.BarTone)), aside)
+	var list fyne.CanvasObject = s.finds.Object()
+	if len(rows) == 0 {
+		list = part.Empty(words.T("signoff.noresidue"), words.T("signoff.noresidue.text"), nil)
+	}
+	texts := container.NewHSplit(container.NewBorder(part.Label(words.T("draft.source")), nil, nil, nil, s.source.Object()),
+		container.NewBorder(part.Label(words.T("draft.draft")), nil, nil, nil, s.draft))
+	split := container.NewVSplit(texts, list)
+	split.Offset = 0.45
+	return container.NewBorder(nil, part.Inset(foot, 0, 4), nil, nil, split)
+}
+
+// setAside lets one blocking residue stay, by the supervisor, with a reason.
+func (s *SignOff) setAside() {
+	o, c := s.s.Opened(), s.residue.Chosen()
+	if o == nil || c == nil || c.Settled || !c.Block {
+		return
+	}
+	key, item, id := c.Key, o.Item, o.Release
+	s.host.Ask().Reason(words.T("draft.aside.title"), "“"+c.Text+"”\n"+c.Why, words.T("draft.keep.reason"), words.T("signoff.aside.verb"), true, func(reason string) {
+		act(s.host, "record", func(ctx context.Context) (app.SignOff, error) {
+			if err := s.desk.Settle(ctx, item, key, intel.SettleAside, reason); err != nil {
+				return app.SignOff{}, err
+			}
+			return s.desk.OpenSubmission(ctx, id)
+		}, func(v app.SignOff) { s.s.Again(v); s.drawMain() })
+	})
 }
 
 func (s *SignOff) drawSide() {
@@ -188,6 +288,11 @@ func (s *SignOff) look(id string) {
 		return
 	}
 	s.s.Look(id)
+	if id == "residues" {
+		s.view = "residues"
+		s.drawMain()
+		return
+	}
 	if text := s.s.Detail(id); text != "" {
 		title := ""
 		for _, a := range s.s.Attend() {
@@ -233,6 +338,7 @@ func (s *SignOff) approve() {
 
 func (s *SignOff) over(text string) {
 	s.s.Close()
+	s.laid = ""
 	s.host.Say(text)
 	s.Refresh()
 }
@@ -284,6 +390,17 @@ func (s *SignOff) Rune(r rune) bool {
 		s.list.Step(1)
 	case 'k':
 		s.list.Step(-1)
+	case 'n', 'p':
+		if s.view != "residues" {
+			return false
+		}
+		s.residue.Step(map[rune]int{'n': 1, 'p': -1}[r])
+		s.drawMain()
+	case 's':
+		if s.view != "residues" {
+			return false
+		}
+		s.setAside()
 	default:
 		return false
 	}
@@ -292,9 +409,20 @@ func (s *SignOff) Rune(r rune) bool {
 
 // Key implements Page.
 func (s *SignOff) Key(k *fyne.KeyEvent) bool {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
 		s.list.Open()
-		return true
+	default:
+		return s.turn(k)
 	}
-	return false
+	return true
+}
+
+// turn moves through the pages of the report.
+func (s *SignOff) turn(k *fyne.KeyEvent) bool {
+	if s.s.Opened() == nil || s.view != "report" || (k.Name != fyne.KeyPageDown && k.Name != fyne.KeyPageUp) {
+		return false
+	}
+	s.paper.Page(k.Name == fyne.KeyPageDown)
+	return true
 }

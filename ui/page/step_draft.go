@@ -104,6 +104,7 @@ func (s *draftStep) load(v app.Product) {
 		ok bool
 	}
 	fetch(s.page.host, "pad", "list", func(ctx context.Context) (typed, error) {
+		s.page.host.Kept()
 		t, ok, err := s.page.desk.Typed(ctx, item)
 		return typed{t, ok}, err
 	}, func(t typed) {
@@ -136,9 +137,7 @@ func (s *draftStep) edited(change func(*intel.DraftText)) {
 	s.dirty = true
 	s.drawState()
 	text, item := s.text, s.page.item
-	fetch(s.page.host, "pad", "keep", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.page.desk.KeepTyped(ctx, item, text)
-	}, func(struct{}) {})
+	s.page.host.Keep(string(item)+"/draft", func(ctx context.Context) error { return s.page.desk.KeepTyped(ctx, item, text) })
 	s.checkNow(1)
 }
 
@@ -235,7 +234,8 @@ func (s *draftStep) accept() {
 	}
 }
 
-// keep accepts a residue with a reason; a blocking one is the supervisor's.
+// keep accepts a residue with a reason; a blocking one is put up to the
+// supervisor, who alone can set it aside.
 func (s *draftStep) keep() {
 	c := s.d.Chosen()
 	if c == nil || c.Settled {
@@ -247,7 +247,7 @@ func (s *draftStep) keep() {
 	}
 	decision, title := intel.SettleAccept, words.T("draft.keep.title")
 	if c.Block {
-		decision, title = intel.SettleAside, words.T("draft.aside.title")
+		decision, title = intel.SettlePutUp, words.T("draft.putup.title")
 	}
 	key := c.Key
 	s.page.host.Ask().Reason(title, "“"+c.Text+"”\n"+c.Why, words.T("draft.keep.reason"), words.T("draft.keep"), c.Block, func(reason string) {

@@ -21,6 +21,7 @@ import (
 // conditions under C, and the numbered items at the left.
 type gradeStep struct {
 	page  *Product
+	kept  kept[app.GradeInput]
 	g     *present.Grading
 	v     app.Product
 	root  *fyne.Container
@@ -31,21 +32,27 @@ type gradeStep struct {
 	source, assess, handling *part.Codes
 }
 
-func newGradeStep(p *Product) *gradeStep { return &gradeStep{page: p} }
+func newGradeStep(p *Product) *gradeStep {
+	return &gradeStep{page: p, kept: kept[app.GradeInput]{p, app.FormGrade}, root: container.NewStack()}
+}
+
+// keep seals what was filled in.
+func (s *gradeStep) keep() { s.kept.keep(s.g.Input()) }
 
 func (s *gradeStep) put(v app.Product, fresh bool) fyne.CanvasObject {
 	s.v = v
 	if fresh || s.g == nil {
 		s.g = present.NewGrading(v)
 		s.build()
+		s.kept.back(func(in app.GradeInput) { s.g.Restore(in); s.build() })
 	}
 	return s.root
 }
 
 func (s *gradeStep) build() {
-	s.source = part.NewCodes(words.T("grade.source"), codesOf(grade.Sources()), "", func(c string) { s.g.SetSource(c); s.drawItems() })
-	s.assess = part.NewCodes(words.T("grade.assessment"), codesOf(grade.Assessments()), "", func(c string) { s.g.SetAssessment(c); s.drawItems() })
-	s.handling = part.NewCodes(words.T("grade.handling"), codesOf(grade.Handlings()), "", func(c string) { s.g.SetHandling(c); s.drawItems(); s.drawConditions() })
+	s.source = part.NewCodes(words.T("grade.source"), codesOf(grade.Sources()), "", func(c string) { s.g.SetSource(c); s.keep(); s.drawItems() })
+	s.assess = part.NewCodes(words.T("grade.assessment"), codesOf(grade.Assessments()), "", func(c string) { s.g.SetAssessment(c); s.keep(); s.drawItems() })
+	s.handling = part.NewCodes(words.T("grade.handling"), codesOf(grade.Handlings()), "", func(c string) { s.g.SetHandling(c); s.keep(); s.drawItems(); s.drawConditions() })
 	s.items, s.cond, s.extra = container.NewStack(), container.NewStack(), container.NewStack()
 	columns := container.NewGridWithColumns(3,
 		part.Scroller(s.source), part.Scroller(s.assess),
@@ -53,7 +60,6 @@ func (s *gradeStep) build() {
 	record := part.NewPrimary(words.T("grade.record"), theme.DocumentSaveIcon(), s.record)
 	foot := part.Inset(container.NewBorder(nil, nil, nil, part.Side(6, record), s.extra), 0, 4)
 	right := part.Section(words.T("grade.title"), nil, container.NewBorder(nil, foot, nil, nil, columns))
-	s.root = container.NewStack()
 	split := container.NewHSplit(part.Section(words.T("grade.items"), nil, s.items), right)
 	split.Offset = 0.2
 	swap(s.root, split)
@@ -74,8 +80,8 @@ func (s *gradeStep) drawItems() {
 		sh.SetOn(i == s.g.Chosen())
 		box.Add(sh)
 	}
-	box.Add(container.NewHBox(part.NewButton(words.T("grade.add"), nil, func() { s.g.Add(); s.drawItems() }),
-		part.NewQuiet(words.T("grade.drop"), nil, func() { s.g.Drop(); s.drawItems() })))
+	box.Add(container.NewHBox(part.NewButton(words.T("grade.add"), nil, func() { s.g.Add(); s.keep(); s.drawItems() }),
+		part.NewQuiet(words.T("grade.drop"), nil, func() { s.g.Drop(); s.keep(); s.drawItems() })))
 	if len(s.v.GradeHistory) > 0 {
 		box.Add(part.Label(words.T("grade.history")))
 		for i := len(s.v.GradeHistory) - 1; i >= 0; i-- {
@@ -98,7 +104,7 @@ func (s *gradeStep) drawExtra() {
 	if s.g.NeedsReason() {
 		reason := part.NewField(words.T("grade.reason"))
 		reason.SetText(w.Reason)
-		reason.OnChanged = func(t string) { s.g.SetItemWords(w.Label, t) }
+		reason.OnChanged = func(t string) { s.g.SetItemWords(w.Label, t); s.keep() }
 		row.Add(reason)
 	}
 	if s.g.Item().Assessment == grade.Corroborated {
@@ -108,13 +114,15 @@ func (s *gradeStep) drawExtra() {
 				opts = append(opts, part.Option{Code: string(h.Item), Text: h.Ref + "  " + h.Grade})
 			}
 		}
-		row.Add(part.NewChoice(words.T("grade.corroborated"), string(s.g.Item().Corroborated), opts, func(c string) { s.g.SetCorroborated(entry.ID(c)) }))
+		row.Add(part.NewChoice(words.T("grade.corroborated"), string(s.g.Item().Corroborated), opts, func(c string) { s.g.SetCorroborated(entry.ID(c)); s.keep() }))
 	}
 	if s.v.Graded {
 		why := part.NewField(words.T("grade.why"))
+		why.SetText(s.g.Input().Words.Why)
 		why.OnChanged = func(t string) {
 			w := s.g.Input().Words
 			s.g.SetReportWords(w.Instructions, w.RiskAssessment, t)
+			s.keep()
 		}
 		row.Add(why)
 	}
@@ -131,11 +139,12 @@ func (s *gradeStep) drawConditions() {
 	instructions.SetText(in.Words.Instructions)
 	keep := func(string) {
 		s.g.SetReportWords(instructions.Value(), risk.Value(), s.g.Input().Words.Why)
+		s.keep()
 	}
 	risk.OnChanged, instructions.OnChanged = keep, keep
 	if s.g.UnderConditions() {
-		box.Add(part.NewCodes(words.T("grade.action"), codesOf(grade.Actions()), in.Graded.Action, s.g.SetAction))
-		box.Add(part.NewCodes(words.T("grade.sanitisation"), codesOf(grade.Sanitisations()), in.Graded.Sanitisation, s.g.SetSanitisation))
+		box.Add(part.NewCodes(words.T("grade.action"), codesOf(grade.Actions()), in.Graded.Action, func(c string) { s.g.SetAction(c); s.keep() }))
+		box.Add(part.NewCodes(words.T("grade.sanitisation"), codesOf(grade.Sanitisations()), in.Graded.Sanitisation, func(c string) { s.g.SetSanitisation(c); s.keep() }))
 		box.Add(part.Labelled(words.T("grade.instructions"), instructions))
 	}
 	box.Add(part.Labelled(words.T("grade.risk"), risk))
@@ -147,7 +156,7 @@ func (s *gradeStep) drawConditions() {
 
 func (s *gradeStep) record() {
 	in := s.g.Input()
-	s.page.do(func(ctx context.Context) error { return s.page.desk.Grade(ctx, s.page.item, in) }, func() {
+	s.page.do(s.kept.until(func(ctx context.Context) error { return s.page.desk.Grade(ctx, s.page.item, in) }), func() {
 		s.page.host.Say(words.T("grade.recorded"))
 	})
 }

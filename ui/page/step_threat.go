@@ -21,14 +21,22 @@ import (
 // threat on the right.
 type threatStep struct {
 	page   *Product
-	in     app.ThreatInput
+	in     assessment
+	kept   kept[assessment]
 	chosen entry.ID
-	built  fyne.CanvasObject
+	root   *fyne.Container
 	side   *fyne.Container
-	for_   entry.ID
 }
 
-func newThreatStep(p *Product) *threatStep { return &threatStep{page: p} }
+// assessment is the form as it is kept: of which threat it is.
+type assessment struct {
+	app.ThreatInput
+	Threat entry.ID
+}
+
+func newThreatStep(p *Product) *threatStep {
+	return &threatStep{page: p, kept: kept[assessment]{p, app.FormThreat}, root: container.NewStack(), side: container.NewStack()}
+}
 
 func (s *threatStep) current(v app.Product) *app.ThreatView {
 	for i := range v.Threats {
@@ -53,21 +61,31 @@ func (s *threatStep) put(v app.Product, fresh bool) fyne.CanvasObject {
 		raise := part.NewDanger(words.T("act.raise"), theme.WarningIcon(), s.page.raise)
 		return part.Panel(part.Empty(words.T("threat.none"), words.T("threat.none.text"), raise))
 	}
-	if fresh || s.built == nil || s.for_ != t.T.ID {
-		s.for_ = t.T.ID
-		s.built = s.build(*t)
+	if fresh || s.in.Threat != t.T.ID {
+		s.begin(*t)
+		s.build(*t)
+		s.kept.back(func(in assessment) {
+			if in.Threat == t.T.ID {
+				s.in = in
+				s.build(*t)
+			}
+		})
 	}
 	swap(s.side, s.aside(*t))
-	return s.built
+	return s.root
+}
+
+// begin is the form as it was recorded last.
+func (s *threatStep) begin(t app.ThreatView) {
+	s.in = assessment{Threat: t.T.ID, ThreatInput: app.ThreatInput{Real: t.T.Assessed.Real, Immediate: t.T.Assessed.Immediate, Identified: t.T.Assessed.Identified,
+		Reasonable: t.T.Assessed.Reasonable, Level: t.T.Level, Options: append([]string(nil), t.T.Assessed.Options...), Words: t.Words}}
 }
 
 func answers() []part.Option {
 	return []part.Option{{Code: "yes", Text: words.T("prompt.yes")}, {Code: "no", Text: words.T("prompt.no")}, {Code: "cannot_tell", Text: words.T("prompt.cannottell")}}
 }
 
-func (s *threatStep) build(t app.ThreatView) fyne.CanvasObject {
-	s.in = app.ThreatInput{Real: t.T.Assessed.Real, Immediate: t.T.Assessed.Immediate, Identified: t.T.Assessed.Identified,
-		Reasonable: t.T.Assessed.Reasonable, Level: t.T.Level, Options: append([]string(nil), t.T.Assessed.Options...), Words: t.Words}
+func (s *threatStep) build(t app.ThreatView) {
 	form := part.Stack(6)
 	for _, f := range present.ThreatFields() {
 		switch f.ID {
@@ -85,16 +103,15 @@ func (s *threatStep) build(t app.ThreatView) fyne.CanvasObject {
 	foot := part.Inset(container.NewHBox(record), 0, 4)
 	left := part.Section(words.T("threat.assessment", present.When(s.page.host.Now(), t.T.RaisedAt)), nil,
 		container.NewBorder(nil, foot, nil, nil, part.Scroller(part.Inset(form, 4, 0))))
-	s.side = container.NewStack()
 	split := container.NewHSplit(left, s.side)
 	split.Offset = 0.66
-	return split
+	swap(s.root, split)
 }
 
 func (s *threatStep) box(f present.ThreatField) fyne.CanvasObject {
 	area := part.NewArea("", f.Rows)
 	area.SetText(present.ThreatText(s.in.Words, f.ID))
-	area.OnChanged = func(text string) { present.SetThreatText(&s.in.Words, f.ID, text) }
+	area.OnChanged = func(text string) { present.SetThreatText(&s.in.Words, f.ID, text); s.kept.keep(s.in) }
 	return part.Labelled(f.Label, area)
 }
 
@@ -107,13 +124,13 @@ func (s *threatStep) questions() fyne.CanvasObject {
 		{words.T("threat.real"), &s.in.Real}, {words.T("threat.immediate"), &s.in.Immediate},
 		{words.T("threat.identified"), &s.in.Identified}, {words.T("threat.reasonable"), &s.in.Reasonable},
 	} {
-		grid.Add(part.Labelled(q.text, part.NewAnswers(answers(), string(*q.code), func(c string) { *q.code = intel.Answer(c) })))
+		grid.Add(part.Labelled(q.text, part.NewAnswers(answers(), string(*q.code), func(c string) { *q.code = intel.Answer(c); s.kept.keep(s.in) })))
 	}
 	var levels []part.Option
 	for _, l := range threat.Levels() {
 		levels = append(levels, part.Option{Code: l, Text: words.Of("level", l)})
 	}
-	level := part.Labelled(words.T("threat.level"), part.NewAnswers(levels, s.in.Level, func(c string) { s.in.Level = c }))
+	level := part.Labelled(words.T("threat.level"), part.NewAnswers(levels, s.in.Level, func(c string) { s.in.Level = c; s.kept.keep(s.in) }))
 	return part.Stack(8, part.Inset(part.SubHeading(words.T("threat.law")), 0, 4), grid, level)
 }
 
@@ -132,6 +149,7 @@ func (s *threatStep) options() fyne.CanvasObject {
 					s.page.host.Say(o.Ask)
 				}
 			}
+			s.kept.keep(s.in)
 		}))
 	}
 	return part.Stack(4, part.Inset(part.SubHeading(words.T("threat.options")), 0, 4), grid)
@@ -148,8 +166,8 @@ func without(list []string, s string) []string {
 }
 
 func (s *threatStep) record(t app.ThreatView) {
-	in := s.in
-	s.page.do(func(ctx context.Context) error { return s.page.desk.Assess(ctx, s.page.item, t.T.ID, in) }, func() {
+	in := s.in.ThreatInput
+	s.page.do(s.kept.until(func(ctx context.Context) error { return s.page.desk.Assess(ctx, s.page.item, t.T.ID, in) }), func() {
 		s.page.host.Say(words.T("threat.recorded"))
 	})
 }

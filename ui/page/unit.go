@@ -215,7 +215,7 @@ func (u *Unit) enrol() {
 	}
 	askForm(u.host, words.T("unit.enrol"), words.T("unit.enrol.verb"), body, f.id, fyne.NewSize(680, 620), ready, func() {
 		pass := secret.take()
-		member := roster.Member{Person: entry.Person(f.id.Value()), Rank: f.rank.Code(), Roles: f.roles(), Accreditation: f.accreditation()}
+		member := roster.Member{Person: f.person(), Rank: f.rank.Code(), Roles: f.roles(), Accreditation: f.accreditation()}
 		name := f.name.Value()
 		done(u.host, "keys", func(ctx context.Context) error {
 			defer clear(pass)
@@ -346,7 +346,7 @@ func (u *Unit) newRecipient() {
 	name, post, org, clear := part.NewField(""), part.NewField(""), part.NewField(""), part.NewField("")
 	cert := part.NewArea(words.T("recipient.cert.hint"), 5)
 	load := part.NewButton(words.T("recipient.cert.file"), theme.FolderOpenIcon(), func() {
-		u.host.Files().Open(func(_ string, b []byte, err error) {
+		u.host.Files().Open(words.T("files.certificate"), func(_ string, b []byte, err error) {
 			if err == nil {
 				in.Certificate = b
 				cert.SetPlaceHolder(words.T("recipient.cert.loaded", len(b)))

@@ -221,7 +221,15 @@ func (u *Unlock) demoPass() string {
 func (u *Unlock) others() fyne.CanvasObject {
 	demo := part.NewButton(words.T("unlock.demo"), theme.VisibilityIcon(), u.Explore)
 	found := part.NewButton(words.T("unlock.found"), theme.ContentAddIcon(), u.found)
-	return part.Stack(6, part.Small(words.T("unlock.other"), style.Muted), part.Columns(found, demo))
+	find := part.NewButton(words.T("unlock.find"), theme.FolderOpenIcon(), u.find)
+	return part.Stack(6, part.Small(words.T("unlock.other"), style.Muted), part.Columns(found, find), demo)
+}
+
+// find opens a vault that this workstation does not know yet.
+func (u *Unlock) find() {
+	u.host.Files().Find(words.T("unlock.find.title"), func(path string) {
+		fetch(u.host, "vaults", "list", func(context.Context) (VaultCard, error) { return u.doors.Card(path) }, u.Pick)
+	})
 }
 
 // unlock hands the passphrase on once and empties the field.

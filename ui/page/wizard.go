@@ -8,10 +8,11 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
-	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/roster"
+	"corridor/ui/job"
 	"corridor/ui/part"
+	"corridor/ui/present"
 	"corridor/ui/style"
 	"corridor/ui/words"
 )
@@ -30,6 +31,8 @@ type Wizard struct {
 	people  [2]*personForm
 	secrets [2]*secretPair
 	note    *part.Cut
+	busy    *part.Cut
+	forward *part.Button
 	root    *fyne.Container
 	first   fyne.Focusable
 }
@@ -51,6 +54,7 @@ func NewWizard(h Host, d Doors, done func(VaultCard), quit func()) *Wizard {
 		f.OnSubmitted = func(string) { w.next() }
 	}
 	w.note = part.NewCut("", theme.SizeNameText, style.Danger, true)
+	w.busy = part.NewCut("", theme.SizeNameText, style.Accent, true)
 	w.draw()
 	return w
 }
@@ -119,10 +123,11 @@ func (w *Wizard) draw() {
 	if w.step == 2 {
 		next = words.T("wizard.found")
 	}
-	foot := container.NewHBox(part.NewButton(words.T("wizard.quit"), nil, w.quit), layout.NewSpacer(), part.NewPrimary(next, stepIcon(), w.next))
-	sheet := part.Panel(part.Inset(container.NewBorder(part.Stack(6, part.SubHeading(words.T("wizard.title")), bar, part.Rule()), part.Stack(6, w.note, foot), nil, nil,
+	w.forward = part.NewPrimary(next, stepIcon(), w.next)
+	foot := container.NewHBox(part.NewButton(words.T("wizard.quit"), nil, w.quit), layout.NewSpacer(), w.forward)
+	sheet := part.Panel(part.Inset(container.NewBorder(part.Stack(6, part.SubHeading(words.T("wizard.title")), bar, part.Rule()), part.Stack(6, container.NewStack(w.note, w.busy), foot), nil, nil,
 		part.Scroller(part.Inset(body, 2, 8))), 14, 8))
-	box := container.NewGridWrap(fyne.NewSize(680, 560), sheet)
+	box := container.NewGridWrap(fyne.NewSize(680, 610), sheet)
 	swap(w.root, part.Fill(style.Ground, container.NewCenter(box)))
 	w.host.Focus(w.first)
 }
@@ -136,6 +141,9 @@ func (w *Wizard) next() {
 		if why = w.people[w.step-1].ready(); why == "" {
 			why = w.secrets[w.step-1].ready()
 		}
+	}
+	if why == "" && w.step == 2 && w.people[0].person() != "" && w.people[0].person() == w.people[1].person() {
+		why = words.T("wizard.sameperson")
 	}
 	if why != "" {
 		w.note.SetText(why)
@@ -151,18 +159,41 @@ func (w *Wizard) next() {
 
 func (w *Wizard) found() {
 	f := Founding{Unit: w.unit.Value(), Ceiling: w.ceiling.Code(), Path: w.place.Value(), You: w.newcomer(0), Witness: w.newcomer(1)}
-	fetch(w.host, "found", "found", func(ctx context.Context) (VaultCard, error) {
+	type result struct {
+		c   VaultCard
+		err error
+	}
+	w.note.SetText("")
+	part.Enable(w.forward, false)
+	fetch(w.host, "found", "found", func(ctx context.Context) (result, error) {
 		defer clear(f.You.Passphrase)
 		defer clear(f.Witness.Passphrase)
-		return w.doors.Found(ctx, f)
-	}, func(c VaultCard) {
+		c, err := w.doors.Found(ctx, f)
+		return result{c, err}, nil
+	}, func(r result) {
+		if r.err != nil { // the passphrases are gone: they are typed again
+			w.step = 1
+			w.draw()
+			m := present.Explain(r.err)
+			w.note.SetText(m.Title + ". " + m.Text)
+			return
+		}
 		w.host.Ask().Tell(words.T("wizard.done"), words.T("wizard.done.text"))
-		w.done(c)
+		w.done(r.c)
 	})
+}
+
+// Progress says that the unit is being founded: making keys takes a while.
+func (w *Wizard) Progress(p job.Progress) {
+	text := ""
+	if p.Running && p.What == "found" {
+		text = words.Of("job", p.What) + "…"
+	}
+	w.busy.SetText(text)
 }
 
 func (w *Wizard) newcomer(i int) Newcomer {
 	p := w.people[i]
 	return Newcomer{Name: p.name.Value(), Passphrase: w.secrets[i].take(),
-		Member: roster.Member{Person: entry.Person(p.id.Value()), Rank: p.rank.Code(), Roles: p.roles(), Accreditation: p.accreditation()}}
+		Member: roster.Member{Person: p.person(), Rank: p.rank.Code(), Roles: p.roles(), Accreditation: p.accreditation()}}
 }

@@ -89,6 +89,7 @@ func AttendTo(lines []Attend, look func(id string)) fyne.CanvasObject {
 		}
 		left := MinWidth(container.NewVBox(Gap(3), Line(mark, theme.SizeNameSubHeadingText, tone.ink(), true)), 18)
 		s := NewSheet(tone, container.NewBorder(nil, nil, left, nil, Prose(a.Text, ink)), func() { look(a.ID) })
+		s.Name = a.ID
 		box.Add(s)
 	}
 	return box

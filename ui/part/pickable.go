@@ -18,6 +18,7 @@ type Sheet struct {
 	bed     *canvas.Rectangle
 	body    fyne.CanvasObject
 	root    *fyne.Container
+	Name    string // for whoever looks for it: the id of the line it stands for
 	OnTap   func()
 	OnRune  func(rune) bool
 	fill    fyne.ThemeColorName

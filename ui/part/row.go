@@ -143,7 +143,9 @@ type Rows struct {
 	chosen int
 	// OnChoose hears which row is looked at; OnOpen hears which is opened.
 	OnChoose, OnOpen func(i int)
-	quiet            bool
+	// OnKey sees keys before the list; true means used up.
+	OnKey func(*fyne.KeyEvent) bool
+	quiet bool
 }
 
 // NewRows makes an empty list.
@@ -236,6 +238,9 @@ func (l *Rows) FocusLost() {}
 // TypedKey moves and opens.
 func (l *Rows) TypedKey(k *fyne.KeyEvent) {
 	Noticed(l)
+	if l.OnKey != nil && l.OnKey(k) {
+		return
+	}
 	switch k.Name {
 	case fyne.KeyDown:
 		l.Step(1)

@@ -18,6 +18,13 @@ func Strip(marking string) fyne.CanvasObject {
 	return Fill(style.Marking, Inset(t, 0, 3))
 }
 
+// Unmarked is a strip where there is nothing to mark.
+func Unmarked(text string) fyne.CanvasObject {
+	t := Line(text, theme.SizeNameCaptionText, style.NavInk, true)
+	t.Alignment = fyne.TextAlignCenter
+	return Fill(style.Nav, Inset(t, 0, 3))
+}
+
 // Alarm is the red strip under the marking: what must be done now. Tapping it
 // goes there.
 type Alarm struct {

@@ -140,6 +140,15 @@ func (g *Grading) SetReportWords(instructions, riskAssessment, why string) {
 	g.in.Words.Instructions, g.in.Words.RiskAssessment, g.in.Words.Why = instructions, riskAssessment, why
 }
 
+// Restore takes back a grading that was filled in and not recorded.
+func (g *Grading) Restore(in app.GradeInput) {
+	if len(in.Graded.Items) == 0 {
+		return
+	}
+	g.in = in
+	g.chosen = min(g.chosen, len(in.Graded.Items)-1)
+}
+
 // Input is the grading as filled in.
 func (g *Grading) Input() app.GradeInput { return g.in }
 

@@ -17,7 +17,14 @@ type ProductDesk interface {
 	GradeDesk
 	ThreatDesk
 	SubmitDesk
+	FormsDesk
 	Original(ctx context.Context, id entry.ID) ([]byte, error)
+}
+
+// FormsDesk keeps what stands in a form that is not recorded yet.
+type FormsDesk interface {
+	KeepForm(ctx context.Context, id entry.ID, f app.Form, b []byte) error
+	KeptForm(ctx context.Context, id entry.ID, f app.Form) ([]byte, error)
 }
 
 // StepIDs are the steps of the work on a product, in their order.

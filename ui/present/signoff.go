@@ -134,16 +134,6 @@ func (s *SignOff) Detail(id string) string {
 				words.T("signoff.check", words.Of("answer", string(c.Real)), words.Of("answer", string(c.Immediate)), words.Of("answer", string(c.Identified)), c.By),
 				words.T("signoff.ifreleased", c.Words.IfReleased), words.T("signoff.ifnot", c.Words.IfNotReleased))
 		}
-	case "residues":
-		for _, f := range o.Findings.List {
-			state := words.T("draft.block")
-			if f.Settled != "" {
-				state = words.Of("settled", f.Settled) + " " + words.T("draft.settledby", f.By, f.Reason)
-			} else if f.Severity != "block" {
-				state = words.T("draft.advise")
-			}
-			out = append(out, "“"+f.Text+"” · "+words.Of("residue", string(f.Kind))+" · "+state)
-		}
 	case "recipients":
 		for _, r := range o.Recipients {
 			line := r.Name + ", " + r.Post + ", " + r.Organisation + "\n" + words.T("recipient.cleared", r.Clearance)

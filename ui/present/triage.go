@@ -188,7 +188,7 @@ func (t *Triage) narrow() {
 }
 
 func fits(h app.Head, f Filter) bool {
-	over := h.Stage == app.StageReleased || h.Stage == app.StageRefused
+	over := h.Stage == app.StageReleased || h.Stage == app.StageRefused || h.Stage == app.StageDestroyed
 	switch f {
 	case FilterOpen:
 		return !over

@@ -115,7 +115,7 @@ func stageTone(s app.Stage) Tone {
 		return Due
 	case app.StageApproved, app.StageReleased:
 		return Settled
-	case app.StageRefused:
+	case app.StageRefused, app.StageDestroyed:
 		return Neutral
 	}
 	return Accent
