@@ -98,7 +98,7 @@ func (d *Desk) draftCase(ctx context.Context, it *state.Item, c *release.Case) e
 	if err != nil {
 		return err
 	}
-	c.Blocking, c.Advisory = fs.Blocking, fs.ToAccept
+	c.Blocking, c.PutUp, c.Advisory = fs.Blocking, fs.PutUp, fs.ToAccept
 	for _, f := range fs.List {
 		if f.Kind == "deny_list" {
 			c.DenyHits++

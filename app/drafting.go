@@ -94,9 +94,11 @@ func (d *Desk) findings(ctx context.Context, it *state.Item, t intel.DraftText) 
 		v := FindingView{Key: sum([]byte(f.Key()))}
 		v.Field, f.Start, f.End = within(bounds, f.Start, f.End)
 		v.Finding = f
-		if s, ok := it.Settled[v.Key]; ok && settles(s.Facts, f) {
-			v.Settled, v.By = s.Facts.Decision, d.name(s.Entry.Author)
-			v.Reason = d.text(ctx, s.Entry, intel.RoleReason)
+		if s, ok := it.Settled[v.Key]; ok {
+			d.addDecision(ctx, &v, s)
+		}
+		if v.PutUp {
+			out.PutUp++
 		}
 		switch {
 		case v.Settled != "":
@@ -111,13 +113,26 @@ func (d *Desk) findings(ctx context.Context, it *state.Item, t intel.DraftText) 
 	return out, nil
 }
 
+// addDecision says how a finding stands by what was decided about it.
+func (d *Desk) addDecision(ctx context.Context, v *FindingView, s state.At[intel.Settled]) {
+	covers := settles(s.Facts, v.Finding)
+	v.PutUp = s.Facts.Decision == intel.SettlePutUp && !covers
+	if !covers && !v.PutUp {
+		return
+	}
+	if covers {
+		v.Settled = s.Facts.Decision
+	}
+	v.By, v.Reason = d.name(s.Entry.Author), d.text(ctx, s.Entry, intel.RoleReason)
+}
+
 // settles asks whether a decision covers a finding as it stands now: one that
 // has become blocking is not covered by an author's acceptance.
 func settles(s intel.Settled, f sanitise.Finding) bool {
 	if f.Kind == "deny_list" {
 		return false
 	}
-	return f.Severity != "block" || s.Decision == intel.SettleAside
+	return f.Severity != "block" && s.Decision != intel.SettlePutUp || s.Decision == intel.SettleAside
 }
 
 type bound struct {
@@ -173,9 +188,11 @@ func (d *Desk) earlier(ctx context.Context, it *state.Item) []sanitise.Earlier {
 	return out
 }
 
-// Settle decides a residue that stays in the draft. An author accepts advisory
-// ones with a reason; a blocking one is set aside by a supervisor who wrote
-// none of it; a term on the deny list by nobody (domain rule H15).
+// Settle decides one residue that stays in the saved draft, with a reason. An
+// author accepts an advisory one. A blocking one they put up to the supervisor:
+// it may then be submitted, and goes on blocking until a supervisor who wrote
+// none of it sets it aside at sign-off. A term on the deny list is settled by
+// nobody (domain rule H15).
 func (d *Desk) Settle(ctx context.Context, id entry.ID, key, decision, reason string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -205,8 +222,11 @@ func (d *Desk) Settle(ctx context.Context, id entry.ID, key, decision, reason st
 		if f.Kind == "deny_list" {
 			return refuse("deny_list", "A term on the deny list leaves by no route. Take it out of the draft.", "draft")
 		}
-		if f.Severity == "block" && decision != intel.SettleAside {
-			return refuse("H15", "This points at the source: take it out. Only the supervisor can set it aside, at sign-off.", "draft")
+		if f.Severity == "block" && decision == intel.SettleAccept {
+			return refuse("H15", "This points at the source: take it out. Only the supervisor can set it aside, at sign-off: put it up to them, with your reason.", "draft")
+		}
+		if f.Severity != "block" && decision == intel.SettlePutUp {
+			return refuse("advisory", "This does not block. Take it out, or accept it with a reason.", "draft")
 		}
 		return d.append(ctx, entry.Draft{Kind: entry.ResidueSettled, Item: id, Pieces: words(intel.RoleReason, reason),
 			Facts: intel.Settled{Draft: dr.Entry.ID, Finding: key, Kind: string(f.Kind), Severity: string(f.Severity), Decision: decision}})

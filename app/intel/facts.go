@@ -201,13 +201,14 @@ type Settled struct {
 	Finding  string   `json:"finding"`  // hex SHA-256 of the finding's key
 	Kind     string   `json:"kind"`     // sanitise.Kind
 	Severity string   `json:"severity"` // block or advise
-	Decision string   `json:"decision"` // SettleAccept (author) or SettleAside (supervisor)
+	Decision string   `json:"decision"` // SettleAccept or SettlePutUp (author), SettleAside (supervisor)
 }
 
 // How a residue can be settled other than by taking it out.
 const (
-	SettleAccept = "accepted"
-	SettleAside  = "set_aside"
+	SettleAccept = "accepted"  // advisory: the author says why it may stay
+	SettlePutUp  = "put_up"    // blocking: the author asks the supervisor, and says why; it goes on blocking
+	SettleAside  = "set_aside" // blocking: the supervisor says why it may stay
 )
 
 // Denied is the payload of deny.listed; the term is content (RoleWords), and so

@@ -50,7 +50,9 @@ func (s *State) Fold(e entry.Entry) error {
 
 // Explains reports whether a desk that last saw a given entry can miss it
 // because of this restore.
-func (r Restored) Explains(seen uint64) bool { return seen > r.Ended && (r.Lost == 0 || seen <= r.Lost) }
+func (r Restored) Explains(seen uint64) bool {
+	return seen > r.Ended && (r.Lost == 0 || seen <= r.Lost)
+}
 
 // TookUp reports whether an officer has taken a restore up. The same restore
 // never explains a second loss to them.

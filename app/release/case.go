@@ -32,6 +32,7 @@ type Case struct {
 	Authors      []entry.Person // everybody who wrote or sanitised a word of it
 	Check        CheckCase
 	Blocking     int // blocking residues not taken out or set aside
+	PutUp        int // of those, put up to the supervisor by the author with a reason
 	Advisory     int // advisory residues neither taken out nor accepted
 	DenyHits     int // terms on the deny list still in the draft or the finished files
 	NotInspected int // finished files that could not be inspected in full

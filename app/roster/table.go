@@ -30,7 +30,7 @@ func Table() []Line {
 		{Kind: entry.PersonConfirmed},
 		{Kind: entry.PersonLeft}, // two officers, or oneself
 		{Kind: entry.AccreditationSet, Roles: sup, Founder: true},
-		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true}, // where a key is owed: anybody on the list
+		{Kind: entry.CompartmentEpoch, Roles: sup, Founder: true},   // where a key is owed: anybody on the list
 		{Kind: entry.CompartmentGranted, Roles: sup, Founder: true}, // to somebody on the list already: anybody on it
 		{Kind: entry.CompartmentEntered},
 		{Kind: entry.DeskUnlocked, Lapsed: true},
@@ -40,7 +40,7 @@ func Table() []Line {
 		{Kind: entry.RecoveryUsed, Roles: all}, // the recovery key alone
 
 		{Kind: entry.BackupMade, Roles: all},
-		{Kind: entry.VaultRestored, Roles: all},    // two officers
+		{Kind: entry.VaultRestored, Roles: all}, // two officers
 		{Kind: entry.RestoreAccepted},
 		{Kind: entry.ContentDestroyed, Roles: all}, // two officers
 		{Kind: entry.VaultExported, Roles: sup},

@@ -125,6 +125,8 @@ func TestResiduesAreSetAsideBySupervisorsOnly(t *testing.T) {
 		{bob.Person, "block", intel.SettleAside, CodeRole},
 		{ann.Person, "block", intel.SettleAside, ""},
 		{ann.Person, "block", "ignored", CodeFacts},
+		{bob.Person, "block", intel.SettlePutUp, ""},
+		{bob.Person, "advise", intel.SettlePutUp, CodeFacts},
 	} {
 		d, denied := AsDenied(u.Permit(u.entry(tc.by, entry.ResidueSettled, common, settled(tc.severity, tc.decision))))
 		if denied != (tc.code != "") || denied && d.Code != tc.code {

@@ -140,7 +140,7 @@ func (it *Item) Authors() []entry.Person {
 		add(g.Entry.Author)
 	}
 	for _, c := range it.Settled {
-		if c.Facts.Decision == intel.SettleAccept {
+		if c.Facts.Decision != intel.SettleAside {
 			add(c.Entry.Author)
 		}
 	}

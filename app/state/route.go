@@ -230,8 +230,11 @@ func (s *State) settled(it *Item, e entry.Entry) error {
 	if _, ok := e.Piece(intel.RoleReason); !ok {
 		return errors.New("state: a residue settled without a reason")
 	}
-	if f.Severity == "block" && f.Decision != intel.SettleAside {
+	if f.Severity == "block" && f.Decision == intel.SettleAccept {
 		return errors.New("state: a blocking residue cannot be accepted by the author (H15)")
+	}
+	if f.Kind == "deny_list" {
+		return errors.New("state: a term on the deny list is settled by nobody")
 	}
 	if f.Decision == intel.SettleAside {
 		if !s.holds(e.Author, roster.Supervisor) {
@@ -239,9 +242,6 @@ func (s *State) settled(it *Item, e entry.Entry) error {
 		}
 		if wrote(it, e.Author) {
 			return errors.New("state: whoever wrote the draft cannot set its residues aside (H13)")
-		}
-		if f.Kind == "deny_list" {
-			return errors.New("state: a term on the deny list is set aside by nobody")
 		}
 	}
 	it.Settled[f.Finding] = At[intel.Settled]{Entry: e, Facts: f}
