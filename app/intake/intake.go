@@ -41,8 +41,8 @@ type Failure struct {
 func (f *Failure) Error() string { return f.Class + ": " + f.What }
 
 // Result is all that came of one file. Text holds everything that was read,
-// parts included. From, Date and Marking are offered for the receipt form and
-// never filled in silently.
+// parts included. From, Date, Marking, Handling, References and Dates are
+// offered for the receipt form and never filled in silently.
 type Result struct {
 	SHA256   string    `json:"sha256"`
 	Kind     string    `json:"kind"`
@@ -55,6 +55,15 @@ type Result struct {
 	From     string    `json:"from,omitempty"`
 	Date     string    `json:"date,omitempty"`
 	Marking  string    `json:"marking,omitempty"`
+	// Handling is the line that says how the product may be handled, as it
+	// stands there; References are the sender's own; Dates are days that the
+	// text names, as 2006-01-02, in the order in which it does.
+	Handling   string   `json:"handling,omitempty"`
+	References []string `json:"references,omitempty"`
+	Dates      []string `json:"dates,omitempty"`
+	// Message names a mail message by its Message-ID and the letters of its
+	// body, whatever way it came: SHA-256, hex. "" when it is none.
+	Message string `json:"message,omitempty"`
 	// Signature is what the parent found of the sender's signature when it
 	// opened an encrypted message: "good by …", "unknown", "bad" or "none".
 	Signature string `json:"signature,omitempty"`
@@ -141,7 +150,23 @@ func Read(name string, b []byte, passphrase string, lim Limits) (res Result) {
 		r.warn("no-text", "no text was found in this file")
 	}
 	res.Marking = findMarking(res.Text)
+	res.Handling, res.References, res.Dates = findHandling(res.Text), findReferences(res.Text), findDates(res.Text)
+	res.Message = res.messageKey(f.id)
 	return res
+}
+
+// messageKey is Result.Message of a message with such a Message-ID.
+func (res *Result) messageKey(id string) string {
+	id = strings.ToLower(strings.Trim(strings.TrimSpace(id), "<>"))
+	if id == "" {
+		return ""
+	}
+	for _, p := range res.Parts {
+		if body := lettersOf(p.Text); p.Name == "" && strings.HasPrefix(p.Type, "text/") && body != "" {
+			return digest([]byte(id + "\n" + body))
+		}
+	}
+	return ""
 }
 
 func digest(b []byte) string {

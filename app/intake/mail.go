@@ -26,6 +26,7 @@ func (r *reader) readMail(in input) found {
 	f.subject = decodeHeader(get(fields, "Subject"))
 	f.from = strings.TrimSpace(decodeHeader(get(fields, "From")))
 	f.date = strings.TrimSpace(decodeHeader(get(fields, "Date")))
+	f.id = get(fields, "Message-ID")
 	if count(fields, "From") > 1 || count(fields, "Subject") > 1 {
 		r.warn("malformed", "the header names its sender or subject more than once; all are shown")
 	}

@@ -79,7 +79,7 @@ func (r *reader) bodyText(e entityBody, m *message) {
 		r.say(dashUnescape(d.Text))
 	}
 	if r.res.Parts[p].Text == "" {
-		r.spans(p, start)
+		r.bodySpan(p, start)
 	}
 	switch {
 	case e.broken:

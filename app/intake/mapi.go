@@ -33,6 +33,7 @@ const (
 	tagBody       = 0x1000
 	tagRTF        = 0x1009
 	tagHTML       = 0x1013
+	tagMessageID  = 0x1035
 	tagName       = 0x3001
 	tagRecipient  = 0x0c15
 	tagEmail      = 0x3003
@@ -181,6 +182,10 @@ func (r *reader) readMAPI(in input, p mapiProps, to recipients) found {
 		fields, _, _ := splitHead([]byte(headers), false)
 		f.subject = decodeHeader(get(fields, "Subject"))
 	}
+	if f.id = p.text(tagMessageID, set); f.id == "" && headers != "" {
+		fields, _, _ := splitHead([]byte(headers), false)
+		f.id = get(fields, "Message-ID")
+	}
 	r.trace(headers)
 	var head strings.Builder
 	line := func(k, v string) {
@@ -285,7 +290,7 @@ func (r *reader) mapiBody(in input, p mapiProps, set string) string {
 		if q, ok := r.list("", "text/plain", v.b); ok {
 			start := r.out.Len()
 			r.say(text)
-			r.spans(q, start)
+			r.bodySpan(q, start)
 			m.remember(text)
 		}
 	}
@@ -299,7 +304,11 @@ func (r *reader) mapiBody(in input, p mapiProps, set string) string {
 			src = r.decode(v.b, declared).Text
 		}
 		if q, ok := r.list("", "text/html", v.b); ok {
+			start := r.out.Len()
 			r.htmlBody(q, src, m, in.depth)
+			if r.res.Parts[q].Text == "" {
+				r.bodySpan(q, start)
+			}
 			m.remember(readHTMLText(src).text)
 		}
 	}
@@ -331,7 +340,7 @@ func (r *reader) rtfBody(in input, packed []byte, m *message) {
 	}
 	start := r.out.Len()
 	r.readRTF(input{b: b, depth: in.depth})
-	r.spans(q, start)
+	r.bodySpan(q, start)
 }
 
 const lzDict = "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"

@@ -111,6 +111,7 @@ func openWhole(read func(string, []byte) (Result, error), name string, b []byte,
 	}
 	out := Result{SHA256: res.SHA256, Kind: "openpgp", Parts: []Part{}, Warnings: []Warning{}}
 	out.Subject, out.Charset, out.From, out.Date, out.Marking = got.Subject, got.Charset, got.From, got.Date, got.Marking
+	out.Handling, out.References, out.Dates, out.Message = got.Handling, got.References, got.Dates, got.Message
 	out.Rows, out.Columns, out.Headers, out.Error = got.Rows, got.Columns, got.Headers, got.Error
 	shown, _ := safeName(inner)
 	part := Part{Name: shown, Type: mediaOf(got.Kind), SHA256: digest(plain), Bytes: int64(len(plain)), Read: "yes", Body: plain}

@@ -20,6 +20,7 @@ type input struct {
 // to the reader already.
 type found struct {
 	kind, subject, charset, from, date string
+	id                                 string // Message-ID
 	rows, columns                      int
 	fail                               *Failure
 	partly                             string // why it was read only in part
@@ -32,6 +33,7 @@ type reader struct {
 	res      *Result
 	out      strings.Builder
 	pending  []string // headings that wait for text to stand over
+	below    int      // where the text under the last heading begins
 	expanded int64
 	full     bool
 	manyWarn bool
@@ -79,6 +81,7 @@ func (r *reader) say(text string) {
 		if p != "" {
 			r.put(p)
 			r.pending[i] = ""
+			r.below = r.out.Len()
 		}
 	}
 	r.put(text)
@@ -257,6 +260,10 @@ func (r *reader) spans(p, start int) {
 	part.at, part.end = start, r.out.Len()
 	part.Text = r.out.String()[start:]
 }
+
+// bodySpan is spans for the body of a message: its header, which is set over
+// the first body as a heading, is no part of it.
+func (r *reader) bodySpan(p, start int) { r.spans(p, min(max(start, r.below), r.out.Len())) }
 
 // view lists something read that has no bytes of its own in the container:
 // a sheet, a set of comments, deleted text.
