@@ -25,7 +25,7 @@ type Reader interface {
 	Open(ctx context.Context, name string, b []byte, passphrase string, o intake.Opener) (intake.Result, error)
 }
 
-// Parts are what a desk is made of. Every field is needed.
+// Parts are what a desk is made of. Every field but Progress is needed.
 type Parts struct {
 	Vault  Vault
 	Reader Reader
@@ -34,12 +34,17 @@ type Parts struct {
 	Now    func() time.Time
 	NewID  func() entry.ID
 	Rand   io.Reader // of references; crypto/rand.Reader outside tests
+
+	// Progress is told, while OpenDesk reads the journal, how many entries of
+	// how many are verified. It is called from one goroutine.
+	Progress func(done, total uint64)
 }
 
 // Desk is one officer at work on one vault. Its methods are the verbs; they
 // may be called from several goroutines and take turns.
 type Desk struct {
 	Parts
+	keeping    sync.Mutex // one cache is written at a time; taken before mu
 	mu         sync.Mutex
 	st         *state.State
 	names      map[entry.Person]string
@@ -50,6 +55,9 @@ type Desk struct {
 	opened     map[entry.ID]bool   // viewed in this session
 	checked    time.Time
 	forewarned int // spans of compromise that the fold was told of
+	briefs     map[entry.ID]*brief
+	kept       uint64 // place up to which the cache on this desk goes
+	taken      taken
 }
 
 // label is what a member may know of a compartment before entering it.
@@ -60,16 +68,22 @@ type label struct {
 	Entered   bool
 }
 
-// OpenDesk reads and verifies the whole journal, then records the unlock.
+// OpenDesk takes up what this member's last session on this desk kept, if that
+// fits, and reads and verifies the journal from there: all of it where nothing
+// was kept. Then it records the unlock. Recheck verifies the older part.
 func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 	d := &Desk{Parts: p}
 	d.reset()
+	if err := d.resume(ctx); err != nil {
+		return nil, err
+	}
 	if err := d.peek(ctx); err != nil {
 		return nil, err
 	}
 	if err := d.load(ctx); err != nil {
 		return nil, err
 	}
+	d.Progress = nil
 	_, head := p.Vault.Head()
 	err := d.append(ctx, entry.Draft{Kind: entry.DeskUnlocked, Compartment: p.Vault.Common(), Facts: roster.Unlocked{Head: head}})
 	if err != nil && !errors.Is(err, ErrFull) && !errors.Is(err, ErrReadOnly) {
@@ -83,6 +97,9 @@ func (d *Desk) reset() {
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
 	d.held, d.opened = map[string]entry.ID{}, map[entry.ID]bool{}
+	d.briefs = map[entry.ID]*brief{}
+	d.taken.seq, d.taken.head = 0, ""
+	d.taken.checked.Store(0)
 	if d.labels == nil {
 		d.labels = map[entry.ID]label{}
 	}
@@ -101,8 +118,11 @@ func (d *Desk) possession(k roster.Key, text []byte) error {
 	return d.Vault.VerifyRelease(k.Public, text, k.Possession)
 }
 
-// Close forgets everything and locks the vault.
+// Close keeps what was worked out, forgets everything and locks the vault.
 func (d *Desk) Close() error {
+	_ = d.Keep(context.Background()) // without it, the next unlock takes longer
+	d.keeping.Lock()
+	defer d.keeping.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.reset()
@@ -111,14 +131,18 @@ func (d *Desk) Close() error {
 }
 
 // peek learns the labels of the compartments that we hold a grant of, and
-// leaves them shut: each opens by its own act.
+// leaves them shut: each opens by its own act. Where all of them are known, only
+// what the fold has not seen is looked at.
 func (d *Desk) peek(ctx context.Context) error {
 	mine, err := d.Vault.Mine(ctx)
 	if err != nil {
 		return fmt.Errorf("app: compartments: %w", err)
 	}
-	want := map[entry.ID]bool{}
+	want, after := map[entry.ID]bool{}, d.st.Seq
 	for _, c := range mine {
+		if _, known := d.labels[c]; !known && c != d.Vault.Common() {
+			after = 0
+		}
 		if c != d.Vault.Common() && !d.labels[c].Entered {
 			if ok, err := d.Vault.Enter(ctx, c); err == nil && ok {
 				want[c] = true
@@ -128,7 +152,7 @@ func (d *Desk) peek(ctx context.Context) error {
 	if len(want) == 0 {
 		return nil
 	}
-	err = d.Vault.Read(ctx, 0, func(r entry.Record) error {
+	err = d.Vault.Read(ctx, after, func(r entry.Record) error {
 		if want[r.Compartment] && r.Entry.Kind == entry.CompartmentEpoch && len(r.Faults) == 0 {
 			d.learn(ctx, r.Entry)
 		}
@@ -156,12 +180,13 @@ func (d *Desk) learn(ctx context.Context, e entry.Entry) {
 
 // load folds what is new in the journal and learns the names in it.
 func (d *Desk) load(ctx context.Context) error {
-	var fresh []entry.Entry
+	total, _ := d.Vault.Head()
 	err := d.Vault.Read(ctx, d.st.Seq, func(r entry.Record) error {
-		alarms := len(d.st.Alarms)
-		d.st.Fold(r)
-		if !r.Shut && len(d.st.Alarms) == alarms {
-			fresh = append(fresh, r.Entry)
+		if d.st.Fold(r) {
+			d.remember(ctx, r.Entry)
+		}
+		if d.Progress != nil && r.Seq%256 == 0 {
+			d.Progress(r.Seq, max(total, r.Seq))
 		}
 		return ctx.Err()
 	})
@@ -175,9 +200,6 @@ func (d *Desk) load(ctx context.Context) error {
 		return fmt.Errorf("app: epochs: %w", err)
 	}
 	d.checked = d.Now()
-	for _, e := range fresh {
-		d.remember(ctx, e)
-	}
 	return nil
 }
 

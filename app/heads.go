@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -19,18 +20,90 @@ import (
 func (d *Desk) Inbox() []Head {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	items := d.st.Items()
-	out := make([]Head, 0, len(items))
-	for _, it := range items {
-		out = append(out, d.head(it))
+	var heads []Head
+	d.each(func(h Head, _ int, _ *state.Item) { heads = append(heads, h) })
+	by := make([]*Head, len(heads)) // moved instead of the heads, which are large
+	for i := range heads {
+		by[i] = &heads[i]
 	}
-	sort.SliceStable(out, func(i, j int) bool { return before(out[i], out[j]) })
+	slices.SortStableFunc(by, func(a, b *Head) int {
+		switch {
+		case before(a, b):
+			return -1
+		case before(b, a):
+			return 1
+		}
+		return 0
+	})
+	out := make([]Head, len(by))
+	for i, h := range by {
+		out[i] = *h
+	}
+	return out
+}
+
+// each gives what lists show of every product, in the order of receipt, and how
+// many life questions are open: of one that this session has not folded, from
+// what an earlier one kept, and then without the product.
+func (d *Desk) each(do func(h Head, openLife int, hot *state.Item)) {
+	first, soon := d.st.Settings.Duration(setting.TriageFirstRead), d.Now().Add(time.Hour)
+	for _, id := range d.st.Order() {
+		if it, ok := d.st.Hot(id); ok {
+			do(d.head(it), openLife(it), it)
+			continue
+		}
+		b := d.briefs[id]
+		do(b.shown(first, soon), b.openLife, nil)
+	}
+}
+
+// shown is a brief as lists show it at a time an hour before soon, where a
+// first read is due after first.
+func (b *brief) shown(first time.Duration, soon time.Time) Head {
+	h := b.head
+	if h.OpenPrompts > 0 {
+		h.Deadline, h.Clock = h.Received.Add(first), clockFirstRead
+	}
+	return h.pressed(soon)
+}
+
+// headOf is what lists show of one product.
+func (d *Desk) headOf(id entry.ID) (Head, bool) {
+	if it, ok := d.st.Hot(id); ok {
+		return d.head(it), true
+	}
+	if _, cold := d.st.Cold(id); !cold {
+		return Head{}, false
+	}
+	return d.briefs[id].shown(d.st.Settings.Duration(setting.TriageFirstRead), d.Now().Add(time.Hour)), true
+}
+
+// pressed moves a head up when its clock runs out before soon.
+func (h Head) pressed(soon time.Time) Head {
+	if h.Danger == Rest && !h.Deadline.IsZero() && h.Deadline.Before(soon) && !h.done() {
+		h.Danger = Timed
+	}
+	return h
+}
+
+// clockFirstRead names the clock of the first read.
+const clockFirstRead = "first read"
+
+// hot lists the products that this session has folded, which all are for which
+// somebody waits, in the order of receipt.
+func (d *Desk) hot() []*state.Item {
+	var out []*state.Item
+	for _, id := range d.st.Order() {
+		if it, ok := d.st.Hot(id); ok {
+			out = append(out, it)
+		}
+	}
 	return out
 }
 
 // before is the order of the triage list: unfinished before finished, then
 // danger, then the nearer clock, then the older receipt.
-func before(a, b Head) bool {
+func before(a, b *Head) bool {
 	if da, db := a.done(), b.done(); da != db {
 		return db
 	}
@@ -46,7 +119,9 @@ func before(a, b Head) bool {
 	return a.Received.Before(b.Received)
 }
 
-func (h Head) done() bool { return h.Stage == StageReleased || h.Stage == StageRefused }
+func (h *Head) done() bool {
+	return h.Stage == StageReleased || h.Stage == StageRefused || h.Stage == StageDestroyed
+}
 
 func (d *Desk) head(it *state.Item) Head {
 	h := Head{Item: it.ID, Ref: it.Received.Ref, SourceType: it.Received.SourceType, Tier: it.Received.Tier,
@@ -63,10 +138,7 @@ func (d *Desk) head(it *state.Item) Head {
 	h.Stage = stage(it, h)
 	h.Danger = d.danger(it)
 	h.Deadline, h.Clock = d.deadline(it, h)
-	if h.Danger == Rest && !h.Deadline.IsZero() && h.Deadline.Before(d.Now().Add(time.Hour)) && !h.done() {
-		h.Danger = Timed
-	}
-	return h
+	return h.pressed(d.Now().Add(time.Hour))
 }
 
 // openPrompts counts the questions of the first read without an answer.
@@ -81,6 +153,9 @@ func openPrompts(it *state.Item) int {
 }
 
 func stage(it *state.Item, h Head) Stage {
+	if it.Destroyed != nil {
+		return StageDestroyed
+	}
 	if h.OpenPrompts > 0 {
 		return StageNew
 	}
@@ -146,7 +221,7 @@ func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
 		}
 	}
 	if h.OpenPrompts > 0 {
-		nearer(it.At.Add(d.st.Settings.Duration("triage.first_read")), "first read")
+		nearer(it.At.Add(d.st.Settings.Duration(setting.TriageFirstRead)), clockFirstRead)
 	}
 	for _, t := range it.OpenThreats() {
 		due, w := d.threatDue(t)
@@ -183,13 +258,13 @@ func (d *Desk) labelOf(c entry.ID) string {
 func (d *Desk) Status() Status {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := Status{Checked: d.st.Seq, CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: d.Vault.Warnings(),
+	s := Status{CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: append(d.Vault.Warnings(), d.loud()...),
 		Provisional: d.st.Roster.Provisional()}
-	for _, it := range d.st.Items() {
-		h := d.head(it)
+	s.Checked, s.ToCheck = d.checkedTo()
+	d.each(func(h Head, life int, it *state.Item) {
 		if h.Stage == StageNew {
 			s.ToRead++
-			s.OpenLife += openLife(it)
+			s.OpenLife += life
 		}
 		s.Unowned += h.Unowned
 		switch h.Stage {
@@ -198,16 +273,25 @@ func (d *Desk) Status() Status {
 		case StageReturned:
 			s.Returned++
 		}
-		for _, sp := range it.Spoken {
-			if sp.Signed == nil {
-				s.ToSign++
-			}
+		if it != nil {
+			s.ToSign += unsigned(it)
 		}
 		if !h.Deadline.IsZero() && (s.Next.IsZero() || h.Deadline.Before(s.Next)) {
 			s.Next, s.NextRef = h.Deadline, h.Ref
 		}
-	}
+	})
 	return s
+}
+
+// unsigned counts emergency releases that wait for their sign-off.
+func unsigned(it *state.Item) int {
+	n := 0
+	for _, sp := range it.Spoken {
+		if sp.Signed == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // openLife counts flagged life questions without an answer.
@@ -241,8 +325,8 @@ func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
 	}
 	var out []HitView
 	for _, h := range hits {
-		if it, ok := d.st.Item(h.Item); ok {
-			out = append(out, HitView{Head: d.head(it), Why: h.Why})
+		if head, ok := d.headOf(h.Item); ok {
+			out = append(out, HitView{Head: head, Why: h.Why})
 		}
 	}
 	return out, nil
@@ -253,7 +337,7 @@ func (d *Desk) Threats() []ThreatView {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var out []ThreatView
-	for _, it := range d.st.Items() {
+	for _, it := range d.hot() {
 		for _, t := range it.OpenThreats() {
 			out = append(out, d.threatView(it, t))
 		}

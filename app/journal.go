@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"corridor/app/clock"
@@ -17,11 +20,12 @@ func (d *Desk) Journal(f JournalFilter) []LogLine {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var out []LogLine
-	for i := len(d.st.Log) - 1; i >= 0; i-- {
-		if l := d.st.Log[i]; keeps(f, l) {
+	d.lines(context.Background(), func(l state.Line) bool {
+		if keeps(f, l) {
 			out = append(out, d.logLine(l))
 		}
-	}
+		return true
+	})
 	return out
 }
 
@@ -35,34 +39,61 @@ func (d *Desk) logLine(l state.Line) LogLine {
 	if l.Author != "" {
 		out.Who = d.name(l.Author)
 	}
+	_, out.Why = (entry.Entry{Contents: l.Contents}).Piece(intel.RoleReason)
 	if l.Shut {
 		out.What = "in a compartment that is not open"
 	}
 	return out
 }
 
-// Reason opens the reason or justification of an entry, where it has one and
-// this officer may see it: the "why" of the journal list. Where the entry is
-// about a product, the view is journalled first.
+// Reason opens the reason of one entry: see Reasons.
 func (d *Desk) Reason(ctx context.Context, seq uint64) string {
+	rs, err := d.Reasons(ctx, seq)
+	if err != nil {
+		return ""
+	}
+	return rs[seq]
+}
+
+// Reasons opens the reasons and justifications of a page of the journal list:
+// the "why" of each line that has one and that this officer may see. The view
+// is journalled first, as one entry in each compartment concerned.
+func (d *Desk) Reasons(ctx context.Context, seqs ...uint64) (map[uint64]string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, l := range d.st.Log {
-		if l.Seq != seq || l.Fault != "" {
-			continue
-		}
-		if _, ok := (entry.Entry{Contents: l.Contents}).Piece(intel.RoleReason); !ok {
-			return ""
-		}
-		if _, ok := d.st.Item(l.Item); ok {
-			err := d.append(ctx, entry.Draft{Kind: entry.ProductViewed, Item: l.Item, Facts: intel.Viewed{What: intel.ViewReason, Of: l.ID}})
-			if err != nil {
-				return ""
-			}
-		}
-		return d.text(ctx, entry.Entry{Contents: l.Contents}, intel.RoleReason)
+	lines := d.reasoned(seqs)
+	of := map[entry.ID][]entry.ID{}
+	for _, l := range lines {
+		of[l.Compartment] = append(of[l.Compartment], l.ID)
 	}
-	return ""
+	var ds []entry.Draft
+	for _, compartment := range slices.Sorted(maps.Keys(of)) {
+		ds = append(ds, entry.Draft{Kind: entry.JournalViewed, Compartment: compartment, Facts: intel.Reasons{Of: of[compartment]}})
+	}
+	if len(ds) == 0 {
+		return nil, nil
+	}
+	if err := d.append(ctx, ds...); err != nil {
+		return nil, err
+	}
+	out := map[uint64]string{}
+	for _, l := range lines {
+		out[l.Seq] = d.text(ctx, entry.Entry{Contents: l.Contents}, intel.RoleReason)
+	}
+	return out, nil
+}
+
+// reasoned finds the lines of given places that are in effect, open, and have a
+// reason.
+func (d *Desk) reasoned(seqs []uint64) []state.Line {
+	var out []state.Line
+	for _, l := range d.oldestFirst(context.Background()) {
+		_, has := (entry.Entry{Contents: l.Contents}).Piece(intel.RoleReason)
+		if has && l.Fault == "" && !l.Shut && slices.Contains(seqs, l.Seq) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // Verify reads the whole journal again and reports everything that is not as
@@ -73,11 +104,8 @@ func (d *Desk) Verify(ctx context.Context) (VerifyReport, error) {
 	if err := d.reverify(ctx); err != nil {
 		return VerifyReport{}, err
 	}
-	r := VerifyReport{Entries: d.st.Seq, Head: d.Vault.HeadCode()}
-	for _, n := range d.st.Shut {
-		r.Shut += n
-	}
-	for _, l := range d.st.Log {
+	r := d.verified()
+	for _, l := range d.oldestFirst(ctx) {
 		if l.Fault != "" || l.Shut {
 			continue
 		}
@@ -85,13 +113,17 @@ func (d *Desk) Verify(ctx context.Context) (VerifyReport, error) {
 			if err := ctx.Err(); err != nil {
 				return r, err
 			}
-			if d.Vault.CheckContent(ctx, c) != nil {
+			err := d.Vault.CheckContent(ctx, c)
+			switch ordered := d.ordered(l.Item, c.ID); {
+			case ordered && errors.Is(err, ErrGone):
+				continue
+			case ordered: // the desk that was to destroy it was cut off
+				err = d.carryOut(ctx, l.Item)
+			}
+			if err != nil {
 				r.Alarms = append(r.Alarms, AlarmView{Seq: l.Seq, Fault: entry.FaultContent, Kind: l.Kind, Who: d.name(l.Author), Words: "content " + c.Role + " is missing or not as signed"})
 			}
 		}
-	}
-	for _, a := range d.st.Alarms {
-		r.Alarms = append(r.Alarms, AlarmView{Seq: a.Seq, Fault: a.Fault, Kind: a.Kind, Who: d.name(a.Author), Words: a.Why})
 	}
 	return r, nil
 }
@@ -122,7 +154,7 @@ func (d *Desk) ExportJournal(ctx context.Context, f JournalFilter, to entry.ID) 
 	var b bytes.Buffer
 	n := 0
 	enc := json.NewEncoder(&b)
-	for _, l := range d.st.Log {
+	for _, l := range d.oldestFirst(ctx) {
 		if !keeps(f, l) || l.Shut {
 			continue
 		}

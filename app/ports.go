@@ -81,18 +81,56 @@ type Index interface {
 	Search(query string, limit int) ([]Hit, error)
 }
 
+// ImagedIndex is an index that can be kept. Restore takes all of an image or
+// leaves the index as it was.
+type ImagedIndex interface {
+	Index
+	Image() ([]byte, error)
+	Restore(image []byte) error
+}
+
 // Hit is a search result: which item and why, in neutral words.
 type Hit struct {
 	Item entry.ID
 	Why  string // "words in text", "number in text", "reference"
 }
 
+// KeptPart is a named part of what a desk keeps.
+type KeptPart struct {
+	Name string
+	Body []byte
+}
+
+// Kept is what a desk kept in an earlier session.
+type Kept struct {
+	Seq  uint64                            // place up to which the journal was folded
+	Part func(name string) ([]byte, error) // an error: throw all of it away
+}
+
+// Cache keeps what a desk has worked out from the journal, sealed to its member
+// and signed by them. It is never the record: it is thrown away at any doubt.
+type Cache interface {
+	// Keep writes what was worked out up to a place.
+	Keep(ctx context.Context, seq uint64, parts []KeptPart) error
+	// Kept gives what Keep wrote if this program wrote it for this member and
+	// the journal still holds the row that it ends with; reading then goes on
+	// behind that place. It comes before the first Read.
+	Kept(ctx context.Context) (Kept, error)
+	// Discard takes Kept back: the journal is read from its start.
+	Discard()
+	// Records gives the rows at places, in rising order, with the faults that
+	// each shows by itself. Rows that are missing are left out.
+	Records(ctx context.Context, places []uint64) ([]entry.Record, error)
+}
+
 // Vault is everything the desk needs of storage.
 type Vault interface {
 	Journal
+	Cache
 	Keyring
 	Sealer
 	Pad
+	Keeper
 	ID() entry.ID
 	Common() entry.ID
 	Me() entry.Person

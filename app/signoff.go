@@ -9,6 +9,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/release"
+	"corridor/app/report"
 	"corridor/app/roster"
 	"corridor/app/state"
 )
@@ -16,23 +17,33 @@ import (
 // Waiting lists what a supervisor has to decide: submissions, and emergency
 // releases that wait for their retrospective sign-off; danger first, then age.
 func (d *Desk) Waiting() []ReleaseView {
-	return d.releases(func(v ReleaseView) bool {
+	return d.releases(d.hot, func(v ReleaseView) bool {
 		return v.Status == "waiting" || v.Status == "approved" || (v.Emergency && !v.Signed)
 	})
 }
 
 // Releases lists every dissemination, the latest first.
 func (d *Desk) Releases() []ReleaseView {
-	out := d.releases(func(ReleaseView) bool { return true })
+	out := d.releases(d.disseminated, func(ReleaseView) bool { return true })
 	sort.SliceStable(out, func(i, j int) bool { return out[i].SubmittedAt.After(out[j].SubmittedAt) })
 	return out
 }
 
-func (d *Desk) releases(keep func(ReleaseView) bool) []ReleaseView {
+// disseminated lists the products of which anything was ever released.
+func (d *Desk) disseminated() []*state.Item {
+	for id, b := range d.briefs {
+		if b.releases {
+			d.st.Item(id)
+		}
+	}
+	return d.hot()
+}
+
+func (d *Desk) releases(items func() []*state.Item, keep func(ReleaseView) bool) []ReleaseView {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var out []ReleaseView
-	for _, it := range d.st.Items() {
+	for _, it := range items() {
 		for _, r := range it.Releases {
 			if v := d.releaseView(context.Background(), it, r); keep(v) {
 				out = append(out, v)
@@ -130,7 +141,9 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 	if s.Manifest, err = content[release.Manifest](ctx, d.Vault, r.Entry, release.RoleManifest); err != nil {
 		return s, err
 	}
-	s.PDF = []byte(d.text(ctx, r.Entry, release.RolePDF))
+	if s.Pages, err = d.pages(ctx, it, r, s.Case); err != nil {
+		return s, err
+	}
 	if s.Findings, err = d.findings(ctx, it, s.Product.Draft); err != nil {
 		return s, err
 	}
@@ -153,6 +166,20 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 	return s, nil
 }
 
+// pages lays the report out as it was submitted. Nothing is shown in the place
+// of a PDF that differs: the gate refuses that by its own rule.
+func (d *Desk) pages(ctx context.Context, it *state.Item, r *state.Release, w release.CaseWords) ([]report.Page, error) {
+	now, err := d.report(ctx, it, r.Entry.Done, r.Submitted, w)
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := report.PDF(now)
+	if err != nil || string(pdf) != d.text(ctx, r.Entry, release.RolePDF) {
+		return nil, err
+	}
+	return report.Pages(now)
+}
+
 // attend names what a supervisor has to look at before approving, the most
 // dangerous first.
 func (d *Desk) attend(it *state.Item, s SignOff, warnings []release.Reason) []Attend {
@@ -168,7 +195,7 @@ func (d *Desk) attend(it *state.Item, s SignOff, warnings []release.Reason) []At
 	}
 	add("threat", fmt.Sprintf("Flagged wording answered \"no\": %d, with reasons", noes), noes, noes > 0)
 	add("check", "Threat-to-life check of this text: what if released, what if not", 0, s.Product.Check != nil && s.Product.Check.Real != intel.No)
-	add("residues", fmt.Sprintf("Residues accepted or set aside: %d; blocking: %d", s.Findings.Done, s.Findings.Blocking), s.Findings.Done, s.Findings.Blocking > 0)
+	add("residues", fmt.Sprintf("Residues accepted or set aside: %d; put up to you: %d; blocking: %d", s.Findings.Done, s.Findings.PutUp, s.Findings.Blocking), s.Findings.Done, s.Findings.Blocking > 0)
 	unconfirmed := 0
 	for _, r := range s.Recipients {
 		if r.ConfirmedBy == "" || r.Fault != "" {

@@ -126,6 +126,12 @@ func (s *State) Hot(id entry.ID) (*Item, bool) {
 	return it, ok
 }
 
+// Cold finds a product that is not folded yet.
+func (s *State) Cold(id entry.ID) (*Cold, bool) {
+	c, ok := s.colds[id]
+	return c, ok
+}
+
 // thaw folds a product from its own entries. One that is no longer as it was
 // signed has no effect, and is an alarm like any other.
 func (s *State) thaw(c *Cold) *Item {
@@ -164,7 +170,7 @@ func (s *State) refold(it *Item, r entry.Record) {
 		s.lost(it, r, r.Faults[0], "")
 	case r.Shut || r.Entry.Item != it.ID:
 		s.lost(it, r, entry.FaultBody, "")
-	case !s.Signed(r):
+	case !Signed(s.Roster, r):
 		s.lost(it, r, entry.FaultSignature, "")
 	default:
 		if r.Entry.Kind != entry.ProductReceived {

@@ -126,7 +126,7 @@ func (s *State) judge(r entry.Record) (entry.Fault, string) {
 	if e.Recorded.After(s.now().Add(Slack)) || e.Recorded.Before(s.last.Add(-Slack)) || e.Done.After(e.Recorded.Add(Slack)) {
 		return entry.FaultTime, ""
 	}
-	if !s.Signed(r) {
+	if !Signed(s.Roster, r) {
 		return entry.FaultSignature, ""
 	}
 	if !entry.IsKnown(e.Kind) {
@@ -141,17 +141,18 @@ func (s *State) judge(r entry.Record) (entry.Fault, string) {
 	return "", ""
 }
 
-// Signed reports whether a record is signed by its author's key of that place.
-func (s *State) Signed(r entry.Record) bool {
-	key, ok := s.signerKey(r.Entry)
+// Signed reports whether a record is signed by its author's key of that place,
+// as the roster has it.
+func Signed(ro *roster.State, r entry.Record) bool {
+	key, ok := signerKey(ro, r.Entry)
 	return ok && r.Proof != nil && r.Proof.By(key.Public) == nil
 }
 
 // signerKey is the author's member key at that place. The founding entry
 // names its own key: nothing stands before it.
-func (s *State) signerKey(e entry.Entry) (roster.Key, bool) {
+func signerKey(ro *roster.State, e entry.Entry) (roster.Key, bool) {
 	if e.Kind != entry.UnitFounded {
-		return s.Roster.KeyAt(e.Author, e.Seq)
+		return ro.KeyAt(e.Author, e.Seq)
 	}
 	f, err := entry.FactsOf[roster.Founded](e)
 	if err != nil || e.Seq != 1 || f.Founder.Person != e.Author {

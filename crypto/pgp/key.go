@@ -131,24 +131,11 @@ func (s *Secret) Enclose(other *Secret, rand io.Reader) (string, error) {
 		return "", err
 	}
 	defer secret.Zero(lit)
-	key, err := secret.Random(rand, KeySize)
+	sealed, err := s.SealToSelf(lit, rand)
 	if err != nil {
 		return "", err
 	}
-	defer key.Wipe()
-	public, err := s.Public()
-	if err != nil {
-		return "", err
-	}
-	wrapped, err := Wrap(public, key.Expose(), rand)
-	if err != nil {
-		return "", err
-	}
-	sealed, err := Seal(key.Expose(), lit, rand)
-	if err != nil {
-		return "", err
-	}
-	return armour(v2.MessageType, append(wrapped, sealed...))
+	return armour(v2.MessageType, sealed)
 }
 
 // Disclose opens what Enclose wrote.
@@ -157,16 +144,7 @@ func (s *Secret) Disclose(armoured string) (*Secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, _, sealed, err := nextPacket(raw)
-	if err != nil {
-		return nil, err
-	}
-	key, err := s.Unwrap(raw[:len(raw)-len(sealed)])
-	if err != nil {
-		return nil, err
-	}
-	defer secret.Zero(key)
-	inner, err := Open(key, sealed)
+	inner, err := s.OpenToSelf(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +159,43 @@ func (s *Secret) Disclose(armoured string) (*Secret, error) {
 		return nil, fmt.Errorf("pgp: enclosed key: %w", ErrProfile)
 	}
 	return &Secret{e}, nil
+}
+
+// SealToSelf seals packets under a fresh session key, wrapped to this key: one
+// ordinary OpenPGP message.
+func (s *Secret) SealToSelf(packets []byte, rand io.Reader) ([]byte, error) {
+	key, err := secret.Random(rand, KeySize)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Wipe()
+	public, err := s.Public()
+	if err != nil {
+		return nil, err
+	}
+	wrapped, err := Wrap(public, key.Expose(), rand)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := Seal(key.Expose(), packets, rand)
+	if err != nil {
+		return nil, err
+	}
+	return append(wrapped, sealed...), nil
+}
+
+// OpenToSelf opens what SealToSelf wrote.
+func (s *Secret) OpenToSelf(message []byte) ([]byte, error) {
+	_, _, sealed, err := nextPacket(message)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Unwrap(message[:len(message)-len(sealed)])
+	if err != nil {
+		return nil, err
+	}
+	defer secret.Zero(key)
+	return Open(key, sealed)
 }
 
 func (s *Secret) serialize() ([]byte, error) {

@@ -299,7 +299,7 @@ func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, key hel
 // committed moves the front over what has just been stored.
 func (v *Vault) committed(w *written) {
 	for _, e := range w.entries {
-		v.seen[seenID(e.ID)] = e.Seq
+		v.seen.note(seenID(e.ID), e.Seq)
 		if ep, ok := epochOf(e); ok {
 			v.ring.promise(ep.Compartment, ep.Number, ep.Commitment)
 		}

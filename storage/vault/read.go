@@ -317,10 +317,12 @@ func (v *Vault) judgeEntry(st *state, rec *entry.Record, fault func(entry.Fault)
 		return // a copy in a wrong place must not make the true one look like a replay
 	}
 	id := seenID(rec.Entry.ID)
-	if first, ok := v.seen[id]; ok && first < rec.Seq {
+	first, ok := v.seen.find(id)
+	switch {
+	case ok && first < rec.Seq:
 		fault(entry.FaultReplay)
-	} else {
-		v.seen[id] = rec.Seq
+	case !ok || first > rec.Seq:
+		v.seen.note(id, rec.Seq)
 	}
 	if len(rec.Faults) > 0 {
 		return

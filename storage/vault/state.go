@@ -40,7 +40,7 @@ func start() state { return state{prev: frame.Zero(), epochs: map[entry.ID]uint3
 // restart forgets what was judged. The caller holds mu.
 func (v *Vault) restart() {
 	v.front, v.marks = start(), nil
-	clear(v.seen)
+	v.seen = noneSeen()
 }
 
 // at is the state after a place, which must not lie beyond the front. The
@@ -55,17 +55,62 @@ func (v *Vault) at(ctx context.Context, after uint64) (state, error) {
 			st.begin(v.common, m)
 		}
 	}
-	for place := after; place > 0; place-- {
-		rows, err := v.store.Rows(ctx, place-1, 1)
+	for width := uint64(1); after > 0; width *= batch {
+		r, ok, err := v.lastStanding(ctx, after-min(after, width), after)
 		if err != nil {
-			return st, said(err)
+			return st, err
 		}
-		if len(rows) == 1 && rows[0].Seq == place && v.tagged(rows[0]) != 0 {
-			st.last, st.prev = place, rows[0].Hash
+		if ok {
+			st.last, st.prev = r.Seq, r.Hash
+		}
+		if ok || width >= after {
 			break
 		}
 	}
 	return st, nil
+}
+
+// lastStanding finds the last row that stands behind a place and up to another.
+func (v *Vault) lastStanding(ctx context.Context, place, upTo uint64) (last storage.Row, found bool, err error) {
+	before := storage.Row{}
+	for place < upTo {
+		rows, err := v.rows(ctx, place)
+		if err != nil || len(rows) == 0 {
+			return last, found, err
+		}
+		for _, r := range rows {
+			if place = r.Seq; place > upTo {
+				break
+			}
+			if v.tagged(r) != 0 {
+				stands, err := v.stands(ctx, r, before)
+				if err != nil {
+					return last, found, err
+				}
+				if stands {
+					last, found = r, true
+				}
+			}
+			before = r
+		}
+	}
+	return last, found, nil
+}
+
+// stands reports whether a tagged row is part of the chain where it is: it is
+// placed, or follows the row right before it. One that was moved does neither.
+func (v *Vault) stands(ctx context.Context, r, before storage.Row) (bool, error) {
+	if v.placed(rowOf(r)) || r.Seq == 1 {
+		return true, nil
+	}
+	if before.Seq != r.Seq-1 {
+		rows, err := v.store.Rows(ctx, r.Seq-2, 1)
+		if err != nil || len(rows) == 0 {
+			return false, said(err)
+		}
+		before = rows[0]
+	}
+	return before.Seq == r.Seq-1 && sameHash(before.Hash, r.Prev), nil
 }
 
 func (s state) clone() state {

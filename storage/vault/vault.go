@@ -44,19 +44,21 @@ type Vault struct {
 	lock       *lockFile
 	ring       *ring
 	signers    signers
+	program    func() string // hash of this executable
 
 	mu       sync.Mutex // guards what follows, and serialises appends
 	store    storage.Store
 	front    state // the journal as far as it has been judged
 	marks    []mark
-	seen     map[[16]byte]uint64 // entry id to the place it first stood at
-	genesis  string              // hex hash of the first row
-	end      uint64              // place of the last row, as found at opening
-	endHash  string              // hex, its hash
-	kept     uint64              // seq of the head last kept beside the key
-	suspect  bool                // the file does not hold the head that this desk kept
+	seen     seenIDs
+	genesis  string // hex hash of the first row
+	end      uint64 // place of the last row, as found at opening
+	endHash  string // hex, its hash
+	kept     uint64 // seq of the head last kept beside the key
+	suspect  bool   // the file does not hold the head that this desk kept
 	warnings []string
 	closed   bool
+	cache    *os.File // that was taken up; read from as long as the vault is open
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -259,7 +261,7 @@ func assemble(id entry.ID, me entry.Person, path, keyDir string, passphrase []by
 	return &Vault{
 		id: id, me: me, path: path, keyDir: keyDir, member: member, release: release, own: own,
 		now: now, rand: rand.Reader, lock: lock, ring: newRing(id), store: s,
-		seen: map[[16]byte]uint64{}, front: start(),
+		seen: noneSeen(), front: start(), program: sync.OnceValue(programSum),
 	}, nil
 }
 
@@ -331,6 +333,9 @@ func (v *Vault) Close() error {
 	}
 	v.closed = true
 	kept := v.keepHead()
+	if v.cache != nil {
+		_ = v.cache.Close()
+	}
 	v.wipe()
 	err := v.store.Close()
 	v.lock.release()

@@ -1,0 +1,403 @@
+package vault
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/pack"
+	"corridor/crypto/pgp"
+	"corridor/crypto/secret"
+)
+
+// cacheFormat is the version of a cache file.
+const cacheFormat = "corridor cache 1"
+
+const (
+	cacheChunk     = 1 << 20 // bytes of a part that are sealed together
+	maxCacheHeader = 4 << 20 // bytes
+	judgedPart     = "judged"
+)
+
+// cacheHeader is what the member signs of a cache: of which vault, up to where,
+// by which program, and the key and hash of everything else in the file.
+type cacheHeader struct {
+	Format  string       `json:"format"`
+	Vault   entry.ID     `json:"vault"`
+	Person  entry.Person `json:"person"`
+	Program string       `json:"program"` // SHA-256 of the executable: rules change with it
+	Genesis string       `json:"genesis"` // hash of the first row
+	Seq     uint64       `json:"seq"`     // place up to which the desk had folded
+	Last    uint64       `json:"last"`    // last row that stands there
+	Hash    string       `json:"hash"`    // its hash
+	Key     []byte       `json:"key"`     // of the parts
+	Parts   []cachePart  `json:"parts"`
+}
+
+type cachePart struct {
+	Name   string        `json:"name"`
+	Size   int           `json:"size"`
+	Chunks []cachedChunk `json:"chunks"`
+}
+
+type cachedChunk struct {
+	At     int64  `json:"at"`
+	Size   int    `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+func cacheFile(dir string, vault entry.ID, p entry.Person) string {
+	return filepath.Join(dir, string(vault), string(p)+".cache")
+}
+
+// ErrCache says that there is no cache that can be used. It costs time and
+// nothing else.
+var ErrCache = errors.New("vault: no cache that fits")
+
+// Keep writes what a desk has worked out from the journal up to seq: sealed to
+// the member, signed by them, outside the vault. What is written is no record:
+// it is thrown away at any doubt.
+func (v *Vault) Keep(ctx context.Context, seq uint64, parts []app.KeptPart) error {
+	h, judged, err := v.keptFrom(ctx, seq)
+	if err != nil {
+		return err
+	}
+	path := cacheFile(v.keyDir, v.id, v.me)
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("vault: keep: %w", err)
+	}
+	err = v.writeCache(ctx, f, h, append([]app.KeptPart{{Name: judgedPart, Body: judged}}, parts...))
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil { // without waiting for the disk: what is torn is thrown away
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return fmt.Errorf("vault: keep: %w", err)
+	}
+	return nil
+}
+
+// keptFrom is the head of a cache up to seq, and what this vault has judged.
+func (v *Vault) keptFrom(ctx context.Context, seq uint64) (cacheHeader, []byte, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return cacheHeader{}, nil, app.ErrShut
+	}
+	program := v.program()
+	if v.suspect || program == "" || v.genesis == "" || seq > max(v.front.last, v.end)+farAhead {
+		return cacheHeader{}, nil, ErrCache
+	}
+	st, err := v.at(ctx, seq)
+	if err != nil {
+		return cacheHeader{}, nil, err
+	}
+	h := cacheHeader{Format: cacheFormat, Vault: v.id, Person: v.me, Program: program, Genesis: v.genesis,
+		Seq: seq, Last: st.last, Hash: hex.EncodeToString(st.prev)}
+	return h, v.packJudged(st), nil
+}
+
+// packJudged packs where the journal stands and which entries it holds.
+func (v *Vault) packJudged(st state) []byte {
+	var w pack.Writer
+	w.Uint(uint64(st.common))
+	w.Int(len(st.epochs))
+	for c, n := range st.epochs {
+		w.ID(c)
+		w.Uint(uint64(n))
+	}
+	w.Int(len(v.marks))
+	for _, m := range v.marks {
+		w.Uint(m.seq)
+		w.ID(m.compartment)
+		w.Uint(uint64(m.number))
+	}
+	w.Blob(v.seen.sorted())
+	return w.Bytes()
+}
+
+func (v *Vault) writeCache(ctx context.Context, f io.Writer, h cacheHeader, parts []app.KeptPart) error {
+	key, err := secret.Random(v.rand, pgp.KeySize)
+	if err != nil {
+		return err
+	}
+	defer key.Wipe()
+	at := int64(0)
+	for _, p := range parts {
+		done := cachePart{Name: p.Name, Size: len(p.Body), Chunks: []cachedChunk{}}
+		for lo := 0; lo < len(p.Body); {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			sealed, next, err := v.sealChunks(p.Body, lo, key.Expose())
+			if err != nil {
+				return err
+			}
+			lo = next
+			for _, b := range sealed {
+				if _, err := f.Write(b); err != nil {
+					return err
+				}
+				sum := sha256.Sum256(b)
+				done.Chunks = append(done.Chunks, cachedChunk{At: at, Size: len(b), SHA256: hex.EncodeToString(sum[:])})
+				at += int64(len(b))
+			}
+		}
+		h.Parts = append(h.Parts, done)
+	}
+	h.Key = key.Expose()
+	head, err := v.sealHeader(h)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(binary.BigEndian.AppendUint64(head, uint64(len(head))))
+	return err
+}
+
+// sealChunks seals the next chunks of a part, as many as there are processors.
+func (v *Vault) sealChunks(b []byte, lo int, key []byte) (out [][]byte, next int, err error) {
+	n := min(runtime.GOMAXPROCS(0), (len(b)-lo+cacheChunk-1)/cacheChunk)
+	out = make([][]byte, n)
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			from := lo + i*cacheChunk
+			lit, err := pgp.Literal(b[from:min(from+cacheChunk, len(b))])
+			if err == nil {
+				out[i], err = pgp.Seal(key, lit, v.rand)
+				clear(lit)
+			}
+			errs[i] = err
+		})
+	}
+	wg.Wait()
+	return out, min(lo+n*cacheChunk, len(b)), errors.Join(errs...)
+}
+
+// sealHeader signs the header and seals it to the member: a wrapped key and a
+// sealed packet, which is one ordinary OpenPGP message.
+func (v *Vault) sealHeader(h cacheHeader) ([]byte, error) {
+	b, err := entry.Encode(h)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(b)
+	signed, err := v.member.Sign(b, v.now(), v.rand)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(signed)
+	return v.member.SealToSelf(signed, v.rand)
+}
+
+// kept is an open cache.
+type kept struct {
+	file   *os.File
+	header cacheHeader
+}
+
+// Kept opens the cache that Keep wrote, if it was written by this program for
+// this member of this vault and the journal still holds the very row that it
+// ends with; and puts the vault at that place. Anything else is ErrCache.
+func (v *Vault) Kept(ctx context.Context) (app.Kept, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed || v.suspect || v.front.last > 0 {
+		return app.Kept{}, ErrCache
+	}
+	f, err := os.Open(cacheFile(v.keyDir, v.id, v.me))
+	if errors.Is(err, fs.ErrNotExist) {
+		return app.Kept{}, ErrCache
+	}
+	if err != nil {
+		return app.Kept{}, fmt.Errorf("%w: %w", ErrCache, err)
+	}
+	k, err := v.openCache(ctx, f)
+	if err != nil {
+		_ = f.Close()
+		return app.Kept{}, err
+	}
+	v.cache = f
+	return app.Kept{Seq: k.header.Seq, Part: k.part}, nil
+}
+
+func (v *Vault) openCache(ctx context.Context, f *os.File) (*kept, error) {
+	h, err := v.readHeader(f)
+	if err != nil {
+		return nil, err
+	}
+	if h.Format != cacheFormat || h.Vault != v.id || h.Person != v.me || h.Genesis != v.genesis || h.Program == "" || h.Program != v.program() {
+		return nil, ErrCache
+	}
+	if h.Last == 0 || h.Last > v.end {
+		return nil, ErrCache
+	}
+	rows, err := v.store.Rows(ctx, h.Last-1, 1)
+	if err != nil || len(rows) != 1 || rows[0].Seq != h.Last || hex.EncodeToString(rows[0].Hash) != h.Hash ||
+		v.tagged(rows[0]) == 0 || !v.placed(rowOf(rows[0])) {
+		return nil, ErrCache
+	}
+	k := &kept{file: f, header: h}
+	b, err := k.part(judgedPart)
+	if err != nil {
+		return nil, err
+	}
+	return k, v.takeUp(h, b)
+}
+
+// takeUp puts the vault at the place where the cache ends.
+func (v *Vault) takeUp(h cacheHeader, b []byte) error {
+	prev, err := hex.DecodeString(h.Hash)
+	if err != nil {
+		return ErrCache
+	}
+	r := pack.Read(b)
+	st := state{last: h.Last, prev: prev, common: uint32(r.Uint()), epochs: map[entry.ID]uint32{}}
+	for n := r.Count(); n > 0; n-- {
+		c := r.ID()
+		st.epochs[c] = uint32(r.Uint())
+	}
+	marks := make([]mark, r.Count())
+	for i := range marks {
+		marks[i] = mark{seq: r.Uint(), compartment: r.ID(), number: uint32(r.Uint())}
+	}
+	seen := r.Blob()
+	if r.End() != nil || len(seen)%seenSize != 0 {
+		return ErrCache
+	}
+	v.front, v.marks, v.seen = st, marks, seenIDs{old: seen, fresh: map[[16]byte]uint64{}}
+	return nil
+}
+
+// readHeader opens the head of a cache file, which stands at its end, and
+// checks that this member signed it.
+func (v *Vault) readHeader(f *os.File) (cacheHeader, error) {
+	i, err := f.Stat()
+	if err != nil || !i.Mode().IsRegular() || i.Size() < 8 {
+		return cacheHeader{}, ErrCache
+	}
+	var length [8]byte
+	if _, err := f.ReadAt(length[:], i.Size()-8); err != nil {
+		return cacheHeader{}, ErrCache
+	}
+	n := binary.BigEndian.Uint64(length[:])
+	if n > maxCacheHeader || int64(n) > i.Size()-8 {
+		return cacheHeader{}, ErrCache
+	}
+	sealed := make([]byte, n)
+	if _, err := f.ReadAt(sealed, i.Size()-8-int64(n)); err != nil {
+		return cacheHeader{}, ErrCache
+	}
+	return v.openHeader(sealed)
+}
+
+func (v *Vault) openHeader(sealed []byte) (cacheHeader, error) {
+	inner, err := v.member.OpenToSelf(sealed)
+	if err != nil {
+		return cacheHeader{}, ErrCache
+	}
+	defer clear(inner)
+	signed, err := pgp.ReadSigned(inner)
+	if err != nil {
+		return cacheHeader{}, ErrCache
+	}
+	public, err := v.member.Public()
+	if err != nil || signed.By(public) != nil {
+		return cacheHeader{}, ErrCache
+	}
+	h, err := entry.Decode[cacheHeader](signed.Literal)
+	if err != nil {
+		return cacheHeader{}, ErrCache
+	}
+	return h, nil
+}
+
+// part opens one part of the cache, its chunks on all processors.
+func (k *kept) part(name string) ([]byte, error) {
+	for _, p := range k.header.Parts {
+		if p.Name != name {
+			continue
+		}
+		if p.Size < 0 || len(p.Chunks) != (p.Size+cacheChunk-1)/cacheChunk {
+			return nil, ErrCache
+		}
+		out := make([]byte, p.Size)
+		errs := make([]error, len(p.Chunks))
+		onAll(8*len(p.Chunks), func(i int) { // as many workers as for small work
+			if i < len(p.Chunks) {
+				errs[i] = k.chunk(p.Chunks[i], out[i*cacheChunk:min((i+1)*cacheChunk, p.Size)])
+			}
+		})
+		return out, errors.Join(errs...)
+	}
+	return nil, ErrCache
+}
+
+// chunk opens one chunk into the place where it belongs.
+func (k *kept) chunk(c cachedChunk, into []byte) error {
+	if c.Size < 0 || c.Size > 2*cacheChunk {
+		return ErrCache
+	}
+	sealed := make([]byte, c.Size)
+	if _, err := k.file.ReadAt(sealed, c.At); err != nil {
+		return ErrCache
+	}
+	if sum := sha256.Sum256(sealed); hex.EncodeToString(sum[:]) != c.SHA256 {
+		return ErrCache
+	}
+	inner, err := pgp.Open(k.header.Key, sealed)
+	if err != nil {
+		return ErrCache
+	}
+	defer clear(inner)
+	b, err := pgp.ReadLiteral(inner)
+	if err != nil || len(b) != len(into) {
+		return ErrCache
+	}
+	copy(into, b)
+	clear(b)
+	return nil
+}
+
+// Discard forgets what was taken from a cache: the journal is judged anew.
+func (v *Vault) Discard() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.restart()
+}
+
+// programSum is the hash of the program that runs; "" if it cannot be read.
+func programSum() string {
+	f, err := os.Open("/proc/self/exe")
+	if err != nil {
+		path, e := os.Executable()
+		if e != nil {
+			return ""
+		}
+		if f, err = os.Open(path); err != nil {
+			return ""
+		}
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
