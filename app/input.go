@@ -28,7 +28,13 @@ type Took struct {
 	Item    entry.ID
 	Ref     string
 	Already string // reference of the item that holds the same bytes, or ""
+	Read    string // "yes", "partly" or "no"; "" when it was held already
 	NotRead string // why it could not be read, or ""
+	Prompts int    // questions of risk that the text raises
+	Life    bool   // one of them is of life
+	// Immediate: what it tells of is going on, or about to happen.
+	Immediate bool
+	Near      []Near // items already held that it resembles
 }
 
 // ThreatInput is an assessment as filled in on the threat screen.

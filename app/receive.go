@@ -39,40 +39,69 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	if err := d.load(ctx); err != nil {
 		return Took{}, err
 	}
-	compartment := in.Compartment
-	if compartment == "" {
-		compartment = d.Vault.Common()
-	}
 	hash := sum(in.Bytes)
-	if id, ok := d.held[string(compartment)+hash]; ok {
+	if id, ok := d.held[string(d.place(in))+hash]; ok {
 		return d.link(ctx, id)
 	}
-	reading := readingOf(in.Name, hash, res)
+	return d.take(ctx, in, readingOf(in.Name, hash, res))
+}
+
+// place is the compartment that a file is meant for.
+func (d *Desk) place(in Incoming) entry.ID {
+	if in.Compartment == "" {
+		return d.Vault.Common()
+	}
+	return in.Compartment
+}
+
+// take journals a file with its reading, its receipt and its scan, and links
+// it to others where further entries are given.
+func (d *Desk) take(ctx context.Context, in Incoming, reading intel.Reading, ties ...tie) (Took, error) {
+	took, ds, err := d.drafts(ctx, in, reading, ties)
+	if err != nil {
+		return Took{}, err
+	}
+	if err := d.append(ctx, ds...); err != nil {
+		return Took{}, err
+	}
+	return took, nil
+}
+
+// drafts are the entries that take a file in.
+func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, ties []tie) (Took, []entry.Draft, error) {
+	compartment := d.place(in)
 	id := d.NewID()
 	ref, err := d.freshRef("SIU")
 	if err != nil {
-		return Took{}, err
+		return Took{}, nil, err
 	}
 	facts := intel.Received{Ref: ref, SourceType: in.SourceType, Tier: in.Tier, Intelligence: in.Intelligence,
 		Read: readWord(reading), Bytes: int64(len(in.Bytes))}
 	rd, err := piece(intel.RoleReading, reading)
 	if err != nil {
-		return Took{}, err
+		return Took{}, nil, err
 	}
 	rc, err := piece(intel.RoleReceipt, in.Receipt)
 	if err != nil {
-		return Took{}, err
+		return Took{}, nil, err
 	}
 	now := d.Now().UTC()
-	err = d.append(ctx,
-		entry.Draft{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
+	found := scanned(d.Risk, reading.Text, now)
+	ds := []entry.Draft{
+		{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
 			Pieces: []entry.Piece{{Role: intel.RoleOriginal, Body: in.Bytes}, rd, rc}},
-		entry.Draft{Kind: entry.ProductScanned, Item: id, Compartment: compartment, Done: now, Facts: scanned(d.Risk, reading.Text, now)})
-	if err != nil {
-		return Took{}, err
+		{Kind: entry.ProductScanned, Item: id, Compartment: compartment, Done: now, Facts: found},
 	}
-	return Took{Item: id, Ref: ref, NotRead: reading.NotRead}, nil
+	for _, l := range ties {
+		ds = append(ds, entry.Draft{Kind: entry.ProductLinked, Item: id, Compartment: compartment, Done: now, Facts: intel.Linked{To: l.item}},
+			entry.Draft{Kind: entry.ProductLinked, Item: l.item, Compartment: l.compartment, Done: now, Facts: intel.Linked{To: id}})
+	}
+	return Took{Item: id, Ref: ref, Read: facts.Read, NotRead: reading.NotRead, Prompts: len(found.Prompts), Life: found.TTL, Immediate: found.Immediate,
+		Near: d.near(ctx, reading, id)}, ds, nil
 }
+
+// tie is an item that another is linked to.
+type tie struct{ item, compartment entry.ID }
 
 // receivable refuses what may not be held here (domain rule H3) and a receipt
 // that does not say where the product comes from.
@@ -127,7 +156,7 @@ func (d *Desk) freshRef(prefix string) (string, error) {
 // (document properties, picture tags) join the text, so that all of it is shown
 // and scanned.
 func readingOf(name, hash string, r intake.Result) intel.Reading {
-	out := intel.Reading{Name: name, SHA256: hash, Kind: r.Kind, Subject: r.Subject, Text: r.Text, Signature: r.Signature}
+	out := intel.Reading{Name: name, SHA256: hash, Kind: r.Kind, Subject: r.Subject, Text: r.Text, Signature: r.Signature, Message: r.Message}
 	if r.Subject != "" && !strings.Contains(r.Text, r.Subject) {
 		out.Text = "Subject: " + r.Subject + "\n\n" + out.Text
 	}
@@ -135,6 +164,9 @@ func readingOf(name, hash string, r intake.Result) intel.Reading {
 		if strings.TrimSpace(p.Text) != "" && !strings.Contains(out.Text, p.Text) {
 			out.Text += "\n\n[" + p.Name + "]\n" + p.Text
 		}
+	}
+	if strings.TrimSpace(r.Headers) != "" {
+		out.Text += "\n\n[trace headers]\n" + r.Headers
 	}
 	for _, p := range r.Parts {
 		out.Parts = append(out.Parts, intel.Part{Name: p.Name, Type: p.Type, SHA256: p.SHA256, Bytes: p.Bytes, Read: p.Read, Why: p.Why})

@@ -69,8 +69,9 @@ type Reading struct {
 	Text      string    `json:"text"`
 	Parts     []Part    `json:"parts"`
 	Warnings  []Warning `json:"warnings"`
-	NotRead   string    `json:"not_read"`  // "" or why the whole could not be read
-	Signature string    `json:"signature"` // of the sender: good by …, unknown, bad, none
+	NotRead   string    `json:"not_read"`          // "" or why the whole could not be read
+	Signature string    `json:"signature"`         // of the sender: good by …, unknown, bad, none
+	Message   string    `json:"message,omitempty"` // names a mail message whatever way it came (intake.Result)
 }
 
 // Part is one attachment or part of an original.
