@@ -9,20 +9,22 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
 	"corridor/app"
 	"corridor/app/roster"
+	"corridor/ui/ask"
 	"corridor/ui/job"
 	"corridor/ui/page"
 	"corridor/ui/words"
 )
 
-// dialogs are the real doors to the disk.
-type dialogs struct {
-	win  fyne.Window
+// disk is the real door to the disk. Its questions stand above any other, on a
+// queue of their own.
+type disk struct {
 	jobs *job.Runner
+	asks *ask.Queue
+	last string // the folder looked into last
 }
 
 type file struct {
@@ -31,30 +33,24 @@ type file struct {
 }
 
 // Open implements page.Files.
-func (d *dialogs) Open(title string, done func(string, []byte, error)) {
-	d.choose(title, func(uri fyne.URI) { d.read(uri, done) })
+func (d *disk) Open(title string, done func(string, []byte, error)) {
+	d.find(title, false, func(path string) { d.read(storage.NewFileURI(path), done) })
 }
 
 // Find implements page.Files.
-func (d *dialogs) Find(title string, done func(string)) {
-	d.choose(title, func(uri fyne.URI) { done(uri.Path()) })
-}
+func (d *disk) Find(title string, done func(string)) { d.find(title, false, done) }
 
-func (d *dialogs) choose(title string, done func(fyne.URI)) {
-	dlg := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
+func (d *disk) find(title string, folders bool, done func(string)) {
+	if d.last == "" {
+		d.last = string(filepath.Separator)
+		if home, err := os.UserHomeDir(); err == nil {
+			d.last = home
 		}
-		uri := r.URI()
-		_ = r.Close()
-		done(uri)
-	}, d.win)
-	dlg.SetTitleText(title)
-	dlg.Resize(fyne.NewSize(860, 600))
-	dlg.Show()
+	}
+	find(d.jobs, d.asks, title, d.last, folders, func(dir string) { d.last = dir }, done)
 }
 
-func (d *dialogs) read(uri fyne.URI, done func(string, []byte, error)) {
+func (d *disk) read(uri fyne.URI, done func(string, []byte, error)) {
 	job.Own(d.jobs, "read", func(context.Context, job.Report) (file, error) { return readURI(uri) },
 		func(f file, err error) { done(f.name, f.b, err) })
 }
@@ -71,18 +67,10 @@ func readURI(uri fyne.URI) (file, error) {
 }
 
 // Save implements page.Files.
-func (d *dialogs) Save(title string, files map[string][]byte, done func(string, error)) {
-	dlg := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-		if err != nil || l == nil {
-			done("", err)
-			return
-		}
-		place := l.Path()
-		job.Own(d.jobs, "write", func(context.Context, job.Report) (string, error) { return place, writeAll(place, files) }, done)
-	}, d.win)
-	dlg.SetTitleText(title)
-	dlg.Resize(fyne.NewSize(860, 600))
-	dlg.Show()
+func (d *disk) Save(title string, files map[string][]byte, done func(string, error)) {
+	d.find(title, true, func(path string) {
+		job.Own(d.jobs, "write", func(context.Context, job.Report) (string, error) { return path, writeAll(path, files) }, done)
+	})
 }
 
 // writeAll writes each file below a folder, readable by its owner only, and

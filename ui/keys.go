@@ -57,7 +57,7 @@ func (w *Window) keys() {
 	c.SetOnTypedKey(w.typedKey)
 }
 
-// covered reports whether a question or a file dialog stands over the page: no
+// covered reports whether a question stands over the page: no
 // key may then reach what the officer is not looking at.
 func (w *Window) covered() bool {
 	return w.asks.Open() || w.win.Canvas().Overlays().Top() != nil
@@ -77,10 +77,10 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 	w.noticed()
 	switch k.Name {
 	case fyne.KeyEscape:
-		if w.asks.Escape() {
+		if w.over.Escape() || w.asks.Escape() {
 			return
 		}
-		if top := w.win.Canvas().Overlays().Top(); top != nil { // a file dialog
+		if top := w.win.Canvas().Overlays().Top(); top != nil { // a list that hangs open
 			w.win.Canvas().Overlays().Remove(top)
 			return
 		}
@@ -90,6 +90,9 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 			w.help()
 			return
 		}
+	}
+	if w.over.Open() {
+		return
 	}
 	if w.asks.Open() {
 		if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
@@ -115,7 +118,7 @@ func (w *Window) help() {
 	left.Add(helpLine("Esc", words.T("key.escape")))
 	for _, h := range [][2]string{
 		{"j  k", words.T("key.move")}, {"Enter", words.T("key.open")}, {"/", words.T("key.find")}, {"1 – 9", words.T("key.prompt")},
-		{"y  n  u", words.T("key.answer")}, {"w", words.T("key.work")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
+		{"y  n  u", words.T("key.answer")}, {"r", words.T("key.rest")}, {"w", words.T("key.work")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
 		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"PgUp  PgDn", words.T("key.pages")}, {"Tab", words.T("key.tab")},
 	} {
 		right.Add(helpLine(h[0], h[1]))

@@ -46,6 +46,7 @@ type Window struct {
 	jobs  *job.Runner
 	keep  *job.Keeper
 	asks  *ask.Queue
+	over  *ask.Queue // the questions for a file, above all others
 	files page.Files
 
 	desk   page.Desk
@@ -87,10 +88,10 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	if opts.Inline {
 		w.keep = job.NewInlineKeeper(w.Fail)
 	}
-	w.asks = ask.New(w.win.Canvas())
+	w.asks, w.over = ask.New(w.win.Canvas()), ask.New(w.win.Canvas())
 	w.files = opts.Files
 	if w.files == nil {
-		w.files = &dialogs{win: w.win, jobs: w.jobs}
+		w.files = &disk{jobs: w.jobs, asks: w.over}
 	}
 	w.keys()
 	w.win.SetOnDropped(w.dropped)
@@ -210,6 +211,7 @@ func (w *Window) Lock() {
 	if p := w.pages[w.at.Page]; p != nil {
 		p.Leave()
 	}
+	w.over.Clear()
 	w.asks.Clear()
 	w.jobs.Stop()
 	for _, o := range w.win.Canvas().Overlays().List() {

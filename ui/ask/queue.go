@@ -241,6 +241,12 @@ func (q *Queue) Ask(f Form) {
 	if f.Danger {
 		act = part.NewDanger(f.Verb, nil, run)
 	}
+	part.Each(f.Body, func(o fyne.CanvasObject) bool { // Enter in a line does the act
+		if l, ok := o.(*part.Field); ok && !l.MultiLine && l.OnSubmitted == nil {
+			l.OnSubmitted = func(string) { run() }
+		}
+		return false
+	})
 	body := container.NewBorder(nil, part.Inset(note, 0, 4), nil, nil, scrolled(f.Body))
 	q.push(modal{title: f.Title, body: body, buttons: []fyne.CanvasObject{q.cancelButton(f.Left), act}, first: f.First, size: f.Size, cancel: f.Left})
 }

@@ -130,3 +130,28 @@ func TestConfirmByEnter(t *testing.T) {
 		t.Errorf("done %d times", done)
 	}
 }
+
+// Enter in a line of a form does its act once the form is ready, wherever the
+// line stands; in a text of several lines it begins a new one.
+func TestEnterInALineDoesTheAct(t *testing.T) {
+	win := test.NewTempWindow(t, container.NewStack())
+	q := New(win.Canvas())
+	line, area := part.NewField(""), part.NewArea("", 2)
+	did, why := 0, "not yet"
+	q.Ask(Form{Title: "t", Verb: "v", Body: part.Stack(2, part.Columns(part.Labelled("l", line)), area), First: line, Size: fyne.NewSize(300, 200),
+		Ready: func() string { return why }, Do: func() { did++ }})
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	line.TypedKey(enter)
+	if did != 0 {
+		t.Fatal("an unready form was done")
+	}
+	why = ""
+	area.TypedKey(enter)
+	if did != 0 || area.Text != "\n" {
+		t.Fatalf("did %d, area %q", did, area.Text)
+	}
+	line.TypedKey(enter)
+	if did != 1 || q.Open() {
+		t.Errorf("did %d, still open %v", did, q.Open())
+	}
+}

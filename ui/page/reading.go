@@ -233,6 +233,10 @@ func (r *reading) rune(c rune) bool {
 		r.give(intel.No)
 	case c == 'u':
 		r.give(intel.CannotTell)
+	case c == 'r':
+		if r.view.RestOpen > 0 {
+			r.rest()
+		}
 	default:
 		return false
 	}

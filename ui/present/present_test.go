@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,7 +200,7 @@ func TestHeadRowIsNeutral(t *testing.T) {
 	if r.Tone != Danger || r.Late != Danger || r.Title != "SIU-26-0412" {
 		t.Errorf("%+v", r)
 	}
-	if !strings.Contains(r.Sub, words.T("triage.questions.one")) {
+	if !slices.Contains(r.Words, Word{words.T("triage.open", 1), Neutral}) {
 		t.Errorf("sub %q", r.Sub)
 	}
 	if len(r.Words) != 5 {
@@ -620,5 +621,18 @@ func TestGroupedAndDay(t *testing.T) {
 	}
 	if d, ok := Day(" "); !ok || !d.IsZero() {
 		t.Error("no day is a day")
+	}
+}
+
+// Rules cite overlapping words; the officer reads each word once.
+func TestCitedWordsAreJoined(t *testing.T) {
+	runes := []rune("He is going to shoot Leon at nine.")
+	c := app.PromptCard{Flagged: true, Prompts: []risk.Prompt{
+		{Spans: []risk.Span{{Start: 6, End: 14}, {Start: 6, End: 20}, {Start: 15, End: 25}, {Start: 29, End: 33}}},
+		{Spans: []risk.Span{{Start: 21, End: 25}}},
+	}}
+	got := cardView(c, runes, 0).Cited
+	if want := []string{"going to shoot Leon", "nine"}; !slices.Equal(got, want) {
+		t.Errorf("cited %q, want %q", got, want)
 	}
 }

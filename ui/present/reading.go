@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strings"
 
 	"corridor/app"
@@ -92,6 +93,20 @@ func order(cards []CardView) []CardView {
 	return out
 }
 
+// whole joins runs that overlap or touch, so that no word is cited twice.
+func whole(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
+	var out []Span
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Start <= out[n-1].End+1 {
+			out[n-1].End = max(out[n-1].End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 	v := CardView{Category: c.Category, Title: c.Title, Question: c.Question, Life: c.Life, Flagged: c.Flagged, Answer: c.Answer}
 	tone := Accent
@@ -102,6 +117,7 @@ func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 		tone = Danger
 	}
 	v.Tone = tone
+	var cited []Span
 	for _, p := range c.Prompts {
 		line := sentence(p.Why)
 		if p.SetAside {
@@ -120,11 +136,14 @@ func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 			if start < 0 || end > len(runes) || start >= end {
 				continue
 			}
-			v.Cited = appendNew(v.Cited, strings.Join(strings.Fields(string(runes[start:end])), " "))
+			cited = append(cited, Span{Start: start, End: end})
 			if !p.SetAside {
 				v.Spans = append(v.Spans, Span{start, end, tone})
 			}
 		}
+	}
+	for _, s := range whole(cited) {
+		v.Cited = appendNew(v.Cited, strings.Join(strings.Fields(string(runes[s.Start:s.End])), " "))
 	}
 	if c.Answer != intel.Unanswered {
 		v.Answered = words.T("prompt.answered", words.Of("answer", string(c.Answer)), c.By)

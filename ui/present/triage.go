@@ -260,15 +260,16 @@ func HeadRow(now time.Time, h app.Head) Row {
 		r.Right = When(now, h.Received)
 	}
 	r.Sub = h.SourceType.Title() + " · " + h.Compartment
-	if h.OpenPrompts > 0 {
-		r.Sub += " · " + words.Count("triage.questions", h.OpenPrompts)
-	} else if h.Clock != "" {
+	if h.OpenPrompts == 0 && h.Clock != "" {
 		r.Sub += " · " + words.Of("clock", h.Clock)
 	}
 	if h.Danger != app.Rest {
 		r.Words = append(r.Words, Word{bandWord(h.Danger), BandTone(h.Danger)})
 	}
 	r.Words = append(r.Words, StageWord(h.Stage))
+	if h.OpenPrompts > 0 {
+		r.Words = append(r.Words, Word{words.T("triage.open", h.OpenPrompts), Neutral})
+	}
 	if h.Grade != "" {
 		r.Words = append(r.Words, Word{h.Grade, Neutral})
 	}
