@@ -6,7 +6,7 @@ import (
 )
 
 // rules is the version of the code's own rules; the lexicon adds its own.
-const rules = "2"
+const rules = "3"
 
 const defaultRun = 6
 
@@ -19,13 +19,31 @@ type checker struct {
 	found    []Finding
 	run      int
 	class    map[string]bool
-	few      []int // sentences of the source that say few knew
+	few      []int          // sentences of the source that say few knew
+	stems    map[int32]bool // see srcStems
+	reading  *reading
+	outline  []string
+	hedges   int       // sentences that hedge, and one
+	neutral  []bool    // tokens of lines that any report carries
+	score    []float32 // how each sentence of the draft reads
+	lean     []float32 // and which way
+	had      []bool    // whether a finding of how or from whom stops it
+	told     []int32
+	brought  []float32
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the
 // same result, and any number may run at once.
-func Check(in Input) Result {
-	c := &checker{in: in, src: newView(in.Source), dft: newView(in.Draft), run: in.WordRun}
+func Check(in Input) Result { return check(in, loadReading()) }
+
+func check(in Input, r *reading) Result {
+	c := run(in, r)
+	return Result{Version: rules + "." + loadLexicon().version, Mosaic: c.mosaic(), Findings: order(c.strictly(settle(c.found, c.dft)))}
+}
+
+// run puts a comparison through every rule.
+func run(in Input, r *reading) *checker {
+	c := &checker{in: in, reading: r, src: newView(in.Source), dft: newView(in.Draft), run: in.WordRun}
 	if c.run <= 0 {
 		c.run = defaultRun
 	}
@@ -46,12 +64,10 @@ func Check(in Input) Result {
 	c.openers()
 	c.wording()
 	c.circle()
+	c.weighReadings()
 	c.plainly()
 	c.dropNeutral()
-	r := Result{Version: rules + "." + loadLexicon().version}
-	r.Mosaic = c.mosaic()
-	r.Findings = settle(c.found, c.dft)
-	return r
+	return c
 }
 
 // plainly stops particulars kept from the source in a sentence that neither
@@ -163,8 +179,7 @@ func danger(k Kind) int {
 	return 8
 }
 
-// settle merges findings of one kind that overlap, keeping the worst severity,
-// and puts the rest in order.
+// settle merges findings of one kind that overlap, keeping the worst severity.
 func settle(fs []Finding, v *view) []Finding {
 	sort.SliceStable(fs, func(i, j int) bool {
 		a, b := &fs[i], &fs[j]
@@ -188,6 +203,11 @@ func settle(fs []Finding, v *view) []Finding {
 	for i := range out {
 		out[i].Text = v.cut(out[i].Start, out[i].End)
 	}
+	return out
+}
+
+// order puts findings in order of danger, then position.
+func order(out []Finding) []Finding {
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := &out[i], &out[j]
 		switch {

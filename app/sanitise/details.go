@@ -91,12 +91,15 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single map[
 		}
 		f := c.span(OverPrecision, start, i+1, "kept-place", "The draft keeps the place or thing the source gives.").from(c.src, at, at+1)
 		f.Acceptable = true
-		if prep == 1 {
+		if w := v.word(i - 1); prep == 1 || indefinite[w] || !determined(w) && generic(v.toks[i].w) {
 			f.Severity = Advise
 		}
 		c.add(f)
 	}
 }
+
+// indefinite words before a noun say that it is one of many.
+var indefinite = set("a an another any some other one")
 
 func determined(w string) bool {
 	return w == "the" || w == "his" || w == "her" || w == "their" || w == "its"

@@ -19,6 +19,12 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		if n := len(p.words); n == 2 && c.src.person(p) > 0 && len(p.words[0]) > 1 && !titles[p.words[0]] {
 			initials[p.words[0][:1]+p.words[1][:1]] = p.s
 		}
+		if n := len(p.words); n == 2 && titles[p.words[0]] { // "Mr Kipling" for "Mr K"
+			initials[p.words[0]+" "+p.words[1][:1]] = p.s
+		}
+		if n := c.src.at(p.e); len(p.words) == 1 && n.cap && len(n.w) == 1 && n.sent == c.src.toks[p.s].sent && given(p.words[0]) { // "Owen R"
+			initials[p.words[0][:1]+n.w] = p.s
+		}
 	}
 	backwards := map[string]int{}
 	for i, t := range c.src.toks {
@@ -36,6 +42,11 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		}
 		if at, ok := initials[t.w+v.word(i+2)]; ok && len(t.w) == 1 && v.word(i+1) == "." && v.at(i+2).cap && !v.at(i+2).gap {
 			put(i+3, at, "The initials of a person in the source.")
+		}
+		if n := v.at(i + 1); n.cap && len(n.w) == 1 && titles[t.w] {
+			if at, ok := initials[t.w+" "+n.w]; ok {
+				put(i+2, at, "The initial of a person in the source.")
+			}
 		}
 		if e := v.struck(i); e > 0 {
 			for n, at := range names {

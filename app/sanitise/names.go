@@ -131,7 +131,7 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	if v.word(i+1) == ":" && v.opens(i) || v.word(i+1) == "of" && v.opens(i) && v.word(i+3) == ":" {
 		return false
 	}
-	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] {
+	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] || place(t.w) && !t.caps {
 		return false
 	}
 	if t.caps && len(t.w) < 4 && !given(t.w) && !(len(t.w) == 3 && v.at(i-1).cap && given(v.word(i-1))) {

@@ -95,6 +95,7 @@ func (v *view) neutralNext(i int) bool {
 // deny list, identifiers and marks of the file stay.
 func (c *checker) dropNeutral() {
 	m := c.dft.neutral()
+	c.neutral = m
 	kept := c.found[:0]
 	at := func(f Finding) bool {
 		any := false

@@ -158,7 +158,7 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	f.Acceptable = true
 	switch {
 	case m >= 5, m >= 4 && r.cost <= 1, m >= 3 && exactly >= min(c.run, 5) && r.cost == 0:
-	case m >= 3 && r.cost == 0 && c.compact(ds, de):
+	case m >= 3 && r.cost == 0 && c.compact(ds, de) && c.dft.hedge(c.dft.toks[ds].sent) < 0:
 	case m >= 3:
 		f.Severity = Advise
 		f.Rule = "shared-words-few"
@@ -169,9 +169,12 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	return true
 }
 
-// compact reports a stretch with no more than two words in it that carry no
-// meaning.
+// compact reports a stretch within one sentence with no more than two words in
+// it that carry no meaning.
 func (c *checker) compact(s, e int) bool {
+	if c.dft.toks[s].sent != c.dft.toks[e-1].sent {
+		return false
+	}
 	small := 0
 	for i := s; i < e; i++ {
 		if t := c.dft.toks[i]; t.kind != markTok && !content(&t) {

@@ -155,10 +155,13 @@ func absInt(n int64) int64 {
 	return n
 }
 
+// habit reports a day of the week in the plural.
+func (v *view) habit(d datum) bool { return d.kind == dWeekday && weekdays[v.toks[d.s].w] == 0 }
+
 // unmatched notes an exact value the source does not hold as it stands. It may
 // be worked out from the source, or from somewhere else.
 func (c *checker) unmatched(d datum) {
-	if d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
+	if c.dft.habit(d) || d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
 		return
 	}
 	if d.kind == dDate && born(c.dft, d.s) {
@@ -223,6 +226,10 @@ func (c *checker) exact(d, src datum) {
 			f.Kind, f.Rule = Identifier, "date-of-birth"
 			f.Why = "A date of birth from the source identifies a person."
 			f.Proposal = ""
+		}
+	case dWeekday:
+		if c.dft.habit(d) {
+			f.Severity = Advise
 		}
 	case dMeasure:
 		if d.b >= 5 && d.c < 4000 && d.b != 5 {

@@ -14,6 +14,12 @@ var givenList string
 //go:embed words/family.txt
 var familyList string
 
+// placesList holds towns, islands, countries and the like, from WordNet 3.0,
+// that are not also people's names.
+//
+//go:embed words/places.txt
+var placesList string
+
 // listed looks a word up in a sorted list of one word a line, without building
 // anything.
 func listed(list, w string) bool {
@@ -55,6 +61,7 @@ func common(w string) bool {
 
 func given(w string) bool  { return listed(givenList, w) }
 func family(w string) bool { return listed(familyList, w) }
+func place(w string) bool  { return listed(placesList, w) }
 
 // set makes a set of the words of a line.
 func set(line string) map[string]bool {

@@ -1,0 +1,58 @@
+package sanitise
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// senses.txt gives what a word is a word for, taken from WordNet 3.0: a small
+// letter for what a noun names (p a person, m a message or record, a a made thing)
+// and a capital for what a verb does (M tells, P perceives, V moves).
+//
+//go:embed words/senses.txt
+var sensesList string
+
+var senseMap = sync.OnceValue(func() map[string]string {
+	m := make(map[string]string, 20_000)
+	for l := range strings.SplitSeq(sensesList, "\n") {
+		if w, s, ok := strings.Cut(l, " "); ok && l[0] != '#' {
+			m[w] = s
+		}
+	}
+	return m
+})
+
+// senses gives the classes of a word, or of what it is an ending of, or "".
+func senses(w string) string {
+	m := senseMap()
+	if s, ok := m[w]; ok {
+		return s
+	}
+	n := len(w)
+	if n < 4 {
+		return ""
+	}
+	for _, end := range [...]string{"s", "es", "ed", "d", "ing"} {
+		b, ok := strings.CutSuffix(w, end)
+		if !ok || len(b) < 3 {
+			continue
+		}
+		if s, ok := m[b]; ok {
+			return s
+		}
+		if end != "ing" && end != "ed" {
+			continue
+		}
+		if s, ok := m[b+"e"]; ok {
+			return s
+		}
+		if k := len(b); b[k-1] == b[k-2] && m[b[:k-1]] != "" {
+			return m[b[:k-1]]
+		}
+	}
+	if n > 4 && (w[n-3:] == "ies" || w[n-3:] == "ied") {
+		return m[w[:n-3]+"y"]
+	}
+	return ""
+}
