@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -106,23 +105,17 @@ func (d *Desk) ProposeRestore(ctx context.Context, ended uint64, headCode string
 	return err
 }
 
-// hashAt is the hash of the row at a place.
+// hashAt is the hash of the row at a place. ErrNoItem when there is none, or
+// none that is sound.
 func (d *Desk) hashAt(ctx context.Context, seq uint64) (string, error) {
-	found := errors.New("found")
-	hash := ""
-	err := d.Vault.Read(ctx, seq-1, func(r entry.Record) error {
-		if r.Seq == seq {
-			hash = r.Hash
-		}
-		return found
-	})
-	if b, bad := hex.DecodeString(hash); bad != nil || len(b) != 32 {
-		if err != nil && !errors.Is(err, found) {
-			return "", err
-		}
+	rs, err := d.Vault.Records(ctx, []uint64{seq})
+	if err != nil {
+		return "", err
+	}
+	if len(rs) != 1 || len(rs[0].Faults) > 0 {
 		return "", ErrNoItem
 	}
-	return hash, nil
+	return rs[0].Hash, nil
 }
 
 // AcceptRestore takes up, on this desk, a restore that two officers recorded:

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"corridor/app/entry"
 	"corridor/app/intel"
@@ -65,60 +66,92 @@ func (d *Desk) recoveryGrants(r roster.Member) ([]entry.Draft, error) {
 	return out, nil
 }
 
+// RecoveryOpens is what a use of the recovery key found that it opens.
+type RecoveryOpens struct {
+	Compartments []string
+	Epochs       int // keys
+	Entries      int // that open
+	Shut         int // that do not: in compartments that never gave it their keys
+}
+
 // UseRecovery records that the recovery key, by which this desk was unlocked, is
 // used, before it shows anything: why, and whether it is a rehearsal, which
 // proves that every key it was given opens and shows no product. It gives the
-// names of the compartments that it opens.
-func (d *Desk) UseRecovery(ctx context.Context, rehearsal bool, reason string) ([]string, error) {
+// compartments that it opens, and how much does.
+func (d *Desk) UseRecovery(ctx context.Context, rehearsal bool, reason string) (RecoveryOpens, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.Vault.Me() != roster.Recovery {
-		return nil, refuse("recovery", "This desk was not unlocked by the recovery key.", "unit")
+		return RecoveryOpens{}, refuse("recovery", "This desk was not unlocked by the recovery key.", "unit")
 	}
 	if !filled(reason) {
-		return nil, refuse("reason", "Say why the recovery key is used.", "unit")
+		return RecoveryOpens{}, refuse("reason", "Say why the recovery key is used.", "unit")
 	}
 	mine, err := d.Vault.Mine(ctx)
 	if err != nil {
-		return nil, err
+		return RecoveryOpens{}, err
 	}
-	opens := []string{d.labelOf(d.Vault.Common())}
-	for _, id := range mine {
-		if id != d.Vault.Common() && d.labels[id].Name != "" {
-			opens = append(opens, d.labels[id].Name)
-		}
-	}
-	epochs, err := d.openable(ctx, mine)
+	opens, err := d.openable(ctx, mine)
 	if err != nil {
-		return nil, err
+		return opens, err
 	}
 	return opens, d.append(ctx, entry.Draft{Kind: entry.RecoveryUsed, Pieces: words(intel.RoleReason, reason),
-		Facts: roster.RecoveryUsed{Rehearsal: rehearsal, Epochs: epochs}})
+		Facts: roster.RecoveryUsed{Rehearsal: rehearsal, Epochs: opens.Epochs}})
 }
 
-// openable counts the epochs that this key opens and that the roster stands
-// behind, and fails when an entry sealed under any of them does not open.
-func (d *Desk) openable(ctx context.Context, mine []entry.ID) (int, error) {
-	type under struct {
+// openable opens every compartment for a moment and counts what can be read.
+func (d *Desk) openable(ctx context.Context, mine []entry.ID) (RecoveryOpens, error) {
+	out := RecoveryOpens{Compartments: []string{d.labelOf(d.Vault.Common())}}
+	for _, id := range mine {
+		if id == d.Vault.Common() {
+			continue
+		}
+		if !d.labels[id].Entered {
+			if ok, err := d.Vault.Enter(ctx, id); err != nil || !ok {
+				return out, fmt.Errorf("app: recovery: compartment %s: %w", id, ErrShut)
+			}
+			defer d.Vault.Leave(id)
+		}
+		out.Compartments = append(out.Compartments, d.labelOf(id))
+	}
+	type key struct {
 		compartment entry.ID
 		epoch       uint32
 	}
-	open := map[under]bool{}
-	for _, id := range mine {
-		if id == d.Vault.Common() || d.labels[id].Entered {
-			continue
-		}
-		if ok, err := d.Vault.Enter(ctx, id); err != nil || !ok {
-			return 0, fmt.Errorf("app: recovery: compartment %s: %w", id, ErrShut)
-		}
-		defer d.Vault.Leave(id)
-	}
+	keys := map[key]bool{}
 	err := d.Vault.Read(ctx, 0, func(r entry.Record) error {
-		if r.Shut || len(r.Faults) > 0 {
-			return nil
+		switch {
+		case r.Shut:
+			out.Shut++
+		case len(r.Faults) == 0:
+			out.Entries++
+			keys[key{r.Compartment, r.Epoch}] = true
 		}
-		open[under{r.Compartment, r.Epoch}] = true
 		return ctx.Err()
 	})
-	return len(open), err
+	out.Epochs = len(keys)
+	return out, err
+}
+
+// rehearsedFor is how long a rehearsal of the recovery key is shown to all.
+const rehearsedFor = 7 * 24 * time.Hour
+
+// loud is what everybody is warned of until something is done about it: the
+// recovery key was used, and compartments owe a new key.
+func (d *Desk) loud() []string {
+	var out []string
+	for _, u := range d.st.Roster.RecoveryUses() {
+		switch {
+		case !u.Rehearsal && d.st.Roster.RecoveryOpen():
+			out = append(out, fmt.Sprintf("the recovery key was used on %s (entry %d): its halves are no longer sealed; make another", u.At.Format("2 Jan 2006 15:04 UTC"), u.Seq))
+		case u.Rehearsal && d.Now().Sub(u.At) < rehearsedFor:
+			out = append(out, fmt.Sprintf("the recovery key was rehearsed on %s (entry %d)", u.At.Format("2 Jan 2006 15:04 UTC"), u.Seq))
+		}
+	}
+	for _, c := range d.st.Roster.Compartments() {
+		if c.Owed && c.Lists(d.Vault.Me()) && (c.ID == d.Vault.Common() || d.labels[c.ID].Entered) {
+			out = append(out, "a new key is owed to "+d.labelOf(c.ID)+": somebody who left, or a key that was replaced, could read on")
+		}
+	}
+	return out
 }

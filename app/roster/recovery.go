@@ -2,6 +2,7 @@ package roster
 
 import (
 	"slices"
+	"time"
 
 	"corridor/app/entry"
 )
@@ -54,7 +55,18 @@ func replaced(old []interval, fresh []Key, seq uint64) []interval {
 	return keys
 }
 
-func (s *State) useRecovery(_ entry.Entry, f RecoveryUsed) error {
+// RecoveryUse is one use of the recovery key.
+type RecoveryUse struct {
+	Seq       uint64
+	At        time.Time
+	Rehearsal bool
+}
+
+// RecoveryUses lists every use of every recovery key, oldest first.
+func (s *State) RecoveryUses() []RecoveryUse { return slices.Clone(s.recoveryUses) }
+
+func (s *State) useRecovery(e entry.Entry, f RecoveryUsed) error {
+	s.recoveryUses = append(s.recoveryUses, RecoveryUse{Seq: e.Seq, At: e.Done, Rehearsal: f.Rehearsal})
 	s.recoveryOpen = s.recoveryOpen || !f.Rehearsal
 	return nil
 }

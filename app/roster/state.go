@@ -85,6 +85,7 @@ type State struct {
 	reach        map[entry.Person][]Reach
 	recovery     record // the unit's recovery key; nobody's
 	recoveryOpen bool
+	recoveryUses []RecoveryUse
 }
 
 // New gives the roster of an empty journal. A nil check accepts every proof of
@@ -104,6 +105,7 @@ func (s *State) Clone() *State {
 	c.distrusted = slices.Clone(s.distrusted)
 	c.forewarned = slices.Clone(s.forewarned)
 	c.proposals = slices.Clone(s.proposals)
+	c.recoveryUses = slices.Clone(s.recoveryUses)
 	c.reach = maps.Clone(s.reach)
 	return &c
 }

@@ -73,46 +73,6 @@ func fieldOf(err error) string {
 	return "wrong shape"
 }
 
-func importFlags(f *flag.FlagSet) {
-	str("originator: who the product comes from", "originator-ref: their reference", "source: intercept, chis, surveillance, probe, download, commsdata, partner, sar, anonymous, prison, other",
-		"compartment: by name; must be open", "intelligence: date of intelligence", "marking: line as received", "handling: as received", "source-ref: number only",
-		"subject: person concerned", "note: for colleagues", "passphrase: of the file")(f)
-	f.String("tier", "OFFICIAL-SENSITIVE", "tier as received")
-}
-
-func importFiles(c *call, d *app.Desk, f *flag.FlagSet) error {
-	if len(c.args) == 0 {
-		return errUse("name the files to receive")
-	}
-	comp, err := compartment(d, get(f, "compartment"))
-	if err != nil {
-		return err
-	}
-	for _, path := range c.args {
-		b, err := readFile(path)
-		if err != nil {
-			return err
-		}
-		took, err := d.Receive(c.ctx, app.Incoming{Name: filepath.Base(path), Bytes: b, Passphrase: get(f, "passphrase"), Compartment: comp,
-			SourceType: intel.SourceType(get(f, "source")), Tier: intel.Tier(strings.ToUpper(get(f, "tier"))), Intelligence: get(f, "intelligence"),
-			Receipt: intel.Receipt{Originator: get(f, "originator"), OriginatorRef: get(f, "originator-ref"), Marking: get(f, "marking"),
-				Handling: get(f, "handling"), SourceRef: get(f, "source-ref"), Subject: get(f, "subject"), Note: get(f, "note")}})
-		if err != nil {
-			return err
-		}
-		err = c.out.Encode(struct {
-			File    string `json:"file"`
-			Ref     string `json:"ref"`
-			Already string `json:"already,omitempty"`
-			NotRead string `json:"not_read,omitempty"`
-		}{filepath.Base(path), took.Ref, took.Already, took.NotRead})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 type listLine struct {
 	Ref      string    `json:"ref"`
 	Stage    app.Stage `json:"stage"`
@@ -269,7 +229,15 @@ func consult(c *call, d *app.Desk, f *flag.FlagSet) error {
 	return d.Consult(c.ctx, p.Item, about, get(f, "no") != "true", get(f, "who"), get(f, "words"), when)
 }
 
-func deny(c *call, d *app.Desk, _ *flag.FlagSet) error {
+// scopeWord is what a term is denied to, as it is typed.
+func scopeWord(scope string) string {
+	if scope == intel.ScopeItem {
+		return "product"
+	}
+	return scope
+}
+
+func deny(c *call, d *app.Desk, f *flag.FlagSet) error {
 	term, err := c.arg(1, "the term")
 	if err != nil {
 		return err
@@ -278,7 +246,17 @@ func deny(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	return d.Deny(c.ctx, p.Item, "term", term)
+	in := app.DenyInput{Item: p.Item, Scope: get(f, "for"), Kind: get(f, "kind"), Term: term}
+	if in.Scope == "product" {
+		in.Scope = intel.ScopeItem
+	}
+	if in.Kind == "" {
+		in.Kind = "term"
+	}
+	if !slices.Contains(intel.Scopes(), in.Scope) {
+		return errUse("--for product, source or compartment")
+	}
+	return d.DenyTo(c.ctx, in)
 }
 
 func draft(c *call, d *app.Desk, _ *flag.FlagSet) error {
@@ -310,7 +288,7 @@ func draft(c *call, d *app.Desk, _ *flag.FlagSet) error {
 
 func settle(c *call, d *app.Desk, f *flag.FlagSet) error {
 	if len(c.args) != 3 {
-		return errUse("give the item, the residue's key (or @all for every advisory one) and accepted or set_aside")
+		return errUse("give the item, the residue's key (or @all for every advisory one) and accepted, put_up or set_aside")
 	}
 	p, err := c.opened(d)
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"syscall"
 
 	"corridor/app"
+	"corridor/app/entry"
 	"corridor/app/intake"
 	"corridor/app/release"
 	"corridor/app/roster"
@@ -63,13 +64,14 @@ type call struct {
 
 // commonFlags say which vault, as whom, and which compartments to open.
 type commonFlags struct {
-	vault, keys, as, passphraseFile, compartment, why string
+	vault, keys, as, passphraseFile, secondHalf, compartment, why string
 }
 
 // command is one verb.
 type command struct {
 	use, what string
 	desk      bool // works on an unlocked vault
+	named     int  // with this many words, the first is the vault; 0: never
 	run       func(c *call, d *app.Desk, f *flag.FlagSet) error
 	flags     func(f *flag.FlagSet)
 }
@@ -149,6 +151,9 @@ func (cmd command) start(c *call, f *flag.FlagSet) error {
 	if !cmd.desk {
 		return cmd.run(c, nil, f)
 	}
+	if cmd.named > 0 && len(c.args) == cmd.named {
+		c.common.vault, c.args = c.args[0], c.args[1:]
+	}
 	d, err := c.unlock()
 	if err != nil {
 		return err
@@ -162,14 +167,12 @@ func (f *commonFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.keys, "keys", os.Getenv("CORRIDOR_KEYS"), "folder of locked key files")
 	fs.StringVar(&f.as, "as", os.Getenv("CORRIDOR_AS"), "person id of the officer")
 	fs.StringVar(&f.passphraseFile, "passphrase-file", os.Getenv("CORRIDOR_PASSPHRASE_FILE"), "file whose first line is the passphrase")
-	fs.StringVar(&f.compartment, "open", "", "compartment to open first, by its name")
+	fs.StringVar(&f.secondHalf, "second-half", "", "with --as recovery: file whose first line is the other half")
+	fs.StringVar(&f.compartment, "open", "", "compartments to open first, by name, separated by commas")
 	fs.StringVar(&f.why, "why", "", "justification for opening the compartment")
 }
 
 func (c *call) unlock() (*app.Desk, error) {
-	if c.common.vault == "" && len(c.args) > 0 { // `verify VAULT`
-		c.common.vault = c.args[0]
-	}
 	if c.common.vault == "" || c.common.as == "" || c.common.passphraseFile == "" {
 		return nil, errUse("say which vault, as whom, and where the passphrase is: --vault, --as, --passphrase-file")
 	}
@@ -182,16 +185,29 @@ func (c *call) unlock() (*app.Desk, error) {
 		return nil, err
 	}
 	defer clear(pass)
-	d, err := st.Unlock(c.ctx, c.common.vault, person(c.common.as), pass)
+	d, err := c.unlockAs(st, person(c.common.as), pass)
 	if err != nil {
 		return nil, err
 	}
-	if c.common.compartment != "" {
-		if err := enter(c.ctx, d, c.common.compartment, c.common.why); err != nil {
+	for _, name := range strings.FieldsFunc(c.common.compartment, func(r rune) bool { return r == ',' }) {
+		if err := enter(c.ctx, d, name, c.common.why); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 	}
 	return d, nil
+}
+
+// unlockAs opens a member's desk, or that of the recovery key by both halves.
+func (c *call) unlockAs(st *station.Station, p entry.Person, pass []byte) (*app.Desk, error) {
+	if p != roster.Recovery {
+		return st.Unlock(c.ctx, c.common.vault, p, pass)
+	}
+	other, err := firstLine(c.common.secondHalf)
+	if err != nil {
+		return nil, errUse("the recovery key is in two halves: --passphrase-file and --second-half")
+	}
+	defer clear(other)
+	return st.UnlockRecovery(c.ctx, c.common.vault, string(pass), string(other))
 }
 
 func firstLine(path string) ([]byte, error) {

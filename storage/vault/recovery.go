@@ -15,7 +15,7 @@ import (
 // RecoveryPerson is who opens a vault with the unit's recovery key. Nobody is
 // enrolled under this code, so that whatever it does is loud: every entry by it
 // is one by somebody who holds no role.
-const RecoveryPerson entry.Person = "recovery"
+const RecoveryPerson = roster.Recovery
 
 // recoveryBytes is the strength of each half: 80 bits.
 const recoveryBytes = 10

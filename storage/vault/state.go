@@ -82,7 +82,7 @@ func (v *Vault) lastStanding(ctx context.Context, place, upTo uint64) (last stor
 			if place = r.Seq; place > upTo {
 				break
 			}
-			if v.tagged(r) != 0 {
+			if n := v.tagged(r); n != 0 && n == v.commonAt(r.Seq) { // a leaver's row has the tag of an epoch that is over
 				stands, err := v.stands(ctx, r, before)
 				if err != nil {
 					return last, found, err

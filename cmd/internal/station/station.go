@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"corridor/app"
@@ -29,7 +30,7 @@ type Station struct {
 	Exe      string // this program, started anew as the parsing child
 	Now      func() time.Time
 	Strength vault.Strength
-	engine   *risk.Engine // made for the first desk
+	engine   func() (*risk.Engine, error) // made once, for the first desk
 }
 
 // New gives a station with the user's own key folder, or the one named.
@@ -45,7 +46,7 @@ func New(keys string) (*Station, error) {
 	if err != nil {
 		return nil, fmt.Errorf("station: own program: %w", err)
 	}
-	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength()}, nil
+	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength(), engine: sync.OnceValues(risk.New)}, nil
 }
 
 // Founding is what the first officer says when a unit is founded.
@@ -83,6 +84,13 @@ func (s *Station) Unlock(ctx context.Context, path string, p entry.Person, passp
 	return s.desk(ctx, v)
 }
 
+// Warm makes ready what takes a while and needs no passphrase: to be called
+// while the officer is still typing it. A desk that comes sooner waits for it.
+func (s *Station) Warm() error {
+	_, err := s.engine()
+	return err
+}
+
 // Members lists whose keys for this vault lie on this workstation.
 func (s *Station) Members(path string) ([]entry.Person, error) { return vault.Members(s.Keys, path) }
 
@@ -95,6 +103,32 @@ func (s *Station) NewKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]ros
 	return vault.NewMemberKeys(s.Keys, d.Vault.ID(), p, passphrase, s.Strength, s.Now())
 }
 
+// ReplaceKeys makes new locked keys for a member who lost theirs, or whose keys
+// are old. Those that lie here are set aside; they sign until a second member
+// has confirmed the new ones.
+func (s *Station) ReplaceKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
+	if _, err := vault.SetAsideKeys(s.Keys, d.Vault.ID(), p); err != nil {
+		return nil, err
+	}
+	return s.NewKeys(d, p, passphrase)
+}
+
+// NewRecovery makes a recovery key for the unit and gives the two halves of its
+// passphrase, which are kept nowhere. One that lies here is set aside.
+func (s *Station) NewRecovery(d *app.Desk) ([]roster.Key, [2]string, error) {
+	if _, err := vault.SetAsideKeys(s.Keys, d.Vault.ID(), roster.Recovery); err != nil {
+		return nil, [2]string{}, err
+	}
+	m, halves, err := vault.NewRecovery(s.Keys, d.Vault.ID(), s.Strength, s.Now())
+	return m.Keys, halves, err
+}
+
+// UnlockRecovery opens a vault by both halves of the recovery key's passphrase,
+// as they were typed from paper. Nothing is shown before Desk.UseRecovery.
+func (s *Station) UnlockRecovery(ctx context.Context, path, first, second string) (*app.Desk, error) {
+	return s.Unlock(ctx, path, roster.Recovery, vault.RecoveryPassphrase(first, second))
+}
+
 // Reader is the parser of hostile files: this program again, as a child
 // without keys.
 func (s *Station) Reader() app.Reader {
@@ -102,18 +136,15 @@ func (s *Station) Reader() app.Reader {
 }
 
 func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
-	if s.engine == nil {
-		engine, err := risk.New()
-		if err != nil {
-			return nil, errors.Join(err, v.Close())
-		}
-		s.engine = engine
+	engine, err := s.engine()
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
 	}
 	ix, err := index.New()
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: ix, Risk: s.engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader})
+	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: ix, Risk: engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
