@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -686,4 +688,54 @@ func TestUnrecordedFormsComeBack(t *testing.T) {
 	if got := open().Text; got != "" {
 		t.Errorf("after the submission the purpose is still %q", got)
 	}
+}
+
+// Tab never takes the keyboard to a place that is scrolled out of sight.
+func TestTheKeyboardIsAlwaysInSight(t *testing.T) {
+	for name, open := range map[string]func(w *Window){
+		"threat":  func(w *Window) { w.Go(page.Route{Page: "product", Item: "i1", Step: "threat"}) },
+		"release": func(w *Window) { w.Go(page.Route{Page: "product", Item: "i7", Step: "release"}) },
+		"grade":   func(w *Window) { w.Go(page.Route{Page: "product", Item: "i7", Step: "grade"}) },
+		"prompts": func(w *Window) { w.Go(page.Route{Page: "product", Item: "i1", Step: "prompts"}) },
+		"receive": func(w *Window) { w.received("a.txt", []byte("x"), nil) },
+	} {
+		w, _ := unlocked(t, false, 1280, 720)
+		open(w)
+		w.Fyne().Resize(fyne.NewSize(1280, 720))
+		w.Relay()
+		lost := 0
+		for range 70 {
+			w.Fyne().Canvas().FocusNext()
+			o, ok := w.Fyne().Canvas().Focused().(fyne.CanvasObject)
+			if !ok {
+				continue
+			}
+			if out := outOfSight(w, o); out != "" {
+				t.Errorf("%s: %T %s", name, o, out)
+				if lost++; lost > 3 {
+					break
+				}
+			}
+		}
+	}
+}
+
+// outOfSight says how an object is not in the view of every scroll around it.
+func outOfSight(w *Window, o fyne.CanvasObject) string {
+	driver, say := fyne.CurrentApp().Driver(), ""
+	for _, root := range roots(w) {
+		walk(root, func(x fyne.CanvasObject) bool {
+			s, ok := x.(*container.Scroll)
+			if !ok || !part.Holds(s.Content, o) {
+				return false
+			}
+			top := driver.AbsolutePositionForObject(s).Y
+			at := driver.AbsolutePositionForObject(o).Y
+			if at < top-1 || (at+o.Size().Height > top+s.Size().Height+1 && o.Size().Height < s.Size().Height) {
+				say = fmt.Sprintf("stands at %v to %v of a view from %v to %v", at, at+o.Size().Height, top, top+s.Size().Height)
+			}
+			return false
+		})
+	}
+	return say
 }

@@ -44,6 +44,12 @@ func NewQuiet(text string, icon fyne.Resource, tap func()) *Button {
 	return b
 }
 
+// FocusGained brings the button into view.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	reveal(b)
+}
+
 // TypedRune hands characters on.
 func (b *Button) TypedRune(r rune) {
 	if r != ' ' {
@@ -91,6 +97,12 @@ func NewTick(text string, on bool, changed func(bool)) *Tick {
 	return t
 }
 
+// FocusGained brings the box into view.
+func (t *Tick) FocusGained() {
+	t.Check.FocusGained()
+	reveal(t)
+}
+
 // TypedRune toggles by Space and hands other characters on.
 func (t *Tick) TypedRune(r rune) {
 	if r == ' ' {
@@ -128,6 +140,12 @@ func NewChoice(hint, code string, options []Option, changed func(code string)) *
 		}
 	}
 	return c
+}
+
+// FocusGained brings the drop-down into view.
+func (c *Choice) FocusGained() {
+	c.Select.FocusGained()
+	reveal(c)
 }
 
 // Code is the code chosen, or "".

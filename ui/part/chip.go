@@ -40,7 +40,7 @@ func NewFilter(text string, tone Tone, on bool, tap func()) fyne.CanvasObject {
 type filter struct{ Chip }
 
 func (c *filter) Tapped(*fyne.PointEvent) { c.tap() }
-func (c *filter) FocusGained()            { c.focused = true; c.Refresh() }
+func (c *filter) FocusGained()            { c.focused = true; c.Refresh(); reveal(c) }
 func (c *filter) FocusLost()              { c.focused = false; c.Refresh() }
 func (c *filter) TypedRune(r rune) {
 	if r != ' ' {

@@ -58,6 +58,12 @@ func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
 // AcceptsTab keeps Tab for moving on, in areas too.
 func (f *Field) AcceptsTab() bool { return false }
 
+// FocusGained brings the field into view.
+func (f *Field) FocusGained() {
+	f.Entry.FocusGained()
+	reveal(f)
+}
+
 // TypedRune types a character.
 func (f *Field) TypedRune(r rune) {
 	Noticed(f)

@@ -87,7 +87,7 @@ func (s *Sheet) MouseMoved(*desktop.MouseEvent) {}
 func (s *Sheet) MouseOut() { s.hover = false; s.paint() }
 
 // FocusGained implements fyne.Focusable.
-func (s *Sheet) FocusGained() { s.focused = true; s.paint() }
+func (s *Sheet) FocusGained() { s.focused = true; s.paint(); reveal(s) }
 
 // FocusLost implements fyne.Focusable.
 func (s *Sheet) FocusLost() { s.focused = false; s.paint() }

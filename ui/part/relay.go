@@ -3,6 +3,7 @@ package part
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Relay lays a tree of containers out anew, the inner ones first: what was
@@ -47,31 +48,32 @@ func relay(o fyne.CanvasObject) {
 	}
 }
 
+// inside lists what a container, or a widget of this package that is one,
+// holds.
+func inside(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch v := o.(type) {
+	case *fyne.Container:
+		return v.Objects
+	case *container.Split:
+		return []fyne.CanvasObject{v.Leading, v.Trailing}
+	case *container.Scroll:
+		return []fyne.CanvasObject{v.Content}
+	case *widget.PopUp:
+		return []fyne.CanvasObject{v.Content}
+	case *StepBar:
+		return []fyne.CanvasObject{v.box}
+	case *Codes:
+		return []fyne.CanvasObject{v.box}
+	case *Sheet:
+		return []fyne.CanvasObject{v.root}
+	}
+	return nil
+}
+
 // Holds reports whether a tree shows an object: what it holds can be given the
 // keyboard.
 func Holds(root, o fyne.CanvasObject) bool {
-	if root == o {
-		return true
-	}
-	switch v := root.(type) {
-	case *fyne.Container:
-		for _, c := range v.Objects {
-			if c.Visible() && Holds(c, o) {
-				return true
-			}
-		}
-	case *container.Split:
-		return Holds(v.Leading, o) || Holds(v.Trailing, o)
-	case *container.Scroll:
-		return Holds(v.Content, o)
-	case *StepBar:
-		return Holds(v.box, o)
-	case *Codes:
-		return Holds(v.box, o)
-	case *Sheet:
-		return Holds(v.root, o)
-	}
-	return false
+	return Each(root, func(x fyne.CanvasObject) bool { return x == o })
 }
 
 // Each visits what a tree of containers shows, outer things first, until visit
@@ -83,21 +85,51 @@ func Each(root fyne.CanvasObject, visit func(fyne.CanvasObject) bool) bool {
 	if visit(root) {
 		return true
 	}
-	var inner []fyne.CanvasObject
-	switch v := root.(type) {
-	case *fyne.Container:
-		inner = v.Objects
-	case *container.Split:
-		inner = []fyne.CanvasObject{v.Leading, v.Trailing}
-	case *container.Scroll:
-		inner = []fyne.CanvasObject{v.Content}
-	case *Sheet:
-		inner = []fyne.CanvasObject{v.root}
-	}
-	for _, o := range inner {
+	for _, o := range inside(root) {
 		if Each(o, visit) {
 			return true
 		}
+	}
+	return false
+}
+
+// reveal scrolls whatever holds an object until it can be seen: the keyboard
+// never goes where the officer is not looking.
+func reveal(o fyne.CanvasObject) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	if top := c.Overlays().Top(); top != nil && revealIn(top, o) {
+		return
+	}
+	revealIn(c.Content(), o)
+}
+
+// revealIn reports whether root holds o, and scrolls on the way back.
+func revealIn(root, o fyne.CanvasObject) bool {
+	if root == o {
+		return true
+	}
+	if root == nil || !root.Visible() {
+		return false
+	}
+	for _, x := range inside(root) {
+		if !revealIn(x, o) {
+			continue
+		}
+		if s, ok := root.(*container.Scroll); ok && s.Direction != container.ScrollHorizontalOnly {
+			driver := fyne.CurrentApp().Driver()
+			at := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Content).Y
+			const edge = 24 // room for the label above
+			switch {
+			case at-edge < s.Offset.Y:
+				s.ScrollToOffset(fyne.NewPos(0, max(at-edge, 0)))
+			case at+o.Size().Height+8 > s.Offset.Y+s.Size().Height:
+				s.ScrollToOffset(fyne.NewPos(0, min(at+o.Size().Height+8-s.Size().Height, at-edge)))
+			}
+		}
+		return true
 	}
 	return false
 }

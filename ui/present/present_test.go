@@ -200,10 +200,10 @@ func TestHeadRowIsNeutral(t *testing.T) {
 	if r.Tone != Danger || r.Late != Danger || r.Title != "SIU-26-0412" {
 		t.Errorf("%+v", r)
 	}
-	if !slices.Contains(r.Words, Word{words.T("triage.open", 1), Neutral}) {
+	if !slices.Contains(r.Words, Word{words.T("triage.stillopen", 1), Neutral}) {
 		t.Errorf("sub %q", r.Sub)
 	}
-	if len(r.Words) != 5 {
+	if len(r.Words) != 6 {
 		t.Errorf("chips %+v", r.Words)
 	}
 }

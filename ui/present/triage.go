@@ -268,7 +268,7 @@ func HeadRow(now time.Time, h app.Head) Row {
 	}
 	r.Words = append(r.Words, StageWord(h.Stage))
 	if h.OpenPrompts > 0 {
-		r.Words = append(r.Words, Word{words.T("triage.open", h.OpenPrompts), Neutral})
+		r.Words = append(r.Words, Word{words.T("triage.stillopen", h.OpenPrompts), Neutral})
 	}
 	if h.Grade != "" {
 		r.Words = append(r.Words, Word{h.Grade, Neutral})
