@@ -128,12 +128,14 @@ func TestChildCanOpenNothing(t *testing.T) {
 }
 
 func TestChildHasNoEnvironment(t *testing.T) {
-	cmd, err := Runner{}.command(context.Background())
+	t.Setenv("CORRIDOR_PASSPHRASE_FILE", "/secret")
+	c, err := Runner{}.start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cmd.Env == nil || len(cmd.Env) != 0 {
-		t.Fatalf("environment %v", cmd.Env)
+	defer c.end()
+	if c.cmd.Env == nil || len(c.cmd.Env) != 0 || c.cmd.Dir != "/" {
+		t.Errorf("environment %q, folder %q", c.cmd.Env, c.cmd.Dir)
 	}
 }
 

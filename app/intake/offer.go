@@ -62,11 +62,26 @@ var (
 	writtenDate   = regexp.MustCompile(`\b(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})\b`)
 )
 
+// linesWith gives the lines of the covering words that hold one of some words, in
+// small letters, so that patterns are tried where they can match.
+func linesWith(text string, words ...string) []string {
+	var out []string
+	for line := range strings.Lines(headOf(text)) {
+		low := strings.ToLower(line)
+		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) }) {
+			out = append(out, strings.TrimRight(line, "\r\n"))
+		}
+	}
+	return out
+}
+
 // findHandling gives the first line that says how the product may be handled
 // or how it is graded, as it stands there.
 func findHandling(text string) string {
-	if m := handlingLine.FindStringSubmatch(headOf(text)); m != nil {
-		return strings.TrimSpace(m[1])
+	for _, line := range linesWith(text, "handling", "dissemination", "grading", "graded", "evaluation", "5x5x5", "3x5x2") {
+		if m := handlingLine.FindStringSubmatch(line); m != nil {
+			return strings.TrimSpace(m[1])
+		}
 	}
 	return ""
 }
@@ -75,16 +90,15 @@ func findHandling(text string) string {
 // digit, each once, at most five.
 func findReferences(text string) []string {
 	var out []string
-	for _, m := range referenceLine.FindAllStringSubmatch(headOf(text), -1) {
-		ref := strings.TrimSpace(m[2])
-		if i := strings.Index(ref, "  "); i > 0 {
-			ref = ref[:i]
-		}
-		for words := strings.Fields(ref); len(words) > 1 && !strings.ContainsAny(words[len(words)-1], "0123456789"); words = words[:len(words)-1] {
-			ref = strings.Join(words[:len(words)-1], " ")
-		}
-		if strings.ContainsAny(ref, "0123456789") && !slices.Contains(out, ref) && len(out) < 5 {
-			out = append(out, ref)
+	for _, line := range linesWith(text, "ref", "urn", "irn", "operation") {
+		for _, m := range referenceLine.FindAllStringSubmatch(line, -1) {
+			ref, _, _ := strings.Cut(strings.TrimSpace(m[2]), "  ")
+			for words := strings.Fields(ref); len(words) > 1 && !strings.ContainsAny(words[len(words)-1], "0123456789"); words = words[:len(words)-1] {
+				ref = strings.Join(words[:len(words)-1], " ")
+			}
+			if strings.ContainsAny(ref, "0123456789") && !slices.Contains(out, ref) && len(out) < 5 {
+				out = append(out, ref)
+			}
 		}
 	}
 	return out
@@ -94,10 +108,11 @@ func findReferences(text string) []string {
 // before months, as they are written here; what is no day is left out.
 func findDates(text string) []string {
 	var out []string
-	for _, m := range writtenDate.FindAllString(headOf(text), -1) {
-		d, ok := dayOf(m)
-		if ok && !slices.Contains(out, d) && len(out) < 8 {
-			out = append(out, d)
+	for _, line := range linesWith(text, "19", "20") {
+		for _, m := range writtenDate.FindAllString(line, -1) {
+			if d, ok := dayOf(m); ok && !slices.Contains(out, d) && len(out) < 8 {
+				out = append(out, d)
+			}
 		}
 	}
 	return out

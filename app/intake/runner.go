@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -22,6 +23,8 @@ type Runner struct {
 	Args    []string      // its arguments; ChildArg when empty
 	Timeout time.Duration // of wall time for one file; DefaultTimeout when 0
 	Limits  Limits        // zero fields take their defaults
+
+	spare func() *child // a child that waits already, or nil
 }
 
 // Read reads one file in a child. A file that kills, stalls or fattens its
@@ -47,22 +50,22 @@ func (r Runner) read(ctx context.Context, name string, b []byte, passphrase stri
 	if timeout <= 0 {
 		timeout = DefaultTimeout
 	}
-	timed, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	cmd, err := r.command(timed)
-	if err != nil {
-		return Result{}, Confinement{}, err
-	}
-	a, err := r.exchange(cmd, name, b, passphrase, lim, timeout)
 	if ctx.Err() != nil {
 		return Result{}, Confinement{}, fmt.Errorf("intake: read: %w", ctx.Err())
 	}
-	var start *startError
-	if errors.As(err, &start) {
-		return Result{}, Confinement{}, fmt.Errorf("intake: start child: %w", start.err)
+	req := request{shorten(name, 1000), passphrase, lim, timeout, int64(len(b))}
+	timed, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	c, err := r.child(req)
+	if err != nil {
+		return Result{}, Confinement{}, err
+	}
+	a, err := c.exchange(timed, b, lim)
+	if ctx.Err() != nil {
+		return Result{}, Confinement{}, fmt.Errorf("intake: read: %w", ctx.Err())
 	}
 	if err != nil {
-		return lost(b, timed.Err() != nil, timeout, cmd), Confinement{}, nil
+		return lost(b, timed.Err() != nil, timeout, c.cmd), Confinement{}, nil
 	}
 	a.Result.SHA256 = digest(b) // the parent's own word, not the child's
 	if a.Result.Parts == nil {
@@ -74,7 +77,33 @@ func (r Runner) read(ctx context.Context, name string, b []byte, passphrase stri
 	return a.Result, a.Confined, nil
 }
 
-func (r Runner) command(ctx context.Context) (*exec.Cmd, error) {
+// child is a process that waits for its one file.
+type child struct {
+	cmd *exec.Cmd
+	in  io.WriteCloser
+	out io.ReadCloser
+}
+
+// child gives a child that has taken the request: a spare one if there is one
+// that lives, else one started now.
+func (r Runner) child(req request) (*child, error) {
+	if r.spare != nil {
+		if c := r.spare(); c != nil {
+			if writeFrame(c.in, req) == nil {
+				return c, nil
+			}
+			c.end()
+		}
+	}
+	c, err := r.start()
+	if err != nil {
+		return nil, err
+	}
+	_ = writeFrame(c.in, req) // a child that is gone already is found out by its answer
+	return c, nil
+}
+
+func (r Runner) start() (*child, error) {
 	exe := r.Exe
 	if exe == "" {
 		self, err := os.Executable()
@@ -87,38 +116,49 @@ func (r Runner) command(ctx context.Context) (*exec.Cmd, error) {
 	if len(args) == 0 {
 		args = []string{ChildArg}
 	}
-	cmd := exec.CommandContext(ctx, exe, args...)
+	cmd := exec.Command(exe, args...)
 	cmd.Env = []string{}
 	cmd.Dir = "/"
 	cmd.WaitDelay = 2 * time.Second
 	tether(cmd)
-	return cmd, nil
-}
-
-type startError struct{ err error }
-
-func (e *startError) Error() string { return e.err.Error() }
-
-func (r Runner) exchange(cmd *exec.Cmd, name string, b []byte, passphrase string, lim Limits, timeout time.Duration) (answer, error) {
-	var head bytes.Buffer
-	if err := writeFrame(&head, request{shorten(name, 1000), passphrase, lim, timeout, int64(len(b))}); err != nil {
-		return answer{}, &startError{err}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("intake: start child: %w", err)
 	}
-	cmd.Stdin = io.MultiReader(&head, bytes.NewReader(b))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return answer{}, &startError{err}
+		return nil, fmt.Errorf("intake: start child: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return answer{}, &startError{err}
+		return nil, fmt.Errorf("intake: start child: %w", err)
 	}
-	stop := watch(cmd.Process, lim.Memory+lim.Memory/4+256<<20)
-	a, err := readAnswer(io.LimitReader(out, answerLimit(lim)), answerLimit(lim))
+	return &child{cmd, in, out}, nil
+}
+
+// end ends a child that is not wanted any more.
+func (c *child) end() {
+	_ = c.cmd.Process.Kill()
+	_ = c.in.Close()
+	_ = c.cmd.Wait()
+}
+
+// exchange sends the file and takes the answer. The child is gone after it.
+func (c *child) exchange(ctx context.Context, b []byte, lim Limits) (answer, error) {
+	unarm := context.AfterFunc(ctx, func() { _ = c.cmd.Process.Kill() })
+	defer unarm()
+	stop := watch(c.cmd.Process, lim.Memory+lim.Memory/4+256<<20)
+	var sent sync.WaitGroup
+	sent.Go(func() { // a child that does not read must not hold us up
+		_, _ = io.Copy(c.in, bytes.NewReader(b))
+		_ = c.in.Close()
+	})
+	a, err := readAnswer(io.LimitReader(c.out, answerLimit(lim)), answerLimit(lim))
 	if err != nil {
-		_ = cmd.Process.Kill()
+		_ = c.cmd.Process.Kill()
 	}
+	sent.Wait()
 	stop()
-	if waited := cmd.Wait(); err == nil && waited != nil && !errors.Is(waited, exec.ErrWaitDelay) {
+	if waited := c.cmd.Wait(); err == nil && waited != nil && !errors.Is(waited, exec.ErrWaitDelay) {
 		err = waited
 	}
 	return a, err
