@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"flag"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"

@@ -31,6 +31,7 @@ type Station struct {
 	Now      func() time.Time
 	Strength vault.Strength
 	engine   func() (*risk.Engine, error) // made once, for the first desk
+	reader   func() *intake.Pool          // made once, for the first file
 }
 
 // New gives a station with the user's own key folder, or the one named.
@@ -46,8 +47,16 @@ func New(keys string) (*Station, error) {
 	if err != nil {
 		return nil, fmt.Errorf("station: own program: %w", err)
 	}
-	return &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength(), engine: sync.OnceValues(risk.New)}, nil
+	s := &Station{Keys: keys, Exe: exe, Now: time.Now, Strength: vault.DefaultStrength(), engine: sync.OnceValues(risk.New)}
+	s.reader = sync.OnceValue(func() *intake.Pool {
+		return intake.NewPool(intake.Runner{Exe: s.Exe, Args: []string{intake.ChildArg}, Timeout: time.Minute, Limits: intake.DefaultLimits()}, spareChildren)
+	})
+	return s, nil
 }
+
+// spareChildren is how many parsing children wait for a file once the first
+// file has come: they end with this program.
+const spareChildren = 2
 
 // Founding is what the first officer says when a unit is founded.
 type Founding struct {
@@ -131,9 +140,7 @@ func (s *Station) UnlockRecovery(ctx context.Context, path, first, second string
 
 // Reader is the parser of hostile files: this program again, as a child
 // without keys.
-func (s *Station) Reader() app.Reader {
-	return intake.Runner{Exe: s.Exe, Args: []string{intake.ChildArg}, Timeout: time.Minute, Limits: intake.DefaultLimits()}
-}
+func (s *Station) Reader() app.Reader { return s.reader() }
 
 func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
 	engine, err := s.engine()
