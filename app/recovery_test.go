@@ -190,7 +190,11 @@ func TestALostKeyIsReplaced(t *testing.T) {
 			t.Errorf("with the new key: %v", err)
 		}
 	}
-	u.sound()
+	r, err := u.desk.Verify(ctx)
+	must(t, err)
+	if len(r.Alarms) != 1 || r.Alarms[0].Who != "malik" || r.Alarms[0].Fault != entry.FaultTag {
+		t.Errorf("what the lost key wrote: %+v", r.Alarms)
+	}
 }
 
 // An export is encrypted to one certificate in full, signed, and says what it
