@@ -164,6 +164,10 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 	if w.marked == "" {
 		w.marked = card.Marking
 	}
+	if u.Name != "" {
+		w.card.Unit, w.card.Marking = u.Name, w.marked
+		w.unlock.Know(w.card)
+	}
 	for _, s := range u.Settings {
 		if s.Key == "lock.idle" {
 			if t, err := time.ParseDuration(s.Value); err == nil && t > 0 {

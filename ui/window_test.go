@@ -726,7 +726,7 @@ func outOfSight(w *Window, o fyne.CanvasObject) string {
 	for _, root := range roots(w) {
 		walk(root, func(x fyne.CanvasObject) bool {
 			s, ok := x.(*container.Scroll)
-			if !ok || !part.Holds(s.Content, o) {
+			if !ok || !walk(s.Content, func(y fyne.CanvasObject) bool { return y == o }) {
 				return false
 			}
 			top := driver.AbsolutePositionForObject(s).Y

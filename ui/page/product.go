@@ -264,10 +264,22 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	return split
 }
 
-// Save saves the draft, on its step.
+// Save records what the step is for: the draft, the assessment, the grade.
 func (p *Product) Save() {
-	if p.p != nil && p.step == "draft" {
+	if p.p == nil {
+		return
+	}
+	switch p.step {
+	case "draft":
 		p.draft.save()
+	case "grade":
+		p.grade.record()
+	case "threat":
+		if t := p.threat.current(*p.p); t != nil {
+			p.threat.record(*t)
+		}
+	case "release":
+		p.release.submit()
 	}
 }
 

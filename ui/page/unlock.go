@@ -80,6 +80,14 @@ func (u *Unlock) Pick(c VaultCard) {
 	u.members()
 }
 
+// Know takes what the open vault says of itself, for as long as the program
+// runs: the disk keeps none of it.
+func (u *Unlock) Know(c VaultCard) {
+	if u.card.Path == c.Path {
+		u.card = c
+	}
+}
+
 // Refresh implements Page.
 func (u *Unlock) Refresh() {
 	fetch(u.host, "vaults", "list", func(context.Context) ([]VaultCard, error) { return u.doors.Vaults(), nil }, func(cs []VaultCard) {
@@ -165,7 +173,11 @@ func (u *Unlock) form() fyne.CanvasObject {
 			}
 		})))
 	}
-	box.Add(container.NewHBox(part.Line(u.card.Unit, theme.SizeNameSubHeadingText, style.Ink, true), container.NewCenter(part.NewChip(u.card.Marking, part.Neutral))))
+	name := container.NewHBox(part.Line(u.card.Unit, theme.SizeNameSubHeadingText, style.Ink, true))
+	if u.card.Marking != "" {
+		name.Add(container.NewCenter(part.NewChip(u.card.Marking, part.Neutral)))
+	}
+	box.Add(name)
 	if u.card.Warning != "" {
 		box.Add(part.Card(part.Due, part.Small(u.card.Warning, style.Due)))
 	}

@@ -64,6 +64,8 @@ func inside(o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{v.box}
 	case *Codes:
 		return []fyne.CanvasObject{v.box}
+	case *Answers:
+		return []fyne.CanvasObject{v.box}
 	case *Sheet:
 		return []fyne.CanvasObject{v.root}
 	}
