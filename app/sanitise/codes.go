@@ -86,11 +86,16 @@ func (c *checker) codes() {
 
 var vesselWords = set("trawler vessel boat yacht ship coaster barge ferry tanker tug launch mv fv dinghy narrowboat rib fisher freighter")
 
+// mostVessels is how many vessels of a source are looked for.
+const mostVessels = 40
+
 // vessels finds a ship of the source by its name, in capitals as names of ships
 // are written.
 func (c *checker) vessels() {
-	for i, t := range c.src.toks {
-		if !vesselWords[t.w] {
+	named := 0
+	for i := range c.src.toks {
+		t := &c.src.toks[i]
+		if t.kind != wordTok || !vesselWords[t.w] || named >= mostVessels {
 			continue
 		}
 		s := i + 1
@@ -104,6 +109,7 @@ func (c *checker) vessels() {
 		if e == s || e == s+1 && len(c.src.toks[s].w) < 4 {
 			continue
 		}
+		named++
 		for j := range c.dft.toks {
 			if d, at := c.wholeOperation(j, [][2]int{{s, e}}); d > 0 && c.dft.toks[j].cap {
 				c.add(c.span(Identifier, j, d, "vessel", "The name of a vessel in the source.").from(c.src, at[0], at[1]))

@@ -30,7 +30,8 @@ type grouper struct {
 	v    *view
 	out  []group
 	buf  []byte
-	ti   []int
+	ti   []int // of all groups, one after another; the open one from its start
+	open int
 	s, e int
 }
 
@@ -57,11 +58,12 @@ func (g *grouper) flush() {
 			}
 		}
 		if d >= 2 || d == 1 && len(g.buf) >= 4 {
-			g.out = append(g.out, group{c: string(g.buf), f: drawn.Replace(string(g.buf)), ti: g.ti, s: g.s, e: g.e, digits: d})
-			g.ti = nil
+			c, end := string(g.buf), len(g.ti)
+			g.out = append(g.out, group{c: c, f: drawn.Replace(c), ti: g.ti[g.open:end:end], s: g.s, e: g.e, digits: d})
+			g.open = end
 		}
 	}
-	g.buf, g.ti, g.s = g.buf[:0], nil, -1
+	g.buf, g.ti, g.s = g.buf[:0], g.ti[:g.open], -1
 }
 
 func (g *grouper) put(i, n int, c string) int {
@@ -191,14 +193,15 @@ func (c *checker) groups() {
 	if len(dft) == 0 {
 		return
 	}
-	ix := map[string][]gramAt{}
+	n := 0
+	for gi := range src {
+		n += len(src[gi].f)
+	}
+	ix := newMulti[string, gramAt](n)
 	for gi := range src {
 		s := src[gi].f
 		for p := 0; p+gram <= len(s); p++ {
-			k := s[p : p+gram]
-			if len(ix[k]) < 12 {
-				ix[k] = append(ix[k], gramAt{int32(gi), int32(p)})
-			}
+			ix.put(s[p:p+gram], gramAt{int32(gi), int32(p)}, 12)
 		}
 	}
 	typed := c.typedTokens()
@@ -248,10 +251,10 @@ func (c *checker) typedTokens() []bool {
 	return m
 }
 
-func (c *checker) matchGroup(d *group, src []group, ix map[string][]gramAt, typed []bool) {
+func (c *checker) matchGroup(d *group, src []group, ix *multi[string, gramAt], typed []bool) {
 	for p := 0; p+gram <= len(d.c); {
 		best, bg, bq := 0, int32(0), int32(0)
-		for _, at := range ix[d.f[p:p+gram]] {
+		for at := range ix.all(d.f[p : p+gram]) {
 			s := src[at.g].f
 			n := gram
 			for p+n < len(d.c) && int(at.p)+n < len(s) && d.f[p+n] == s[int(at.p)+n] {

@@ -5,47 +5,71 @@ import "sort"
 // maxMosaic bounds how many earlier releases are read.
 const maxMosaic = 5000
 
-// mosaic lists the facts the releases so far give away, in order of release,
-// and those this draft adds.
-func (c *checker) mosaic() []Fact {
-	if len(c.in.Earlier) == 0 {
+// Told is what earlier releases gave away, read once so that a draft can be
+// checked again and again while it is written. It is never changed, and any
+// number of checks may use it at once. The nil Told holds nothing.
+type Told struct {
+	facts []Fact
+	seen  map[told]bool
+}
+
+// told is a fact without the release that told it.
+type told struct{ kind, value string }
+
+// ReadEarlier reads releases in order of time and keeps of each the facts that
+// none before it gave. Of more than five thousand the latest count.
+func ReadEarlier(earlier []Earlier) *Told {
+	if len(earlier) == 0 {
 		return nil
 	}
-	type id struct{ kind, value string }
-	seen := map[id]string{}
-	var out []Fact
-	earlier := append([]Earlier(nil), c.in.Earlier...)
+	earlier = append([]Earlier(nil), earlier...)
 	sort.SliceStable(earlier, func(i, j int) bool { return earlier[i].When.Before(earlier[j].When) })
 	if len(earlier) > maxMosaic {
 		earlier = earlier[len(earlier)-maxMosaic:]
 	}
+	t := &Told{seen: map[told]bool{}}
+	var v view
+	var fs []Fact
 	for _, e := range earlier {
-		for _, f := range particulars(newView(e.Text)) {
-			k := id{f.Kind, f.Value}
-			if _, ok := seen[k]; ok {
-				continue
+		v.read(e.Text)
+		fs = particulars(&v, fs[:0])
+		for _, f := range fs {
+			if k := (told{f.Kind, f.Value}); !t.seen[k] {
+				t.seen[k] = true
+				f.Release = e.Release
+				t.facts = append(t.facts, f)
 			}
-			seen[k] = e.Release
-			f.Release = e.Release
-			out = append(out, f)
 		}
 	}
-	for _, f := range particulars(c.dft) {
-		if _, ok := seen[id{f.Kind, f.Value}]; ok {
-			continue
+	return t
+}
+
+// mosaic lists the facts the releases so far give away, in order of release,
+// and those this draft adds.
+func (c *checker) mosaic() []Fact {
+	t := c.in.Told
+	if t == nil {
+		t = ReadEarlier(c.in.Earlier)
+	}
+	if t == nil {
+		return nil
+	}
+	out := append([]Fact(nil), t.facts...)
+	mine := map[told]bool{}
+	for _, f := range particulars(c.dft, nil) {
+		if k := (told{f.Kind, f.Value}); !t.seen[k] && !mine[k] {
+			mine[k] = true
+			f.New = true
+			out = append(out, f)
 		}
-		seen[id{f.Kind, f.Value}] = ""
-		f.New = true
-		out = append(out, f)
 	}
 	c.narrowed(out)
 	return out
 }
 
 // particulars lists what a text says exactly: names, places, times, amounts and
-// numbers.
-func particulars(v *view) []Fact {
-	var out []Fact
+// numbers. It adds them to out.
+func particulars(v *view, out []Fact) []Fact {
 	for _, d := range readFacts(v) {
 		if d.kind == dCount && d.a < 3000 || d.kind == dOrdinal {
 			continue
@@ -79,7 +103,7 @@ func (c *checker) narrowed(all []Fact) {
 		return
 	}
 	inSource := map[Fact]bool{}
-	for _, f := range particulars(c.src) {
+	for _, f := range particulars(c.src, nil) {
 		inSource[Fact{Kind: f.Kind, Value: f.Value}] = true
 	}
 	kinds := map[string]bool{}

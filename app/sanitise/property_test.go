@@ -188,6 +188,13 @@ func TestMosaic(t *testing.T) {
 	if !warned {
 		t.Error("the sum of three releases is not warned of")
 	}
+	once := in
+	once.Earlier, once.Told = nil, ReadEarlier(in.Earlier)
+	for range 2 {
+		if again := Check(once); !reflect.DeepEqual(again, r) {
+			t.Errorf("releases read beforehand give %+v, not %+v", again, r)
+		}
+	}
 	in.Draft = "The sum was £4,350." // nothing new
 	for _, f := range Check(in).Mosaic {
 		if f.New {

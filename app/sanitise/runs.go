@@ -30,20 +30,17 @@ type stretch struct {
 // changed, added or dropped words do not break a stretch.
 func (c *checker) runs() {
 	dt, st := c.dft.telling(), c.src.telling()
-	ix := map[uint64][]int{}
+	ix := newMulti[uint64, int](len(st))
 	for p := 0; p+1 < len(st); p++ {
 		a, b := c.src.toks[st[p]].sid, c.src.toks[st[p+1]].sid
 		if a == 0 || b == 0 {
 			continue
 		}
-		k := pairKey(a, b)
-		if len(ix[k]) < 8 {
-			ix[k] = append(ix[k], p)
-		}
+		ix.put(pairKey(a, b), p, 8)
 	}
 	for p := 0; p+1 < len(dt); {
 		var best stretch
-		for _, q := range ix[pairKey(c.dft.toks[dt[p]].sid, c.dft.toks[dt[p+1]].sid)] {
+		for q := range ix.all(pairKey(c.dft.toks[dt[p]].sid, c.dft.toks[dt[p+1]].sid)) {
 			if r := c.follow(dt, st, p, q); r.hits > best.hits {
 				best = r
 			}
@@ -217,20 +214,18 @@ func (c *checker) plainRuns() {
 			quoted[i] = true
 		}
 	}
-	ix := map[[3]int32][]int{}
+	ix := newMulti[[3]int32, int](len(sw))
 	for p := 0; p+2 < len(sw); p++ {
 		k := [3]int32{c.src.toks[sw[p]].wid, c.src.toks[sw[p+1]].wid, c.src.toks[sw[p+2]].wid}
 		if k[0] == 0 || k[1] == 0 || k[2] == 0 {
 			continue
 		}
-		if len(ix[k]) < 8 {
-			ix[k] = append(ix[k], p)
-		}
+		ix.put(k, p, 8)
 	}
 	skip := c.dft.stock()
 	for p := 0; p+2 < len(dw); {
 		n, at := 0, 0
-		for _, q := range ix[[3]int32{c.dft.toks[dw[p]].wid, c.dft.toks[dw[p+1]].wid, c.dft.toks[dw[p+2]].wid}] {
+		for q := range ix.all([3]int32{c.dft.toks[dw[p]].wid, c.dft.toks[dw[p+1]].wid, c.dft.toks[dw[p+2]].wid}) {
 			k := 3
 			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].wid == c.src.toks[sw[q+k]].wid {
 				k++

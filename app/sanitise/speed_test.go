@@ -71,3 +71,16 @@ func TestWorstCasesLinear(t *testing.T) {
 		}
 	}
 }
+
+// the same draft checked again while it is written
+func BenchmarkMosaicAgain(b *testing.B) {
+	in := Input{Source: "x", Draft: prose(1000, "")}
+	var earlier []Earlier
+	for i := range 1000 {
+		earlier = append(earlier, Earlier{Release: fmt.Sprint(i), Text: prose(600, fmt.Sprint(i))})
+	}
+	in.Told = ReadEarlier(earlier)
+	for b.Loop() {
+		Check(in)
+	}
+}

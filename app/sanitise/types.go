@@ -90,6 +90,9 @@ type Input struct {
 	Source, Draft string
 	Deny          []Term
 	Earlier       []Earlier
+	// Told is what ReadEarlier made of the earlier releases; with it Earlier is
+	// not read.
+	Told *Told
 	// WordRun is how many shared words in a row are too many; 0 means the
 	// default of six.
 	WordRun int

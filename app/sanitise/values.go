@@ -62,12 +62,8 @@ func sameValue(a, b datum) bool {
 
 // values reports every exact value the draft shares with the source.
 func (c *checker) values() {
-	ix := map[valueKey][]datum{}
-	put := func(k valueKey, d datum) {
-		if len(ix[k]) < 16 {
-			ix[k] = append(ix[k], d)
-		}
-	}
+	ix := newMulti[valueKey, datum](2 * len(c.srcFacts))
+	put := func(k valueKey, d datum) { ix.put(k, d, 16) }
 	c.looseTimes(put)
 	for _, d := range c.srcFacts {
 		put(keyOf(d), d)
@@ -120,7 +116,7 @@ func (c *checker) looseTimes(put func(valueKey, datum)) {
 
 // nearly reports a time given as "just after six" that is within ten minutes of
 // one in the source, and a sum within one part in two hundred.
-func (c *checker) nearly(ix map[valueKey][]datum, d datum) bool {
+func (c *checker) nearly(ix *multi[valueKey, datum], d datum) bool {
 	switch d.kind {
 	case dTime:
 		w := c.dft.word(d.s - 1)
@@ -130,7 +126,7 @@ func (c *checker) nearly(ix map[valueKey][]datum, d datum) bool {
 		for off := int64(-10); off <= 10; off++ {
 			n := d
 			n.a = (d.a + off + 1440) % 1440
-			for _, s := range ix[keyOf(n)] {
+			for s := range ix.all(keyOf(n)) {
 				if sameValue(n, s) {
 					c.exact(d, s)
 					return true
@@ -193,8 +189,8 @@ func (c *checker) inDocument(d datum) bool {
 	return false
 }
 
-func match(ix map[valueKey][]datum, d datum) (datum, bool) {
-	for _, s := range ix[keyOf(d)] {
+func match(ix *multi[valueKey, datum], d datum) (datum, bool) {
+	for s := range ix.all(keyOf(d)) {
 		if s.kind != d.kind || sameValue(d, s) {
 			return s, true
 		}
@@ -203,7 +199,7 @@ func match(ix map[valueKey][]datum, d datum) (datum, bool) {
 		for off := int64(-2); off <= 2; off++ {
 			n := d
 			n.a = (d.a + off + 1440) % 1440
-			for _, s := range ix[keyOf(n)] {
+			for s := range ix.all(keyOf(n)) {
 				if sameValue(n, s) {
 					return s, true
 				}

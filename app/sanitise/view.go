@@ -3,6 +3,7 @@ package sanitise
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -46,6 +47,9 @@ type view struct {
 	sents [][2]int // token ranges
 	// hidden lists the rune offsets of invisible characters.
 	hidden []int
+	// the folded text while it is read, and where each byte of it came from
+	buf   []byte
+	place []int32
 	// worked out once, when first asked for
 	hedged    []int // by sentence: the first hedging token, or -1
 	facts     []int8
@@ -80,18 +84,31 @@ func (v *view) word(i int) string {
 }
 
 func newView(text string) *view {
-	v := &view{orig: []rune(text)}
-	f := folder{cache: nil}
-	buf := make([]byte, 0, len(text)+16)
-	at := make([]int32, 0, len(text)+16)
+	v := &view{}
+	v.read(text)
+	return v
+}
+
+// read makes v the view of another text, in the memory it already has.
+func (v *view) read(text string) {
+	*v = view{orig: v.orig[:0], toks: v.toks[:0], sents: v.sents[:0], hidden: v.hidden[:0], buf: v.buf[:0], place: v.place[:0]}
+	if cap(v.buf) == 0 {
+		v.orig = make([]rune, 0, len(text))
+		v.buf, v.place = make([]byte, 0, len(text)+16), make([]int32, 0, len(text)+16)
+		v.toks = make([]tok, 0, len(text)/3+4)
+	}
+	var f folder
 	hid := false
-	for i, r := range v.orig {
+	i := -1
+	for _, r := range text {
+		i++
+		v.orig = append(v.orig, r)
 		if r < 0x80 {
 			if r >= 'A' && r <= 'Z' {
 				r += 32
 			}
-			buf = append(buf, byte(r))
-			at = append(at, int32(i))
+			v.buf = append(v.buf, byte(r))
+			v.place = append(v.place, int32(i))
 			continue
 		}
 		if invisible(r) {
@@ -100,15 +117,14 @@ func newView(text string) *view {
 			continue
 		}
 		for _, c := range f.fold(r) {
-			n := len(buf)
-			buf = append(buf, string(c)...)
-			for k := n; k < len(buf); k++ {
-				at = append(at, int32(i))
+			n := len(v.buf)
+			v.buf = utf8.AppendRune(v.buf, c)
+			for range len(v.buf) - n {
+				v.place = append(v.place, int32(i))
 			}
 		}
 	}
-	v.tokenise(string(buf), at, hid)
-	return v
+	v.tokenise(string(v.buf), v.place, hid)
 }
 
 func invisible(r rune) bool {
@@ -237,7 +253,6 @@ func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
 // tokenise walks the folded text once.
 func (v *view) tokenise(t string, at []int32, hid bool) {
-	v.toks = make([]tok, 0, len(t)/4+4)
 	sent, line, gap := 0, true, true
 	start := 0
 	endSent := func() {
