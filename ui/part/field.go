@@ -58,6 +58,12 @@ func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
 // AcceptsTab keeps Tab for moving on, in areas too.
 func (f *Field) AcceptsTab() bool { return false }
 
+// CreateRenderer lays the wheel over the entry.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	r := f.Entry.CreateRenderer()
+	return &wheeled{r, newWheel(f, r)}
+}
+
 // FocusGained brings the field into view.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()

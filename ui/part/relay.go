@@ -98,40 +98,48 @@ func Each(root fyne.CanvasObject, visit func(fyne.CanvasObject) bool) bool {
 // reveal scrolls whatever holds an object until it can be seen: the keyboard
 // never goes where the officer is not looking.
 func reveal(o fyne.CanvasObject) {
-	c := canvasOf(o)
-	if c == nil {
-		return
+	driver := fyne.CurrentApp().Driver()
+	for _, s := range around(o) {
+		at := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Content).Y
+		const edge = 24 // room for the label above
+		switch {
+		case at-edge < s.Offset.Y:
+			s.ScrollToOffset(fyne.NewPos(0, max(at-edge, 0)))
+		case at+o.Size().Height+8 > s.Offset.Y+s.Size().Height:
+			s.ScrollToOffset(fyne.NewPos(0, min(at+o.Size().Height+8-s.Size().Height, at-edge)))
+		}
 	}
-	if top := c.Overlays().Top(); top != nil && revealIn(top, o) {
-		return
-	}
-	revealIn(c.Content(), o)
 }
 
-// revealIn reports whether root holds o, and scrolls on the way back.
-func revealIn(root, o fyne.CanvasObject) bool {
+// around lists the scrolls that an object stands in, the innermost first.
+func around(o fyne.CanvasObject) []*container.Scroll {
+	c := canvasOf(o)
+	if c == nil {
+		return nil
+	}
+	if top := c.Overlays().Top(); top != nil {
+		if found, out := aroundIn(top, o); found {
+			return out
+		}
+	}
+	_, out := aroundIn(c.Content(), o)
+	return out
+}
+
+func aroundIn(root, o fyne.CanvasObject) (found bool, out []*container.Scroll) {
 	if root == o {
-		return true
+		return true, nil
 	}
 	if root == nil || !root.Visible() {
-		return false
+		return false, nil
 	}
 	for _, x := range inside(root) {
-		if !revealIn(x, o) {
-			continue
-		}
-		if s, ok := root.(*container.Scroll); ok && s.Direction != container.ScrollHorizontalOnly {
-			driver := fyne.CurrentApp().Driver()
-			at := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Content).Y
-			const edge = 24 // room for the label above
-			switch {
-			case at-edge < s.Offset.Y:
-				s.ScrollToOffset(fyne.NewPos(0, max(at-edge, 0)))
-			case at+o.Size().Height+8 > s.Offset.Y+s.Size().Height:
-				s.ScrollToOffset(fyne.NewPos(0, min(at+o.Size().Height+8-s.Size().Height, at-edge)))
+		if found, out = aroundIn(x, o); found {
+			if s, ok := root.(*container.Scroll); ok && s.Direction != container.ScrollHorizontalOnly {
+				out = append(out, s)
 			}
+			return true, out
 		}
-		return true
 	}
-	return false
+	return false, nil
 }
