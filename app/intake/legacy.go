@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"corridor/app/intake/alike"
 	"corridor/app/intake/charset"
 )
 
@@ -62,13 +63,13 @@ func (r *reader) readDoc(in input, o *oleFile) found {
 // unsaid gives the lines of stored text that the text shown does not hold.
 func unsaid(stored, shown string) string {
 	text, _ := wordText(stored)
-	letters := lettersOf(shown)
-	if len(letters) > 2<<20 {
-		letters = "" // too long to look each line up in: all of it is given
+	runs, lines := alike.Of(shown), map[string]bool{}
+	for line := range strings.Lines(shown) {
+		lines[lettersOf(line)] = true
 	}
 	var out []string
 	for line := range strings.Lines(text) {
-		if l := lettersOf(line); len(l) > 2 && !strings.Contains(letters, l) {
+		if l := lettersOf(line); len(l) > 2 && !lines[l] && !runs.Holds(line) {
 			out = append(out, strings.TrimSpace(line))
 		}
 	}

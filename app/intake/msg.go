@@ -135,7 +135,7 @@ func (o *oleFile) props(dir string, head int) mapiProps {
 			p[tag] = mapiValue{typ, table[at+8 : at+16]}
 		}
 	}
-	for _, n := range o.names {
+	for _, n := range o.in(dir) {
 		hex, ok := strings.CutPrefix(n, dir+"__substg1.0_")
 		if !ok || len(hex) < 8 || len(hex) > 8 && hex[8] != '-' {
 			continue

@@ -16,6 +16,20 @@ type oleFile struct {
 	names   []string
 	streams map[string][]byte
 	cut     bool
+	folders map[string][]string // the names in each storage, made when first asked for
+}
+
+// in gives the full names of the streams that lie directly in a storage; dir
+// is "" or ends with a slash.
+func (o *oleFile) in(dir string) []string {
+	if o.folders == nil {
+		o.folders = map[string][]string{}
+		for _, n := range o.names {
+			d := n[:strings.LastIndexByte(n, '/')+1]
+			o.folders[d] = append(o.folders[d], n)
+		}
+	}
+	return o.folders[dir]
 }
 
 // openOLE is the one place that calls the compound-file library.

@@ -71,6 +71,18 @@ func (s Shingles) Share(t Shingles) float64 {
 	return float64(common) / float64(larger)
 }
 
+// Holds says whether every run of a text is among these: a text of fewer words
+// than a run holds is not told from one that is absent.
+func (s Shingles) Holds(text string) bool {
+	t := Of(text)
+	for _, r := range t.runs {
+		if _, ok := slices.BinarySearch(s.runs, r); !ok {
+			return false
+		}
+	}
+	return len(t.runs) > 0
+}
+
 func wordsOf(text string) []string {
 	var out []string
 	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {

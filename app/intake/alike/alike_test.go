@@ -50,6 +50,15 @@ func TestShare(t *testing.T) {
 	}
 }
 
+func TestHolds(t *testing.T) {
+	s := Of("one two three four five six seven")
+	for text, want := range map[string]bool{"Two three, four five": true, "two three four six": false, "seven": false, "": false} {
+		if s.Holds(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}
+
 func TestProbesFindWhatIsNear(t *testing.T) {
 	base := text(300, keep)
 	near := strings.Join(wordsOf(text(300, func(i int, w string) string {
