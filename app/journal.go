@@ -61,7 +61,7 @@ func (d *Desk) Reason(ctx context.Context, seq uint64) string {
 func (d *Desk) Reasons(ctx context.Context, seqs ...uint64) (map[uint64]string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	lines := d.reasoned(seqs)
+	lines := d.reasoned(ctx, seqs)
 	of := map[entry.ID][]entry.ID{}
 	for _, l := range lines {
 		of[l.Compartment] = append(of[l.Compartment], l.ID)
@@ -85,14 +85,23 @@ func (d *Desk) Reasons(ctx context.Context, seqs ...uint64) (map[uint64]string, 
 
 // reasoned finds the lines of given places that are in effect, open, and have a
 // reason.
-func (d *Desk) reasoned(seqs []uint64) []state.Line {
+func (d *Desk) reasoned(ctx context.Context, seqs []uint64) []state.Line {
+	if len(seqs) == 0 {
+		return nil
+	}
+	wanted := map[uint64]bool{}
+	for _, s := range seqs {
+		wanted[s] = true
+	}
+	oldest := slices.Min(seqs)
 	var out []state.Line
-	for _, l := range d.oldestFirst(context.Background()) {
+	d.lines(ctx, func(l state.Line) bool {
 		_, has := (entry.Entry{Contents: l.Contents}).Piece(intel.RoleReason)
-		if has && l.Fault == "" && !l.Shut && slices.Contains(seqs, l.Seq) {
+		if has && l.Fault == "" && !l.Shut && wanted[l.Seq] {
 			out = append(out, l)
 		}
-	}
+		return l.Seq > oldest
+	})
 	return out
 }
 

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/intel"
+	"corridor/crypto/pgp"
 	"corridor/storage/vault"
 )
 
@@ -153,7 +155,9 @@ func TestRestoreByTwoOfficers(t *testing.T) {
 		}
 	}
 	must(t, vault.Restore(ctx, copyPath, u.path))
-	suspect := func() bool { return strings.Contains(strings.Join(u.desk.Status().Warnings, "\n"), "rollback suspected") }
+	suspect := func() bool {
+		return strings.Contains(strings.Join(u.desk.Status().Warnings, "\n"), "rollback suspected")
+	}
 	d := u.reopen("hale")
 	if !suspect() {
 		t.Fatal("an older copy was put in place, and nobody is warned")
@@ -210,4 +214,31 @@ func (u *unit) reopen(who entry.Person) *app.Desk {
 	must(u.t, err)
 	u.open(v, who)
 	return u.desk
+}
+
+// A recipient's new certificate is confirmed anew, and voids what was approved
+// for the old key.
+func TestARecipientsNewKeyIsConfirmedAnew(t *testing.T) {
+	u := newUnit(t)
+	ctx := t.Context()
+	_, rel := u.submitted()
+	u.as("hale")
+	must(t, u.approve(rel))
+	u.as("malik")
+	same, err := u.rcp.Public()
+	must(t, err)
+	refusedFor(t, u.desk.RenewRecipient(ctx, u.to, same), "same_key")
+	refusedFor(t, u.desk.RenewRecipient(ctx, u.to, []byte("nothing")), "certificate")
+	k, err := pgp.Generate("D. Rowan", u.clk.now(), rand.Reader)
+	must(t, err)
+	pub, err := k.Public()
+	must(t, err)
+	must(t, u.desk.RenewRecipient(ctx, u.to, pub))
+	r := u.desk.Recipients()[0]
+	if r.Name != "D. Rowan" || r.ConfirmedBy != "" || r.Fingerprint != k.Fingerprint() {
+		t.Errorf("after: %+v", r)
+	}
+	_, err = u.desk.Dispatch(ctx, rel)
+	refusedFor(t, err, "recipient_unconfirmed")
+	refusedFor(t, err, "manifest")
 }

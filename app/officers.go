@@ -37,6 +37,17 @@ func (d *Desk) Proposals() []ProposalView {
 	return out
 }
 
+// toSecond counts what others proposed and this officer could carry out.
+func (d *Desk) toSecond() int {
+	n := 0
+	for _, p := range d.st.Roster.Proposals() {
+		if p.By != d.Vault.Me() {
+			n++
+		}
+	}
+	return n
+}
+
 func (d *Desk) proposalView(p roster.Proposal) ProposalView {
 	v := ProposalView{ID: p.ID, Seq: p.Seq, Kind: p.Kind, Item: p.Item, By: d.name(p.By), At: p.At, Mine: p.By == d.Vault.Me(), About: d.about(p)}
 	if it, ok := d.st.Item(p.Item); ok {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -37,7 +38,7 @@ type ReachCompartment struct {
 	From, To uint64 // first and last place sealed under those keys
 	Still    bool   // the current key is among them: what is written now can be read too
 	Entries  int
-	Items    []ReachItem // in the order of receipt
+	Items    []ReachItem // by their first entry in reach, the oldest first
 }
 
 // ReachItem is one product in a ReachCompartment.
@@ -64,10 +65,9 @@ func (d *Desk) Reach(ctx context.Context, p entry.Person) (ReachView, error) {
 	}
 	v := ReachView{Person: p, Name: d.name(p), Status: m.Status}
 	spans := d.reachSpans(p, &v)
-	lines := d.oldestFirst(ctx)
-	for _, l := range lines {
+	d.lines(ctx, func(l state.Line) bool { // the newest first
 		if l.Shut || l.Fault != "" {
-			continue
+			return ctx.Err() == nil
 		}
 		if m.Status == roster.StatusLeft && l.Seq == m.Until {
 			v.Left = l.Done
@@ -78,12 +78,14 @@ func (d *Desk) Reach(ctx context.Context, p entry.Person) (ReachView, error) {
 		if l.Author == p {
 			v.did(l.Kind)
 		}
-	}
+		return ctx.Err() == nil
+	})
 	for _, s := range spans {
+		slices.SortFunc(s.Items, func(a, b ReachItem) int { return cmp.Compare(s.began[a.Item], s.began[b.Item]) })
 		v.Compartments = append(v.Compartments, s.ReachCompartment)
 	}
 	sort.Slice(v.Compartments, func(i, j int) bool { return v.Compartments[i].Name < v.Compartments[j].Name })
-	return v, nil
+	return v, ctx.Err()
 }
 
 func (v *ReachView) did(k entry.Kind) {
@@ -102,7 +104,8 @@ type reachSpan struct {
 	ReachCompartment
 	roster.Compartment
 	given uint64
-	at    map[entry.ID]int
+	at    map[entry.ID]int    // index in Items
+	began map[entry.ID]uint64 // place of the first entry in reach
 }
 
 // reachSpans begins the count of each compartment that a person was given keys
@@ -124,7 +127,7 @@ func (d *Desk) reachSpans(p entry.Person, v *ReachView) map[entry.ID]*reachSpan 
 		s := out[r.Compartment]
 		if s == nil {
 			c, _ := d.st.Roster.Compartment(r.Compartment)
-			s = &reachSpan{Compartment: c, given: r.Given, at: map[entry.ID]int{}}
+			s = &reachSpan{Compartment: c, given: r.Given, at: map[entry.ID]int{}, began: map[entry.ID]uint64{}}
 			s.ReachCompartment.ID, s.Name = r.Compartment, d.labelOf(r.Compartment)
 			out[r.Compartment] = s
 		}
@@ -137,7 +140,7 @@ func (d *Desk) reachSpans(p entry.Person, v *ReachView) map[entry.ID]*reachSpan 
 	return out
 }
 
-// take counts a line if it is sealed under a key that the person was given.
+// take counts a line, the newest first, if it is sealed under a key that the person was given.
 func (s *reachSpan) take(l state.Line, p entry.Person) {
 	if l.Seq == s.given {
 		s.Given = l.Done
@@ -145,10 +148,10 @@ func (s *reachSpan) take(l state.Line, p entry.Person) {
 	if !slices.Contains(s.ReachCompartment.Epochs, s.sealedUnder(l.Seq)) {
 		return
 	}
-	if s.From == 0 {
-		s.From = l.Seq
+	if s.To == 0 {
+		s.To = l.Seq
 	}
-	s.To = l.Seq
+	s.From = l.Seq
 	s.Entries++
 	if l.Item == "" {
 		return
@@ -159,14 +162,15 @@ func (s *reachSpan) take(l state.Line, p entry.Person) {
 		s.at[l.Item] = i
 		s.Items = append(s.Items, ReachItem{Item: l.Item, Ref: l.Ref})
 	}
+	s.began[l.Item] = l.Seq
 	it := &s.Items[i]
 	it.Entries++
 	it.Source = it.Source || l.Kind == entry.ProductReceived
 	if l.Kind == entry.ProductViewed && l.Author == p {
 		if it.Opened == 0 {
-			it.First = l.Done
+			it.Last = l.Done
 		}
-		it.Opened, it.Last = it.Opened+1, l.Done
+		it.Opened, it.First = it.Opened+1, l.Done
 	}
 }
 

@@ -86,6 +86,32 @@ func (d *Desk) RecordRecipient(ctx context.Context, in RecipientInput) (entry.ID
 		Facts: recipient.Recorded{Recipient: id, Fingerprint: c.Fingerprint, Certificate: c.Binary}})
 }
 
+// RenewRecipient replaces the certificate of a recipient whose old one was
+// lost, was revoked or ran out. Who they are stays; what was confirmed by voice
+// does not, and nothing is sent to them until somebody confirms the new one. A
+// release that was approved for the old key is submitted again.
+func (d *Desk) RenewRecipient(ctx context.Context, id entry.ID, certificate []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r, ok := d.st.Recipients.Get(id)
+	if !ok {
+		return ErrNoItem
+	}
+	c, err := d.Vault.Certificate(certificate)
+	if err != nil {
+		return refuse("certificate", "The certificate cannot be used: "+certWords(err)+". Ask them for another.", "recipient")
+	}
+	if c.Fingerprint == r.Fingerprint {
+		return refuse("same_key", "That is the key which is on record. Ask them for a new one.", "recipient")
+	}
+	w, err := piece(recipient.RoleWho, d.who[id].Who)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, entry.Draft{Kind: entry.RecipientRecorded, Pieces: []entry.Piece{w},
+		Facts: recipient.Recorded{Recipient: id, Fingerprint: c.Fingerprint, Certificate: c.Binary}})
+}
+
 // ConfirmRecipient records that the fingerprint was read over by voice. The
 // officer types its last eight characters as the recipient read them.
 func (d *Desk) ConfirmRecipient(ctx context.Context, id entry.ID, heard, how string) error {

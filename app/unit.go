@@ -62,8 +62,10 @@ func (d *Desk) personView(p roster.Person) PersonView {
 			v.Code = d.Vault.CodeOf(k.Fingerprint)
 		}
 	}
-	if p.Status == "proposed" {
-		v.Needs = "a second member has to confirm the key's code"
+	for _, m := range d.st.Roster.Pending() {
+		if m.Person == p.Person {
+			v.Needs, v.NewCode = "a second member has to confirm the key's code", d.Vault.CodeOf(memberKey(m.Keys).Fingerprint)
+		}
 	}
 	return v
 }

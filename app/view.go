@@ -250,7 +250,8 @@ type PersonView struct {
 	Code          string // of the member key, for confirmation by voice
 	Accreditation roster.Accreditation
 	Lapses        []roster.Lapse
-	Needs         string // what is missing before they are a member, in words
+	Needs         string // what is missing before they are a member, or their new keys count, in words
+	NewCode       string // of keys that wait for a second member to confirm them; "" when none do
 }
 
 // CompartmentView is a compartment that this member may know of.
@@ -299,6 +300,7 @@ type Status struct {
 	Unowned     int // threats without an owner
 	ToRead      int
 	ToSign      int
+	ToSecond    int // acts that others proposed and that wait for a second officer
 	Returned    int
 	Provisional bool
 	Next        time.Time // next deadline of all

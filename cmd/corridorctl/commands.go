@@ -39,6 +39,7 @@ func commands() map[string]command {
 		"set":               {use: "KEY VALUE", what: "change a force-policy setting", desk: true, run: setPolicy},
 		"unit":              {what: "people, compartments, recipients, settings", desk: true, run: showUnit},
 		"recipient add":     {use: "CERT --name …", what: "record a recipient", desk: true, run: addRecipient, flags: str("name: of the person", "post: held", "organisation: of theirs", "clearance: how it is known")},
+		"recipient renew":   {use: "NAME CERT", what: "replace a recipient's certificate, to be confirmed anew", desk: true, run: renewRecipient},
 		"recipient confirm": {use: "NAME --heard HEX --how TEXT", what: "confirm a fingerprint read by voice", desk: true, run: confirmRecipient,
 			flags: str("heard: last eight or more characters", "how: they were reached")},
 

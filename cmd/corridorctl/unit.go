@@ -257,6 +257,22 @@ func addRecipient(c *call, d *app.Desk, f *flag.FlagSet) error {
 	return nil
 }
 
+// renewRecipient replaces a recipient's certificate; it is confirmed anew.
+func renewRecipient(c *call, d *app.Desk, _ *flag.FlagSet) error {
+	if len(c.args) != 2 {
+		return errUse("give the recipient's name and the certificate file")
+	}
+	id, err := recipientNamed(d, c.args[0])
+	if err != nil {
+		return err
+	}
+	b, err := os.ReadFile(c.args[1])
+	if err != nil {
+		return errUse("the certificate file could not be read")
+	}
+	return d.RenewRecipient(c.ctx, id, b)
+}
+
 func confirmRecipient(c *call, d *app.Desk, f *flag.FlagSet) error {
 	name, err := c.arg(0, "the recipient's name")
 	if err != nil {

@@ -3,7 +3,10 @@ package vault
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"corridor/app"
@@ -87,7 +90,8 @@ func (v *Vault) sameEnd(ctx context.Context, c Copy) error {
 
 // Destroy forgets pieces of content for good: their keys and their bodies. The
 // entry that orders it, by two officers, comes first; what names the pieces
-// stays. Copies of the file made earlier still hold them.
+// stays. Copies of the file made earlier still hold them. What the desks of this
+// workstation have kept of the vault is thrown away.
 func (v *Vault) Destroy(ctx context.Context, ids ...entry.ID) error {
 	raws := make([][]byte, len(ids))
 	for i, id := range ids {
@@ -100,7 +104,26 @@ func (v *Vault) Destroy(ctx context.Context, ids ...entry.ID) error {
 	if err := v.store.Destroy(ctx, raws); err != nil {
 		return said(err)
 	}
-	return nil
+	return v.dropCaches()
+}
+
+// dropCaches removes what every member's desk here has kept of this vault: an
+// index of words that are gone. It costs each of them time at the next unlock.
+func (v *Vault) dropCaches() error {
+	dir := filepath.Dir(cacheFile(v.keyDir, v.id, v.me))
+	files, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, f := range files {
+		if filepath.Ext(f.Name()) != filepath.Ext(cacheFile(v.keyDir, v.id, v.me)) {
+			continue
+		}
+		if e := os.Remove(filepath.Join(dir, f.Name())); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, fmt.Errorf("vault: destroy: a cache could not be removed: %w", e))
+		}
+	}
+	return err
 }
 
 // CheckContent holds a piece's stored bytes against its signed name, without

@@ -42,3 +42,30 @@ func TestKeysSetAsideOpenNothingAndStay(t *testing.T) {
 		}
 	}
 }
+
+// What desks kept of a vault, words that are destroyed among them, goes with
+// the destruction.
+func TestDestructionThrowsAwayWhatDesksKept(t *testing.T) {
+	d := found1(t)
+	es, err := d.Append(t.Context(), entry.Draft{ID: NewID(), Kind: entry.ProductReceived, Pieces: []entry.Piece{{Role: "text", Body: []byte("to be destroyed")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, kept := cacheFile(d.keys, d.id, "p-other"), keyFile(d.keys, d.id, "p-00000001")
+	for _, p := range []string{other, cacheFile(d.keys, d.id, d.Me())} {
+		if err := os.WriteFile(p, []byte("what was kept"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Destroy(t.Context(), es[0].Contents[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{other, cacheFile(d.keys, d.id, d.Me())} {
+		if _, err := os.Stat(p); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is still there: %v", p, err)
+		}
+	}
+	if _, err := os.Stat(kept); err != nil {
+		t.Errorf("the keys went too: %v", err)
+	}
+}
