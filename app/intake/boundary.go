@@ -13,6 +13,9 @@ type multipart struct {
 
 func splitMultipart(body []byte, boundary string) multipart {
 	var m multipart
+	if bytes.IndexByte(body, '\n') < 0 { // lines that end in CR alone
+		body = bytes.ReplaceAll(body, []byte("\r"), []byte("\n"))
+	}
 	start, partStart := 0, -1
 	for start < len(body) && !m.closed {
 		end := len(body)

@@ -98,7 +98,7 @@ func (w *htmlWriter) comment(s string) {
 	if t == "" || strings.HasPrefix(t, "[if") || strings.HasPrefix(t, "[endif") || strings.HasPrefix(t, "StartFragment") || strings.HasPrefix(t, "EndFragment") || w.skip != "" {
 		return
 	}
-	if strings.HasPrefix(t, "<!") || len(t) > 20000 {
+	if strings.HasPrefix(t, "<!") || strings.HasPrefix(t, "?") || len(t) > 20000 {
 		return
 	}
 	if inner := strings.TrimSpace(stripTags(t)); inner != "" {

@@ -71,6 +71,14 @@ func kindWord(kind string) string {
 		return "a Word 2 document"
 	case "excel4":
 		return "an Excel 2 to 4 sheet"
+	case "vcf":
+		return "a contact card"
+	case "ics":
+		return "a calendar"
+	case "binhex":
+		return "a BinHex file"
+	case "applefile":
+		return "a Macintosh resource fork"
 	case "pkcs7":
 		return "an S/MIME object"
 	case "write":
@@ -83,7 +91,7 @@ func kindWord(kind string) string {
 
 func quietKind(kind string) bool {
 	switch kind {
-	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf", "openpgp-key":
+	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf", "openpgp-key", "applefile":
 		return true
 	}
 	return false
@@ -95,6 +103,10 @@ func mediaOf(kind string) string {
 		return "text/plain"
 	case "csv", "html", "rtf", "xml":
 		return "text/" + kind
+	case "vcf":
+		return "text/vcard"
+	case "ics":
+		return "text/calendar"
 	case "eml", "msg":
 		return "message/rfc822"
 	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf":

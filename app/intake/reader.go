@@ -162,6 +162,8 @@ func (r *reader) dispatch(kind string, in input) found {
 		return r.readOpenPGP(kind, in)
 	case "csv":
 		return r.readCSV(in)
+	case "vcf", "ics":
+		return r.readCard(kind, in)
 	case "json":
 		return r.readJSON(in)
 	case "xml":

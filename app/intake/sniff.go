@@ -49,6 +49,14 @@ func sniff(in input) string {
 			return "json"
 		}
 	}
+	switch {
+	case strings.HasPrefix(low, "begin:vcard"):
+		return "vcf"
+	case strings.HasPrefix(low, "begin:vcalendar"):
+		return "ics"
+	case strings.HasPrefix(t, "(This file must be converted with BinHex"):
+		return "binhex"
+	}
 	if armour := sniffArmour(t); armour != "" {
 		return armour
 	}
@@ -129,6 +137,8 @@ func sniffMagic(b []byte) string {
 		return "xz"
 	case has("MZ") && len(b) > 64 && (b[2] != 0 || b[3] != 0) && bytes.IndexByte(b[:64], 0) >= 0, has("\x7fELF"):
 		return "program"
+	case has("\x00\x05\x16\x07"), has("\x00\x05\x16\x00"):
+		return "applefile"
 	case has("SQLite format 3\x00"):
 		return "sqlite"
 	case has("\xdb\xa5-\x00"):
