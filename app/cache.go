@@ -112,6 +112,8 @@ func (d *Desk) resume(ctx context.Context) error {
 	}
 	d.reset()
 	clear(d.labels)
+	clear(d.held)
+	clear(d.indexed)
 	d.Vault.Discard()
 	return ctx.Err()
 }
@@ -253,6 +255,7 @@ func (d *Desk) takeHeads(packed []byte) error {
 		c, _ := d.st.Cold(id)
 		b.head.Item, b.head.Ref, b.head.Alarms = id, c.Ref, c.Alarms
 		b.head.Compartment = d.labelOf(c.Compartment)
+		d.indexed[id] = true
 		if len(b.original) > 0 {
 			d.held[string(c.Compartment)+hex.EncodeToString(b.original)] = id
 		}

@@ -51,7 +51,8 @@ type Desk struct {
 	labels     map[entry.ID]label // of compartments on whose list we are
 	who        map[entry.ID]whoAt // recipients' words
 	unit       string
-	held       map[string]entry.ID // SHA-256 of originals → item
+	held       map[string]entry.ID // SHA-256 of originals → item; read once, like the search
+	indexed    map[entry.ID]bool   // items whose words the search holds
 	opened     map[entry.ID]bool   // viewed in this session
 	checked    time.Time
 	forewarned int // spans of compromise that the fold was told of
@@ -96,7 +97,10 @@ func (d *Desk) reset() {
 	d.st = state.New(d.Now, d.possession)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
-	d.held, d.opened = map[string]entry.ID{}, map[entry.ID]bool{}
+	d.opened = map[entry.ID]bool{}
+	if d.held == nil {
+		d.held, d.indexed = map[string]entry.ID{}, map[entry.ID]bool{}
+	}
 	d.briefs = map[entry.ID]*brief{}
 	d.taken.seq, d.taken.head = 0, ""
 	d.taken.checked.Store(0)
@@ -126,7 +130,7 @@ func (d *Desk) Close() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.reset()
-	d.labels = nil
+	d.labels, d.held, d.indexed = nil, nil, nil
 	return d.Vault.Close()
 }
 
@@ -367,10 +371,30 @@ func (d *Desk) remember(ctx context.Context, e entry.Entry) {
 		d.rememberRecipient(ctx, e)
 	case entry.ProductReceived:
 		d.rememberProduct(ctx, e)
+	case entry.ContentDestroyed:
+		_ = d.forget(ctx, e.Item)
 	}
 }
 
+// unlearn takes the words of an item out of what this desk holds in memory.
+func (d *Desk) unlearn(item entry.ID) error {
+	for hash, id := range d.held {
+		if id == item {
+			delete(d.held, hash)
+		}
+	}
+	if !d.indexed[item] {
+		return nil
+	}
+	delete(d.indexed, item)
+	return d.Index.Add(item, nil)
+}
+
+// rememberProduct reads what was received, once: it never changes.
 func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
+	if d.indexed[e.Item] {
+		return
+	}
 	reading, err := content[intel.Reading](ctx, d.Vault, e, intel.RoleReading)
 	if err != nil {
 		return
@@ -378,10 +402,11 @@ func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
 	d.held[string(e.Compartment)+reading.SHA256] = e.Item
 	receipt, _ := content[intel.Receipt](ctx, d.Vault, e, intel.RoleReceipt)
 	f, _ := entry.FactsOf[intel.Received](e)
-	_ = d.Index.Add(e.Item, map[string]string{
+	err = d.Index.Add(e.Item, map[string]string{
 		"ref": f.Ref, "text": reading.Text, "subject": reading.Subject,
 		"from": receipt.Originator + " " + receipt.OriginatorRef, "name": reading.Name,
 	})
+	d.indexed[e.Item] = err == nil
 }
 
 // Content roles of the unit's own entries.

@@ -101,12 +101,7 @@ func (d *Desk) carryOut(ctx context.Context, item entry.ID) error {
 // forget takes the words of an item out of what this desk holds in memory and
 // out of the pad.
 func (d *Desk) forget(ctx context.Context, item entry.ID) error {
-	for hash, id := range d.held {
-		if id == item {
-			delete(d.held, hash)
-		}
-	}
-	if err := d.Index.Add(item, nil); err != nil {
+	if err := d.unlearn(item); err != nil {
 		return err
 	}
 	return d.Vault.DropPad(ctx, string(item))

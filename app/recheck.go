@@ -75,6 +75,8 @@ func (d *Desk) checkedTo() (checked, todo uint64) {
 // afresh judges the whole journal anew, and keeps nothing of an earlier
 // session's.
 func (d *Desk) afresh(ctx context.Context) error {
+	clear(d.held)
+	clear(d.indexed)
 	d.Vault.Discard()
 	return d.reverify(ctx)
 }

@@ -26,7 +26,7 @@ func ReadSecret(b, passphrase []byte) (*Secret, error) {
 		if err := e.DecryptPrivateKeys(passphrase); err != nil && locked(e) {
 			return nil, ErrPassphrase
 		}
-		return &Secret{e}, nil
+		return hold(e), nil
 	}
 	return nil, fmt.Errorf("pgp: no secret key: %w", ErrShape)
 }

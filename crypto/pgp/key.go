@@ -22,7 +22,37 @@ import (
 
 // Secret is an unlocked key pair: a signing primary key and an encryption
 // subkey. It prints as its fingerprint only.
-type Secret struct{ entity *v2.Entity }
+type Secret struct {
+	entity *v2.Entity
+	kept   []*secret.Bytes // the secret numbers, in memory of their own
+}
+
+// hold moves the secret numbers that the library lets us reach into memory of
+// their own. Behind that of a signing key lies its public half, which spares
+// the library a copy of both for every signature.
+func hold(e *v2.Entity) *Secret {
+	s := &Secret{entity: e}
+	for _, k := range s.packets() {
+		switch p := k.PrivateKey.(type) {
+		case *eddsa.PrivateKey:
+			s.keep(&p.D, p.X)
+		case *ecdh.PrivateKey:
+			s.keep(&p.D, nil)
+		}
+	}
+	return s
+}
+
+func (s *Secret) keep(d *[]byte, public []byte) {
+	if len(*d) == 0 { // locked by a passphrase
+		return
+	}
+	both := append(bytes.Clone(*d), public...)
+	secret.Zero(*d)
+	b := secret.Take(both)
+	s.kept = append(s.kept, b)
+	*d = b.Expose()[:len(both)-len(public)]
+}
 
 // Generate makes a key pair whose only user id is uid, which must be neutral.
 func Generate(uid string, at time.Time, rand io.Reader) (*Secret, error) {
@@ -30,7 +60,7 @@ func Generate(uid string, at time.Time, rand io.Reader) (*Secret, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pgp: generate: %w", err)
 	}
-	return &Secret{e}, nil
+	return hold(e), nil
 }
 
 // Fingerprint is that of the primary key, upper-case hex.
@@ -63,13 +93,10 @@ func (s *Secret) Wipe() {
 	if s == nil || s.entity == nil {
 		return
 	}
+	for _, b := range s.kept {
+		b.Wipe()
+	}
 	for _, k := range s.packets() {
-		switch p := k.PrivateKey.(type) {
-		case *eddsa.PrivateKey:
-			secret.Zero(p.D)
-		case *ecdh.PrivateKey:
-			secret.Zero(p.D)
-		}
 		k.PrivateKey = nil
 	}
 }
@@ -112,6 +139,7 @@ func (s *Secret) Lock(passphrase []byte, st Strength, rand io.Reader) (string, e
 	if err != nil {
 		return "", err
 	}
+	defer c.Wipe()
 	if err := packet.EncryptPrivateKeys(c.packets(), passphrase, lockConfig(rand, st)); err != nil {
 		return "", fmt.Errorf("pgp: lock: %w", err)
 	}
@@ -158,7 +186,7 @@ func (s *Secret) Disclose(armoured string) (*Secret, error) {
 	if err != nil || e.PrivateKey == nil || e.PrivateKey.Encrypted {
 		return nil, fmt.Errorf("pgp: enclosed key: %w", ErrProfile)
 	}
-	return &Secret{e}, nil
+	return hold(e), nil
 }
 
 // SealToSelf seals packets under a fresh session key, wrapped to this key: one
@@ -216,7 +244,7 @@ func (s *Secret) clone() (*Secret, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pgp: secret key: %w", err)
 	}
-	return &Secret{e}, nil
+	return hold(e), nil
 }
 
 func (s *Secret) armoured() (string, error) {
@@ -234,7 +262,7 @@ func Unlock(armoured string, passphrase []byte) (*Secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Secret{e}
+	s := &Secret{entity: e}
 	for _, k := range s.packets() {
 		if !k.Encrypted {
 			return nil, fmt.Errorf("pgp: unlock: the key is not locked: %w", ErrProfile)
@@ -243,7 +271,7 @@ func Unlock(armoured string, passphrase []byte) (*Secret, error) {
 	if err := packet.DecryptPrivateKeys(s.packets(), passphrase); err != nil {
 		return nil, ErrPassphrase
 	}
-	return s, nil
+	return hold(e), nil
 }
 
 // readSecret parses one armoured secret key, first making sure that what it

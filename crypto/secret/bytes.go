@@ -12,22 +12,51 @@ const redacted = "[secret]"
 
 // Bytes is a secret byte string. The zero value is empty. A Bytes must not be
 // copied by value: pass the pointer, so that one Wipe reaches every user.
-type Bytes struct{ b []byte }
+type Bytes struct {
+	b      []byte
+	pages  []byte // memory of its own that b lies in; nil if the runtime's
+	locked bool
+}
 
-// Take makes a secret of b and owns it from now on: Wipe clears b itself.
-func Take(b []byte) *Bytes { return &Bytes{b: b} }
+// maxPaged is the longest secret that gets memory of its own, bytes.
+const maxPaged = 64 << 10
+
+// Take makes a secret of b and clears b: from now on the secret lies in memory
+// of its own, locked where the system lets us.
+func Take(b []byte) *Bytes {
+	s := Copy(b)
+	Zero(b)
+	return s
+}
 
 // Copy makes a secret of a copy of b; the caller keeps, and wipes, b.
-func Copy(b []byte) *Bytes { return &Bytes{b: append([]byte(nil), b...)} }
+func Copy(b []byte) *Bytes {
+	s := room(len(b))
+	copy(s.b, b)
+	return s
+}
+
+func room(n int) *Bytes {
+	if n > 0 && n <= maxPaged {
+		if m, locked := newPages(n); m != nil {
+			return &Bytes{b: m[:n:n], pages: m, locked: locked}
+		}
+	}
+	return &Bytes{b: make([]byte, n)}
+}
 
 // Random reads n secret bytes from r.
 func Random(r io.Reader, n int) (*Bytes, error) {
-	b := make([]byte, n)
-	if _, err := io.ReadFull(r, b); err != nil {
+	s := room(n)
+	if _, err := io.ReadFull(r, s.b); err != nil {
+		s.Wipe()
 		return nil, fmt.Errorf("secret: random: %w", err)
 	}
-	return &Bytes{b: b}, nil
+	return s, nil
 }
+
+// Locked reports whether the secret cannot be swapped out to a disk.
+func (s *Bytes) Locked() bool { return s != nil && s.locked }
 
 // Expose gives the bytes themselves, not a copy: they die with Wipe.
 func (s *Bytes) Expose() []byte {
@@ -51,7 +80,10 @@ func (s *Bytes) Wipe() {
 		return
 	}
 	Zero(s.b)
-	s.b = nil
+	if s.pages != nil {
+		dropPages(s.pages)
+	}
+	s.b, s.pages, s.locked = nil, nil, false
 }
 
 // Zero clears b.

@@ -38,8 +38,12 @@ func TestNeverFormatted(t *testing.T) {
 }
 
 func TestWipeReachesTheOwner(t *testing.T) {
-	b := []byte(canary)
-	s := Take(b)
+	given := []byte(canary)
+	s := Take(given)
+	b := s.Expose()
+	if !bytes.Equal(given, make([]byte, len(given))) {
+		t.Error("bytes left with the giver")
+	}
 	if s.Len() != len(canary) || !s.Equal(Copy([]byte(canary))) || s.Equal(Copy([]byte("x"))) {
 		t.Fatal("not the secret that was taken")
 	}

@@ -10,36 +10,78 @@ import (
 	"corridor/storage"
 )
 
+// The statements of an append.
+const (
+	selectLast  = "SELECT coalesce(max(seq),0) FROM row"
+	insertPart  = "INSERT INTO content(id,part,body_hash,body) VALUES(?,?,?,?)"
+	insertKey   = "INSERT INTO content_key(id,compartment,epoch,packet) VALUES(?,?,?,?)"
+	insertGrant = "INSERT INTO epoch_grant(compartment,epoch,packet) VALUES(?,?,?)"
+	insertRow   = "INSERT INTO row(seq,compartment,epoch,prev,body_hash,hash,tag,body) VALUES(?,?,?,?,?,?,?,?)"
+)
+
+// statements are those of an append, prepared once for the one connection.
+type statements map[string]*sql.Stmt
+
+// prepared prepares the statements at the first append. It must not be called
+// inside a transaction, which holds the connection.
+func (s *Store) prepared(ctx context.Context) (statements, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.append != nil {
+		return s.append, nil
+	}
+	all := statements{}
+	for _, q := range []string{selectLast, insertPart, insertKey, insertGrant, insertRow} {
+		st, err := s.db.PrepareContext(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("sqlite: append: %w", translate(err))
+		}
+		all[q] = st
+	}
+	s.append = all
+	return all, nil
+}
+
 // Append runs build in an immediate transaction and commits what it gives.
 func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.Batch, error)) error {
+	all, err := s.prepared(ctx)
+	if err != nil {
+		return err
+	}
 	return s.write(ctx, "append", func(tx *sql.Tx) error {
 		var p storage.Place
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq),0) FROM row").Scan(&p.Last); err != nil {
+		if err := tx.StmtContext(ctx, all[selectLast]).QueryRowContext(ctx).Scan(&p.Last); err != nil {
 			return err
 		}
 		b, err := build(p)
 		if err != nil {
 			return err
 		}
-		return insert(ctx, tx, b)
+		return all.insert(ctx, tx, b)
 	})
 }
 
-func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
-	p := &inserts{ctx: ctx, tx: tx, by: map[string]*sql.Stmt{}}
-	defer p.close()
+func (all statements) insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
+	in := statements{}
+	do := func(q string, args ...any) error {
+		if in[q] == nil {
+			in[q] = tx.StmtContext(ctx, all[q])
+		}
+		_, err := in[q].ExecContext(ctx, args...)
+		return err
+	}
 	for _, c := range b.Parts {
-		if err := p.do("INSERT INTO content(id,part,body_hash,body) VALUES(?,?,?,?)", c.ID, c.Part, c.BodyHash, c.Body); err != nil {
+		if err := do(insertPart, c.ID, c.Part, c.BodyHash, c.Body); err != nil {
 			return err
 		}
 	}
 	for _, k := range b.Keys {
-		if err := p.do("INSERT INTO content_key(id,compartment,epoch,packet) VALUES(?,?,?,?)", k.ID, k.Compartment, k.Epoch, k.Packet); err != nil {
+		if err := do(insertKey, k.ID, k.Compartment, k.Epoch, k.Packet); err != nil {
 			return err
 		}
 	}
 	for _, g := range b.Grants {
-		if err := p.do("INSERT INTO epoch_grant(compartment,epoch,packet) VALUES(?,?,?)", g.Compartment, g.Epoch, g.Packet); err != nil {
+		if err := do(insertGrant, g.Compartment, g.Epoch, g.Packet); err != nil {
 			return err
 		}
 	}
@@ -47,8 +89,7 @@ func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
 		if r.Seq == 0 || r.Seq > math.MaxInt64 {
 			return fmt.Errorf("row %d: no such place", r.Seq)
 		}
-		if err := p.do("INSERT INTO row(seq,compartment,epoch,prev,body_hash,hash,tag,body) VALUES(?,?,?,?,?,?,?,?)",
-			int64(r.Seq), r.Compartment, r.Epoch, r.Prev, r.BodyHash, r.Hash, r.Tag, r.Body); err != nil {
+		if err := do(insertRow, int64(r.Seq), r.Compartment, r.Epoch, r.Prev, r.BodyHash, r.Hash, r.Tag, r.Body); err != nil {
 			return err
 		}
 	}
@@ -58,33 +99,6 @@ func insert(ctx context.Context, tx *sql.Tx, b storage.Batch) error {
 func exec(ctx context.Context, tx *sql.Tx, q string, args ...any) error {
 	_, err := tx.ExecContext(ctx, q, args...)
 	return err
-}
-
-// inserts are the prepared statements of one append.
-type inserts struct {
-	ctx context.Context
-	tx  *sql.Tx
-	by  map[string]*sql.Stmt
-}
-
-// do runs an insert, prepared at its first use.
-func (p *inserts) do(q string, args ...any) error {
-	s, ok := p.by[q]
-	if !ok {
-		var err error
-		if s, err = p.tx.PrepareContext(p.ctx, q); err != nil {
-			return err
-		}
-		p.by[q] = s
-	}
-	_, err := s.ExecContext(p.ctx, args...)
-	return err
-}
-
-func (p *inserts) close() {
-	for _, s := range p.by {
-		_ = s.Close()
-	}
 }
 
 // write runs f in one transaction.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"sync"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -38,6 +39,9 @@ CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT;
 type Store struct {
 	db   *sql.DB
 	path string
+
+	mu     sync.Mutex
+	append statements // nil before the first append
 }
 
 var _ storage.Store = (*Store)(nil)

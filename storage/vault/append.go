@@ -50,13 +50,10 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 	if len(ds) == 0 {
 		return nil, nil
 	}
-	ps := make([]pending, len(ds))
-	for i, d := range ds {
-		p, err := v.prepare(d)
-		if err != nil {
-			return nil, err
-		}
-		ps[i] = p
+	ps, errs := make([]pending, len(ds)), make([]error, len(ds))
+	onAll(len(ds), func(i int) { ps[i], errs[i] = v.prepare(ds[i]) })
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -135,14 +132,35 @@ func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
 	return s, nil
 }
 
+// errBehind undoes an append: rows came that have not been judged yet.
+var errBehind = errors.New("vault: append: not at the end")
+
+// tryAppend writes behind the end as it was last seen, and looks for what came
+// since only if the store says that something did.
 func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
-	stray, err := v.advance(ctx)
-	if err != nil {
+	w, err := v.appendAt(ctx, ps, false)
+	if !errors.Is(err, errBehind) {
+		return w, err
+	}
+	if err := v.advance(ctx); err != nil {
 		return nil, err
 	}
-	var w *written
-	err = v.store.Append(ctx, func(storage.Place) (storage.Batch, error) {
+	w, err = v.appendAt(ctx, ps, true)
+	if errors.Is(err, errBehind) {
+		err = storage.ErrExists // somebody else's came first again
+	}
+	return w, err
+}
+
+// appendAt writes behind the tail, if the journal ends there. What stands far
+// beyond it is not looked at, so it counts only for whoever has just looked.
+func (v *Vault) appendAt(ctx context.Context, ps []pending, looked bool) (w *written, err error) {
+	err = v.store.Append(ctx, func(p storage.Place) (storage.Batch, error) {
+		if far := p.Last > v.front.last+farAhead; p.Last != v.tail && !(looked && far) {
+			return storage.Batch{}, errBehind
+		}
 		w = &written{state: v.front.clone(), begun: map[mark]held{}}
+		stray := strayAt(v.tail, v.front.last)
 		for _, p := range ps {
 			if err := v.write(w, p, stray); err != nil {
 				return storage.Batch{}, err
@@ -161,8 +179,10 @@ func (v *Vault) write(w *written, p pending, stray uint64) error {
 	}
 	seq := max(w.state.last, stray) + 1
 	e := p.entry(v, seq, w.state.prev, key.number)
+	packets := v.sealKeys(p, e, key)
 	body, err := frame.SealEntry(e, v.member, key.key.Expose(), v.rand)
-	if err != nil {
+	keys := <-packets
+	if err = errors.Join(err, keys.err); err != nil {
 		return fmt.Errorf("vault: append %s: %w", e.Kind, err)
 	}
 	rowKey, err := v.rowKey(w, key)
@@ -175,7 +195,7 @@ func (v *Vault) write(w *written, p pending, stray uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := v.add(w, p, e, row, key); err != nil {
+	if err := v.add(w, p, e, row, keys.packets); err != nil {
 		return err
 	}
 	w.state.last, w.state.prev = seq, row.Hash
@@ -266,7 +286,37 @@ func (v *Vault) rowKey(w *written, key held) ([]byte, error) {
 	return h.rowKey, nil
 }
 
-func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, key held) error {
+// sealedKeys are the sealed keys of an entry's pieces, in order.
+type sealedKeys struct {
+	packets [][]byte
+	err     error
+}
+
+// sealKeys seals the keys of an entry's pieces while the entry is signed.
+func (v *Vault) sealKeys(p pending, e entry.Entry, key held) <-chan sealedKeys {
+	out := make(chan sealedKeys, 1)
+	if len(p.pieces) == 0 {
+		out <- sealedKeys{}
+		return out
+	}
+	go func() {
+		var k sealedKeys
+		for _, s := range p.pieces {
+			packet, err := frame.SealContentKey(frame.ContentKey{
+				Vault: v.id, Content: s.name.ID, Compartment: e.Compartment, Epoch: e.Epoch, Key: s.key,
+			}, key.key.Expose(), v.rand)
+			if err != nil {
+				k.err = err
+				break
+			}
+			k.packets = append(k.packets, packet)
+		}
+		out <- k
+	}()
+	return out
+}
+
+func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, packets [][]byte) error {
 	c, err := frame.RawID(e.Compartment)
 	if err != nil {
 		return err
@@ -276,14 +326,8 @@ func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, key hel
 		Seq: row.Seq, Compartment: c[:], Epoch: row.Epoch, Prev: row.Prev,
 		BodyHash: row.BodyHash, Hash: row.Hash, Tag: row.Tag, Body: row.Body,
 	})
-	for _, s := range p.pieces {
-		packet, err := frame.SealContentKey(frame.ContentKey{
-			Vault: v.id, Content: s.name.ID, Compartment: e.Compartment, Epoch: e.Epoch, Key: s.key,
-		}, key.key.Expose(), v.rand)
-		if err != nil {
-			return err
-		}
-		w.batch.Keys = append(w.batch.Keys, storage.ContentKey{ID: s.raw[:], Compartment: c[:], Epoch: e.Epoch, Packet: packet})
+	for i, s := range p.pieces {
+		w.batch.Keys = append(w.batch.Keys, storage.ContentKey{ID: s.raw[:], Compartment: c[:], Epoch: e.Epoch, Packet: packets[i]})
 		w.batch.Parts = append(w.batch.Parts, s.parts...)
 	}
 	for _, g := range p.draft.Grants {
@@ -310,7 +354,7 @@ func (v *Vault) committed(w *written) {
 	for _, m := range w.marks {
 		v.note(m)
 	}
-	v.front = w.state
+	v.front, v.tail = w.state, w.state.last
 	v.end, v.endHash = w.state.last, hex.EncodeToString(w.state.prev)
 	v.atEnd()
 }

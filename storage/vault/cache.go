@@ -281,6 +281,7 @@ func (v *Vault) takeUp(h cacheHeader, b []byte) error {
 	if r.End() != nil || len(seen)%seenSize != 0 {
 		return ErrCache
 	}
+	v.tail = 0
 	v.front, v.marks, v.seen = st, marks, seenIDs{old: seen, fresh: map[[16]byte]uint64{}}
 	return nil
 }

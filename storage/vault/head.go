@@ -129,7 +129,7 @@ func (v *Vault) holdAgainst(ctx context.Context, h lastHead) error {
 func (v *Vault) AcceptHead(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if _, err := v.advance(ctx); err != nil {
+	if err := v.advance(ctx); err != nil {
 		return err
 	}
 	v.suspect, v.kept = false, 0

@@ -56,7 +56,7 @@ func (v *Vault) from(ctx context.Context, after uint64) (state, error) {
 		return state{}, app.ErrShut
 	}
 	if after > v.front.last {
-		if _, err := v.advance(ctx); err != nil {
+		if err := v.advance(ctx); err != nil {
 			return state{}, err
 		}
 	}
@@ -266,6 +266,10 @@ func (v *Vault) checkAhead(bodies []body) {
 
 // onAll does work for 0 to n-1 on all processors.
 func onAll(n int, work func(int)) {
+	if n == 1 {
+		work(0)
+		return
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 1+n/8) {

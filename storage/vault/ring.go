@@ -48,7 +48,7 @@ func (r *ring) hold(c entry.ID, number uint32, key []byte) (held, error) {
 	if err != nil {
 		return held{}, err
 	}
-	return held{number: number, key: secret.Take(key), commitment: commitment, rowKey: rowKey}, nil
+	return held{number: number, key: secret.Take(key), commitment: commitment, rowKey: secret.Take(rowKey).Expose()}, nil
 }
 
 // add takes a key as a candidate, once.

@@ -39,7 +39,7 @@ func start() state { return state{prev: frame.Zero(), epochs: map[entry.ID]uint3
 
 // restart forgets what was judged. The caller holds mu.
 func (v *Vault) restart() {
-	v.front, v.marks = start(), nil
+	v.front, v.marks, v.tail = start(), nil, 0
 	v.seen = noneSeen()
 }
 
@@ -193,28 +193,30 @@ func (v *Vault) findEndAfter(ctx context.Context, place uint64) error {
 	}
 }
 
-// advance judges the journal to its end, without showing it to anybody. stray
-// is the last place beyond the end where a row stands that is no part of the
-// journal, 0 if none does: new rows go behind it, so that whoever reads on from
+// advance judges the journal to its end, without showing it to anybody. The
+// tail is then the last place where a row stands; if that is no part of the
+// journal, new rows go behind it all the same, so that whoever reads on from
 // the last place they saw misses none. Rows far beyond the end, which are not
 // shown either, do not count. The caller holds mu.
-func (v *Vault) advance(ctx context.Context) (stray uint64, err error) {
+func (v *Vault) advance(ctx context.Context) error {
 	for place := v.front.last; ; {
 		rows, err := v.rows(ctx, place)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		bodies := v.openBodies(rows)
 		for i, r := range rows {
 			if r.Seq > v.front.last+farAhead {
-				return strayAt(place, v.front.last), nil
+				v.tail = place
+				return nil
 			}
 			st := v.front
 			v.judge(&st, r, bodies[i], place)
 			v.front, place = st, r.Seq
 		}
 		if len(rows) == 0 {
-			return strayAt(place, v.front.last), nil
+			v.tail = place
+			return nil
 		}
 	}
 }

@@ -48,7 +48,8 @@ type Vault struct {
 
 	mu       sync.Mutex // guards what follows, and serialises appends
 	store    storage.Store
-	front    state // the journal as far as it has been judged
+	front    state  // the journal as far as it has been judged
+	tail     uint64 // last place where a row stood when the front had come to the end
 	marks    []mark
 	seen     seenIDs
 	genesis  string // hex hash of the first row
