@@ -182,7 +182,14 @@ func (s *draftStep) draw(place bool) {
 	s.body.Light(body)
 	s.source.Light(source)
 	part.Enable(s.acceptAct, c != nil && c.Proposal != "" && !c.Settled)
-	part.Enable(s.keepAct, c != nil && !c.Settled && (c.CanKeep || c.Block))
+	keep := words.T("draft.keep")
+	if c != nil && c.Block {
+		keep = words.T("draft.up")
+	}
+	if s.keepAct.Text != keep {
+		s.keepAct.SetText(keep)
+	}
+	part.Enable(s.keepAct, c != nil && !c.Settled && !c.PutUp && (c.CanKeep || c.Block))
 	if place && c != nil {
 		if c.Field == "body" {
 			s.body.Place(c.Start)
@@ -238,19 +245,19 @@ func (s *draftStep) accept() {
 // supervisor, who alone can set it aside.
 func (s *draftStep) keep() {
 	c := s.d.Chosen()
-	if c == nil || c.Settled {
+	if c == nil || c.Settled || c.PutUp {
 		return
 	}
 	if s.dirty {
 		s.page.host.Ask().Tell(words.T("draft.savefirst"), words.T("draft.savefirst.text"))
 		return
 	}
-	decision, title := intel.SettleAccept, words.T("draft.keep.title")
+	decision, title, verb := intel.SettleAccept, words.T("draft.keep.title"), words.T("draft.keep.verb")
 	if c.Block {
-		decision, title = intel.SettlePutUp, words.T("draft.putup.title")
+		decision, title, verb = intel.SettlePutUp, words.T("draft.putup.title"), words.T("draft.putup.verb")
 	}
 	key := c.Key
-	s.page.host.Ask().Reason(title, "“"+c.Text+"”\n"+c.Why, words.T("draft.keep.reason"), words.T("draft.keep"), c.Block, func(reason string) {
+	s.page.host.Ask().Reason(title, "“"+c.Text+"”\n"+c.Why, words.T("draft.keep.reason"), verb, c.Block, func(reason string) {
 		s.page.do(func(ctx context.Context) error { return s.page.desk.Settle(ctx, s.page.item, key, decision, reason) }, nil)
 	})
 }
@@ -298,7 +305,7 @@ func (s *draftStep) threatCheck() {
 		}
 		return filled(rel, not)()
 	}
-	askForm(s.page.host, words.T("draft.check"), words.T("check.verb"), body, rel, fyne.NewSize(600, 540), ready, func() {
+	askForm(s.page.host, words.T("check.title"), words.T("check.verb"), body, real.First(), fyne.NewSize(600, 540), ready, func() {
 		in.Words.IfReleased, in.Words.IfNotReleased = rel.Value(), not.Value()
 		s.page.do(func(ctx context.Context) error { return s.page.desk.CheckThreat(ctx, s.page.item, *in) }, nil)
 	})
@@ -314,6 +321,8 @@ func (s *draftStep) rune(r rune) bool {
 		s.accept()
 	case 'r':
 		s.keep()
+	case 'c':
+		s.threatCheck()
 	default:
 		return false
 	}

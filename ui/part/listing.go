@@ -40,7 +40,7 @@ func (l *FindingList) Set(fs []Finding, chosen int) {
 	for i, f := range fs {
 		dot := canvas.NewCircle(style.Colour(f.Tone.ink()))
 		left := container.NewVBox(Gap(5), container.NewGridWrap(fyne.NewSize(9, 9), dot))
-		body := Stack(2, NewCut(f.Text, theme.SizeNameText, style.Ink, true), NewCut(f.Why, theme.SizeNameCaptionText, style.Muted, false))
+		body := Stack(-6, NewCut(f.Text, theme.SizeNameText, style.Ink, true), Inset(Small(f.Why, style.Muted), -7, 0))
 		var right fyne.CanvasObject
 		if f.State != "" {
 			right = Side(0, NewChip(f.State, f.Tone))

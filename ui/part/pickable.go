@@ -206,6 +206,9 @@ func NewAnswers(options []Option, code string, change func(code string)) *Answer
 	return a
 }
 
+// First is the first of the choices, for the keyboard to begin with.
+func (a *Answers) First() fyne.Focusable { return a.chips[0] }
+
 // Code is the answer, or "".
 func (a *Answers) Code() string { return a.code }
 

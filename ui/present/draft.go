@@ -36,6 +36,7 @@ type FindingRow struct {
 	Proposal string
 	Block    bool
 	Settled  bool
+	PutUp    bool // the author asked the supervisor; it blocks until they decide
 	CanKeep  bool // the author may accept it with a reason
 }
 
@@ -89,6 +90,9 @@ func findingRow(v app.FindingView) FindingRow {
 	switch {
 	case r.Settled:
 		r.Tone, r.State = Settled, words.Of("settled", v.Settled)
+		r.Why += " " + words.T("draft.settledby", v.By, v.Reason)
+	case v.PutUp:
+		r.Tone, r.State, r.PutUp = Danger, words.T("draft.putup"), true
 		r.Why += " " + words.T("draft.settledby", v.By, v.Reason)
 	case r.Block:
 		r.Tone, r.State = Danger, words.T("draft.block")
@@ -151,6 +155,9 @@ func (d *Draft) Chosen() *FindingRow {
 func (d *Draft) View() DraftView {
 	v := DraftView{Findings: d.rows, Chosen: d.index(), BarTone: Settled}
 	v.Bar = words.T("draft.bar", d.sum.Blocking, d.sum.ToAccept, d.sum.Done)
+	if d.sum.PutUp > 0 {
+		v.Bar = words.T("draft.bar.putup", d.sum.Blocking, d.sum.PutUp, d.sum.ToAccept, d.sum.Done)
+	}
 	if d.sum.ToAccept > 0 {
 		v.BarTone = Due
 	}
