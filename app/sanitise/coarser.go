@@ -40,6 +40,49 @@ func Coarser(text string, kind Kind) []string {
 	return out
 }
 
+// Generalise offers less exact forms of what a selection touches: rune offsets
+// [start,end) of a draft, or a caret when they are equal. The selection grows to
+// the whole value, number or name it lies in, and each change replaces all of it.
+// The closest forms come first; there may be none.
+func Generalise(draft string, start, end int) []Change {
+	v := newView(draft)
+	touches := func(s, e int) bool {
+		a, b := v.toks[s].s, v.toks[e-1].e
+		return a < end && start < b || start == end && a <= start && start <= b
+	}
+	var out []Change
+	add := func(s, e int, texts ...string) {
+		for _, t := range texts {
+			if t != "" {
+				out = append(out, Change{v.toks[s].s, v.toks[e-1].e, t})
+			}
+		}
+	}
+	c := &checker{dft: v}
+	for _, g := range groupsOf(v) {
+		if n := identify(g.c); n != "" && touches(g.s, g.e) {
+			add(g.s, g.e, standIn(n), "a number linked to the subject")
+		}
+	}
+	for _, d := range readFacts(v) {
+		if touches(d.s, d.e) {
+			s := d.s
+			texts := c.steps(d)
+			if v.word(s-1) == "on" && (d.kind == dDate || d.kind == dDayOnly) { // "in early June", "recently"
+				s--
+				texts = (&checker{dft: newView("")}).steps(d)
+			}
+			add(s, d.e, texts...)
+		}
+	}
+	for _, p := range v.names(midWords(v)) {
+		if touches(p.s, p.e) && v.person(p) > 0 {
+			add(p.s, p.e, "an associate", "another person")
+		}
+	}
+	return out
+}
+
 // general is what can stand for a whole finding of a kind.
 var general = map[Kind][]string{
 	SourceReference: {"Intelligence suggests", "It is believed"},

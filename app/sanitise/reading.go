@@ -399,7 +399,7 @@ func (c *checker) reads(n int) Finding {
 	sum := float32(0)
 	for i := s; i < v.sents[n][1]; i++ {
 		sum += c.brought[i]
-		if i+1 < v.sents[n][1] && !breaksClause(v.toks[i].w) {
+		if i+1 < v.sents[n][1] && !(breaksClause(v.toks[i].w) && v.toks[i+1].gap) {
 			continue
 		}
 		if sum > 0 {

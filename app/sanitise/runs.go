@@ -89,7 +89,7 @@ func (v *view) stock() []bool {
 		}
 	}
 	for i := range v.toks {
-		if v.word(i+1) == ":" && !v.at(i+1).gap { // a form's own label
+		if v.toks[i].kind == wordTok && v.word(i+1) == ":" && !v.at(i+1).gap && (v.at(i+2).gap || v.at(i+2).line) { // a form's own label
 			m[i] = true
 		}
 		for _, b := range stockPhrases()[v.toks[i].w] {
