@@ -1,12 +1,16 @@
 package app_test
 
 import (
+	"slices"
 	"testing"
 
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/intel"
+	"corridor/app/keeping"
 	"corridor/app/release"
+	"corridor/app/roster"
+	"corridor/storage/vault"
 )
 
 // A dispatch made by hand that names other copies than were approved has no
@@ -120,5 +124,88 @@ func TestReasonsOfAPageAreOneView(t *testing.T) {
 	none, err := u.desk.Reasons(ctx, after[0].Seq)
 	if err != nil || len(none) != 0 || len(u.desk.Journal(app.JournalFilter{})) != len(after) {
 		t.Errorf("a line without a reason: %v %v", none, err)
+	}
+}
+
+// What takes two officers has no effect by one, however the entry was made: not
+// alone, not on one's own proposal, not with other facts than were proposed.
+func TestActsOfTwoByOneAreVoid(t *testing.T) {
+	u := newUnit(t)
+	ctx := t.Context()
+	u.as("hale")
+	item := u.receive(tablets)
+	_, err := u.desk.Open(ctx, item)
+	must(t, err)
+	must(t, u.desk.Deny(ctx, item, "name", "Biscuit"))
+	listed, err := u.desk.Denied(ctx, item)
+	must(t, err)
+	keys, err := vault.NewMemberKeys(t.TempDir(), u.desk.Vault.ID(), roster.Recovery, []byte(pass), weak(t), u.clk.now())
+	must(t, err)
+	_, hash := u.desk.Vault.Head()
+	var pieces []entry.ID
+	must(t, u.desk.Vault.Read(ctx, 0, func(r entry.Record) error {
+		for _, c := range r.Entry.Contents {
+			if r.Entry.Item == item {
+				pieces = append(pieces, c.ID)
+			}
+		}
+		return nil
+	}))
+	slices.Sort(pieces)
+	acts := map[entry.Kind]any{
+		entry.PersonLeft:       roster.Left{Person: "malik"},
+		entry.RecoverySet:      roster.RecoverySet{Keys: keys},
+		entry.VaultRestored:    keeping.Restored{Ended: 3, Head: hash, Lost: 9},
+		entry.ContentDestroyed: keeping.Destroyed{Contents: pieces},
+		entry.DenyLifted:       intel.Lifted{Listed: listed[0].Listed},
+	}
+	if len(acts) != len(entry.TakesTwo()) {
+		t.Fatalf("%d kinds of %d are tried", len(acts), len(entry.TakesTwo()))
+	}
+	write := func(k entry.Kind, facts any, about bool) {
+		e := entry.Draft{Kind: k, Done: u.clk.now(), Facts: facts}
+		if about {
+			e.Item = item
+		}
+		if k == entry.ActProposed {
+			e.Pieces = []entry.Piece{{Role: intel.RoleReason, Body: []byte("because")}}
+		}
+		_, err := u.desk.Vault.Append(ctx, e)
+		must(t, err)
+	}
+	alarms := func() int {
+		r, err := u.desk.Verify(ctx)
+		must(t, err)
+		return len(r.Alarms)
+	}
+	want := 0
+	for k, facts := range acts {
+		about := k == entry.ContentDestroyed || k == entry.DenyLifted
+		write(k, facts, about) // nobody proposed it
+		b, err := entry.Encode(facts)
+		must(t, err)
+		write(entry.ActProposed, roster.Proposed{Kind: k, Facts: b}, about)
+		write(k, facts, about) // on one's own proposal
+		want += 2
+		if got := alarms(); got != want {
+			t.Errorf("%s by one: %d alarms of %d", k, got, want)
+		}
+	}
+	u.as("idris") // a second officer, but with other facts
+	for k, facts := range map[entry.Kind]any{
+		entry.PersonLeft:    roster.Left{Person: "okafor"},
+		entry.VaultRestored: keeping.Restored{Ended: 3, Head: hash, Lost: 10},
+	} {
+		write(k, facts, false)
+		want++
+		if got := alarms(); got != want {
+			t.Errorf("%s with other facts: %d alarms of %d", k, got, want)
+		}
+	}
+	if n := len(u.desk.Proposals()); n != len(acts) {
+		t.Errorf("%d proposals of %d still wait", n, len(acts))
+	}
+	if p, err := u.desk.Open(ctx, item); err != nil || p.Destroyed != nil || u.desk.Recovery().Made {
+		t.Errorf("something took effect: %v", err)
 	}
 }

@@ -176,6 +176,33 @@ func (d *Desk) Rekey(ctx context.Context, id entry.ID, join ...entry.Person) err
 	return d.append(ctx, ds...)
 }
 
+// Exclude takes a member off the list of one compartment, with a reason, and
+// makes its new key for those who stay: at least two, one of them a supervisor.
+// What they could read until then, Reach says.
+func (d *Desk) Exclude(ctx context.Context, id entry.ID, p entry.Person, reason string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.load(ctx); err != nil {
+		return err
+	}
+	c, ok := d.st.Roster.Compartment(id)
+	switch {
+	case !ok || !d.labels[id].Entered || id == d.Vault.Common():
+		return ErrNoItem
+	case !c.Lists(p):
+		return refuse("listed", "They are not on the list.", "unit")
+	case !filled(reason):
+		return refuse("reason", "Say why they come off the list.", "unit")
+	}
+	stay := slices.DeleteFunc(slices.Clone(c.Members), func(q entry.Person) bool { return q == p })
+	e, err := d.freshKey(c, stay)
+	if err != nil {
+		return err
+	}
+	e.Pieces = words(intel.RoleReason, reason)
+	return d.append(ctx, e)
+}
+
 // regrants gives those on a list, and the unit's recovery key, the keys of the
 // compartment that the member key which they have now was not given yet.
 func (d *Desk) regrants(c roster.Compartment) ([]entry.Draft, error) {

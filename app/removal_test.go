@@ -229,3 +229,29 @@ func TestRemovalForCompromise(t *testing.T) {
 		t.Error("void entries raise no alarm")
 	}
 }
+
+func TestExclusionFromOneCompartment(t *testing.T) {
+	u := newUnit(t)
+	ctx := t.Context()
+	u.as("hale")
+	id, before := u.acorn("hale", "malik", "idris")
+	refusedFor(t, u.desk.Exclude(ctx, id, "okafor", "never on it"), "listed")
+	refusedFor(t, u.desk.Exclude(ctx, id, "malik", ""), "reason")
+	must(t, u.desk.Exclude(ctx, id, "malik", "No longer needs to know."))
+	denied(t, u.desk.Exclude(ctx, id, "idris", "then hale would be alone"), roster.CodeReaders)
+	after := u.receiveIn(id, "what came after")
+	r, err := u.desk.Reach(ctx, "malik")
+	must(t, err)
+	acorn := r.Compartments[0]
+	if r.Status != roster.StatusMember || acorn.Still || len(acorn.Items) != 1 || acorn.Items[0].Item != before {
+		t.Errorf("report %+v", acorn)
+	}
+	d := u.as("malik")
+	if err := d.Enter(ctx, id, "a look"); err == nil {
+		t.Error("somebody off the list enters")
+	}
+	if _, err := d.Open(ctx, after); !errors.Is(err, app.ErrNoItem) {
+		t.Errorf("what came after: %v", err)
+	}
+	u.sound()
+}

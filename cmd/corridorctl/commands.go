@@ -36,6 +36,7 @@ func commands() map[string]command {
 		"accredit":          {use: "ID …", what: "replace a person's roles and accreditation", desk: true, run: accredit, flags: memberFlags},
 		"compartment new":   {use: "LABEL --members A,B", what: "make a compartment", desk: true, run: newCompartment, flags: compartmentFlags},
 		"compartment grant": {use: "LABEL PERSON --open LABEL --why TEXT", what: "put a member on the list of a compartment", desk: true, run: grantCompartment},
+		"compartment drop":  {use: "LABEL PERSON --reason TEXT --open LABEL --why TEXT", what: "take a member off the list of a compartment", desk: true, run: dropFromCompartment, flags: str("reason: of it")},
 		"set":               {use: "KEY VALUE", what: "change a force-policy setting", desk: true, run: setPolicy},
 		"unit":              {what: "people, compartments, recipients, settings", desk: true, run: showUnit},
 		"recipient add":     {use: "CERT --name …", what: "record a recipient", desk: true, run: addRecipient, flags: str("name: of the person", "post: held", "organisation: of theirs", "clearance: how it is known")},

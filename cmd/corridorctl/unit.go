@@ -226,6 +226,18 @@ func grantCompartment(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	return d.GrantCompartment(c.ctx, id, person(c.args[1]))
 }
 
+// dropFromCompartment takes a member off a list; those who stay get a new key.
+func dropFromCompartment(c *call, d *app.Desk, f *flag.FlagSet) error {
+	if len(c.args) != 2 {
+		return errUse("give the compartment and the person's id; open it first with --open LABEL --why TEXT")
+	}
+	id, err := compartment(d, c.args[0])
+	if err != nil {
+		return err
+	}
+	return d.Exclude(c.ctx, id, person(c.args[1]), get(f, "reason"))
+}
+
 func setPolicy(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if len(c.args) != 2 {
 		return errUse("give a key and a value")
