@@ -63,6 +63,7 @@ claimed called words phrase "said: joked admitted warned texted wrote message re
 // plainly somebody's speech.
 func (c *checker) quotes() {
 	c.quotedNicknames()
+	c.retold()
 	if len(c.dft.quotations()) == 0 {
 		return
 	}
@@ -213,6 +214,61 @@ func (c *checker) quotedNicknames() {
 			if e, at := c.wholeOperation(i, [][2]int{{q.s, q.e}}); e > 0 {
 				c.add(c.span(Identifier, i, e, "quoted-name", "The source puts this name in quotation marks.").from(c.src, at[0], at[1]))
 			}
+		}
+	}
+}
+
+// mostRetold is how many quotations of a source are looked for in other words'
+// order.
+const mostRetold = 60
+
+// retold finds what the source quotes and a sentence of the draft keeps most of,
+// in whatever order and without the marks.
+func (c *checker) retold() {
+	in := make(map[int32]int32, 16) // stems of the quotation, and the sentence last seen in
+	for n, q := range c.src.quotations() {
+		if n >= mostRetold || c.src.titled(q) {
+			continue
+		}
+		clear(in)
+		for i := q.s; i < q.e; i++ {
+			if t := &c.src.toks[i]; t.kind != markTok && content(t) && !everyday[t.w] {
+				in[t.sid] = -1
+			}
+		}
+		delete(in, 0)
+		want := 0
+		for i := q.s; i < q.e; i++ {
+			if t := &c.src.toks[i]; t.kind != markTok && content(t) {
+				want++
+			}
+		}
+		if len(in) < 3 || len(in)*5 < want*3 {
+			continue
+		}
+		for k, s := range c.dft.sents {
+			kept, first, last := 0, -1, 0
+			for i := s[0]; i < s[1]; i++ {
+				at, ok := in[c.dft.toks[i].sid]
+				if !ok || at == int32(k) {
+					continue
+				}
+				in[c.dft.toks[i].sid] = int32(k)
+				kept++
+				last = i
+				if first < 0 {
+					first = i
+				}
+			}
+			if kept < 3 || kept*5 < want*3 {
+				continue
+			}
+			f := c.span(Quote, first, last+1, "quote-retold", "It keeps most of the words the source puts in quotation marks.").from(c.src, q.s, q.e)
+			f.Acceptable = true
+			if c.dft.hedge(k) >= 0 {
+				f.Severity = Advise
+			}
+			c.add(f)
 		}
 	}
 }
