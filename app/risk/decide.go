@@ -39,12 +39,12 @@ const ruleGrace = 1.5
 // decide turns scores into labels. The question "is there anything" comes first;
 // when it is answered yes, the best category is named even if it is not sure of
 // itself, and others that pass their own mark with it.
-func (m *linear) decide(z []float64, lift float64) decision {
+func (m *weighed) decide(z []float64, lift float64) decision {
 	d := decision{}
 	if len(z) == 0 {
 		return d
 	}
-	mark := m.Threshold[targetAny] + lift
+	mark := float64(m.threshold[targetAny]) + lift
 	d.near = z[targetAny] >= mark-ruleGrace
 	if z[targetAny] < mark {
 		d.life(m, z, mark)
@@ -52,10 +52,10 @@ func (m *linear) decide(z []float64, lift float64) decision {
 	}
 	top, topAt := -1, 0.0
 	for t := firstCategory; t < len(z); t++ {
-		if Category(m.Targets[t]) == ThreatToLife {
-			d.lifeNear = z[t] >= m.Threshold[t]-lifeDoubt
+		if Category(m.targets[t]) == ThreatToLife {
+			d.lifeNear = z[t] >= float64(m.threshold[t])-lifeDoubt
 		}
-		if z[t] >= m.Threshold[t] {
+		if z[t] >= float64(m.threshold[t]) {
 			d.cats = append(d.cats, t)
 		}
 		if top < 0 || z[t] > topAt {
@@ -70,13 +70,13 @@ func (m *linear) decide(z []float64, lift float64) decision {
 		d.cats = d.cats[:mostLabels]
 		slices.Sort(d.cats)
 	}
-	d.immediate = z[targetImmediate] >= m.Threshold[targetImmediate]
+	d.immediate = z[targetImmediate] >= float64(m.threshold[targetImmediate])
 	for _, t := range d.cats {
-		switch Category(m.Targets[t]) {
+		switch Category(m.targets[t]) {
 		case ThreatToLife:
 			d.ttl = true
 		case SelfHarm:
-			d.ttl = d.ttl || z[targetTTL] >= m.Threshold[targetTTL]
+			d.ttl = d.ttl || z[targetTTL] >= float64(m.threshold[targetTTL])
 		}
 	}
 	return d
@@ -86,15 +86,15 @@ func (m *linear) decide(z []float64, lift float64) decision {
 // itself is answered yes: a miss there costs most.
 const lifeGrace = 0.7
 
-func (d *decision) life(m *linear, z []float64, mark float64) {
+func (d *decision) life(m *weighed, z []float64, mark float64) {
 	if z[targetAny] < mark-lifeGrace {
 		return
 	}
 	for t := firstCategory; t < len(z); t++ {
-		if Category(m.Targets[t]).Life() && z[t] >= max(0, m.Threshold[t]) && z[targetTTL] >= m.Threshold[targetTTL] {
+		if Category(m.targets[t]).Life() && z[t] >= max(0, float64(m.threshold[t])) && z[targetTTL] >= float64(m.threshold[targetTTL]) {
 			d.cats = append(d.cats, t)
 			d.ttl = true
-			d.immediate = z[targetImmediate] >= m.Threshold[targetImmediate]
+			d.immediate = z[targetImmediate] >= float64(m.threshold[targetImmediate])
 		}
 	}
 }

@@ -29,11 +29,14 @@ type Engine struct {
 	scopes     scopeClasses
 	times      timeClasses
 	vectors    *vectors
-	model      *linear
+	model      *weighed
 	scorer     *scorer
 	named      bitset // the classes that the lexicon names
 	classNames []string
 	roles      roleClasses
+	plain      map[string]string // the plain word for a spelling by ear
+	tags       []uint16          // by class: its place among the tags of the net
+	tagCount   int
 
 	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
 	numberWords                                                        map[int32]int
@@ -92,9 +95,12 @@ func compile(lx *lexicon) (*Engine, error) {
 		return nil, got.err
 	}
 	e.vectors, e.model = got.vectors, got.model
+	if err := e.readTables(); err != nil {
+		return nil, err
+	}
 	e.scorer = e.newScorer()
 	e.buildDict()
-	return e, e.readTables()
+	return e, nil
 }
 
 // special looks up the classes and words that the code itself asks about.
@@ -178,6 +184,20 @@ func (e *Engine) readTables() error {
 		}
 		e.folder.confusable[rune(r)] = to
 	}
+	b, err = lexiconTables.ReadFile("lexicon/spellings.tsv")
+	if err != nil {
+		return fmt.Errorf("risk: read spellings: %w", err)
+	}
+	e.plain = map[string]string{}
+	for _, line := range strings.Split(string(b), "\n") {
+		to, list, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(list) {
+			e.plain[w] = to
+		}
+	}
 	b, err = lexiconTables.ReadFile("lexicon/realwords.tsv")
 	if err != nil {
 		return fmt.Errorf("risk: read real words: %w", err)
@@ -216,20 +236,34 @@ func (e *Engine) buildDict() {
 	if e.scorer == nil {
 		return
 	}
-	e.scorer.list = make([]wordSigns, len(e.scorer.words)+1)
-	e.scorer.list[0] = wordSigns{id: -1, vector: -1, word: -1, narrow: -1, broad: -1}
-	for s, ws := range e.scorer.words {
+	for s := range e.scorer.words {
 		d := e.dict[s]
-		d.model = ws.id + 1
+		d.model = e.scorer.words[e.plainWord(s)]
 		e.dict[s] = d
-		e.scorer.list[ws.id+1] = ws
+	}
+	for s, to := range e.plain {
+		d := e.dict[s]
+		d.model = e.scorer.words[to]
+		e.dict[s] = d
 	}
 }
 
 // read files the word of a token.
 func (t *token) read(e *Engine, s []byte) {
-	d := e.dict[string(s)]
+	d, ok := e.dict[string(s)]
+	if !ok && e.scorer != nil {
+		d.model = e.strange(string(s))
+	}
 	t.word, t.model = d.word, d.model
+}
+
+// strange finds the number of a word that is not filed, by its stem.
+func (e *Engine) strange(s string) int32 {
+	st := stem(s)
+	if n, ok := e.scorer.words[st]; ok && e.scorer.list[n].vector >= 0 {
+		return n
+	}
+	return e.scorer.stems[st]
 }
 
 // setWord gives a token a word of the lexicon by its number.
@@ -242,7 +276,7 @@ func (e *Engine) setWord(t *token, w int32) {
 
 type learnt struct {
 	vectors *vectors
-	model   *linear
+	model   *weighed
 	err     error
 }
 

@@ -1,57 +1,136 @@
 package risk
 
 import (
-	"math"
+	"sort"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// scorer is the model laid out for reading text: every sign has the weights of
-// all questions side by side, and every word knows its signs.
+// scorer is the model laid out by word: every word knows its signs.
 type scorer struct {
-	targets int
-	dense   []float32 // by dimension, then target
-	sparse  []float32 // by sign, then target
-	words   map[string]wordSigns
-	list    []wordSigns // by number, from 1
-	pairs   map[uint64]int32
-	class   []int32 // sign of a class, or -1
-	sign    map[string]int
+	*weighed
+	words map[string]int32 // number of a word, from 1
+	stems map[string]int32 // number of a stem, for words that are not filed
+	list  []wordSigns      // by number
+	pairs map[uint64]int32 // sign of two stems
+	class []int32          // sign of a class, or -1
+	sign  map[string]int32 // signs that are looked up by name
+	name  int32            // the number of the word that stands for names
 }
 
 type wordSigns struct {
-	id                  int32 // for pairs
-	vector              int32 // -1: none that counts
-	word, narrow, broad int32 // signs, or -1
+	vector                 int32 // -1: none
+	word, group, stem, not int32 // signs, or -1
+	stemID                 int32 // for pairs; 0: in no pair
+}
+
+func blankSigns() wordSigns {
+	return wordSigns{vector: -1, word: -1, group: -1, stem: -1, not: -1}
 }
 
 func (e *Engine) newScorer() *scorer {
 	m := e.model
-	if len(m.Targets) == 0 {
+	if m.empty() {
 		return nil
 	}
-	n := len(m.Targets)
-	s := &scorer{targets: n, words: make(map[string]wordSigns, len(e.vectors.index)), pairs: map[uint64]int32{}, sign: m.index}
-	s.dense = make([]float32, vectorSize*n)
-	s.sparse = make([]float32, len(m.Signs)*n)
-	for t := range n {
-		for d, x := range m.Dense[t] {
-			s.dense[d*n+t] = float32(x)
+	s := &scorer{weighed: m, words: make(map[string]int32, len(e.vectors.words)+1024), pairs: map[uint64]int32{}, sign: map[string]int32{}}
+	groups := make([]int32, 1<<16)
+	for i := range groups {
+		groups[i] = -1
+	}
+	word, stems, not := map[string]int32{}, map[string]int32{}, map[string]int32{}
+	ids := map[string]int32{}
+	id := func(st string) int32 {
+		n, ok := ids[st]
+		if !ok {
+			n = int32(len(ids) + 1)
+			ids[st] = n
 		}
-		for i, x := range m.Sparse[t] {
-			s.sparse[i*n+t] = float32(x)
+		return n
+	}
+	for i, sign := range m.signs {
+		rest := sign[2:]
+		switch sign[0] {
+		case 'w':
+			word[rest] = int32(i)
+		case 's':
+			stems[rest] = int32(i)
+		case 'n':
+			not[rest] = int32(i)
+		case 'k':
+			if k, err := strconv.Atoi(rest); err == nil && k < len(groups) {
+				groups[k] = int32(i)
+			}
+		case 'p':
+			a, b, _ := strings.Cut(rest, " ")
+			s.pairs[uint64(id(a))<<32|uint64(id(b))] = int32(i)
+		default:
+			s.sign[sign] = int32(i)
 		}
 	}
-	narrow, broad := s.groupSigns()
-	for w, vi := range e.vectors.index {
-		ws := wordSigns{id: int32(len(s.words)), vector: -1, word: -1, narrow: -1, broad: -1}
+	s.list = append(s.list, blankSigns())
+	file := func(w string) *wordSigns {
+		n, ok := s.words[w]
+		if !ok {
+			n = int32(len(s.list))
+			s.words[w] = n
+			ws := blankSigns()
+			st := stem(w)
+			if at, ok := stems[st]; ok {
+				ws.stem = at
+			}
+			if at, ok := not[st]; ok {
+				ws.not = at
+			}
+			ws.stemID = ids[st]
+			if at, ok := word[w]; ok {
+				ws.word = at
+			}
+			s.list = append(s.list, ws)
+		}
+		return &s.list[n]
+	}
+	for i, w := range e.vectors.words {
+		ws := file(w)
+		ws.vector = int32(i)
 		if !dull(w) {
-			g := e.vectors.groups[vi]
-			ws.vector, ws.narrow, ws.broad = vi, narrow[g.narrow], broad[g.wide]
+			ws.group = groups[e.vectors.groups[i].narrow]
 		}
-		s.words[w] = ws
 	}
-	s.readSigns(m.Signs)
+	for w := range word {
+		file(w)
+	}
+	s.stems = make(map[string]int32, len(ids))
+	for _, list := range []map[string]int32{stems, not, ids} {
+		for st := range list {
+			if s.stems[st] != 0 {
+				continue
+			}
+			if n, ok := s.words[st]; ok && s.list[n].vector >= 0 {
+				s.stems[st] = n // a word that gives way to its stem
+				continue
+			}
+			ws := blankSigns()
+			if at, ok := stems[st]; ok {
+				ws.stem = at
+			}
+			if at, ok := not[st]; ok {
+				ws.not = at
+			}
+			ws.stemID = ids[st]
+			s.stems[st] = int32(len(s.list))
+			s.list = append(s.list, ws)
+		}
+	}
+	for _, w := range e.spelling {
+		file(w)
+	}
+	for _, w := range e.plain {
+		file(w)
+	}
+	file(nameWord)
+	s.name = s.words[nameWord]
 	s.class = make([]int32, len(e.classNames))
 	for i, name := range e.classNames {
 		s.class[i] = s.find("c:" + name)
@@ -59,56 +138,9 @@ func (e *Engine) newScorer() *scorer {
 	return s
 }
 
-func (s *scorer) groupSigns() (narrow, broad []int32) {
-	narrow, broad = make([]int32, 1<<16), make([]int32, 256)
-	for i := range narrow {
-		narrow[i] = -1
-	}
-	for i := range broad {
-		broad[i] = s.find("K:" + strconv.Itoa(i))
-	}
-	for sign, i := range s.sign {
-		if len(sign) > 2 && sign[:2] == "k:" {
-			if k, err := strconv.Atoi(sign[2:]); err == nil && k < len(narrow) {
-				narrow[k] = int32(i)
-			}
-		}
-	}
-	return narrow, broad
-}
-
-func (s *scorer) readSigns(signs []string) {
-	for i, sign := range signs {
-		switch sign[:2] {
-		case "w:":
-			ws := s.entry(sign[2:])
-			ws.word = int32(i)
-			s.words[sign[2:]] = ws
-		case "b:":
-			for j := 3; j < len(sign); j++ {
-				if sign[j] == ' ' {
-					a, b := s.entry(sign[2:j]), s.entry(sign[j+1:])
-					s.pairs[uint64(a.id)<<32|uint64(b.id)] = int32(i)
-					break
-				}
-			}
-		}
-	}
-}
-
-// entry makes sure that a word is known.
-func (s *scorer) entry(w string) wordSigns {
-	ws, ok := s.words[w]
-	if !ok {
-		ws = wordSigns{id: int32(len(s.words)), vector: -1, word: -1, narrow: -1, broad: -1}
-		s.words[w] = ws
-	}
-	return ws
-}
-
 func (s *scorer) find(sign string) int32 {
 	if i, ok := s.sign[sign]; ok {
-		return int32(i)
+		return i
 	}
 	return -1
 }
@@ -125,24 +157,25 @@ func (c *scoring) add(s *scorer, sign int32) {
 		return
 	}
 	c.seen[sign] = c.turn
-	row := s.sparse[int(sign)*s.targets : int(sign+1)*s.targets]
+	k := s.scale[sign]
+	n := s.width()
+	row := s.rows[int(sign)*n:][:n]
+	z := c.z[:n]
 	for t, x := range row {
-		c.z[t] += x
+		z[t] += k * float32(x)
 	}
 }
 
 // scores answers every question about a window. It agrees with what the model
-// says of features().
+// says of features(). words is how many of them have a vector.
 func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []float64, words int) {
 	e, s := m.e, m.e.scorer
 	if m.work.seen == nil {
-		m.work = scoring{z: make([]float32, s.targets), seen: make([]int32, len(e.model.Signs))}
+		m.work = scoring{z: make([]float32, s.width()), seen: make([]int32, len(s.signs))}
 	}
 	c := &m.work
 	c.turn++
-	for t := range c.z {
-		c.z[t] = float32(e.model.Bias[t])
-	}
+	copy(c.z, s.bias)
 	words = m.scoreWords(w)
 	set := newBitset(e.stride)
 	for si := w.from; si < w.to; si++ {
@@ -158,59 +191,126 @@ func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []f
 	for _, sign := range f.signs {
 		c.add(s, s.find(sign))
 	}
-	z = make([]float64, s.targets)
-	for t := range z {
-		z[t] = float64(c.z[t])
-	}
-	return z, words
+	return s.finish(c.z), words
 }
 
-// scoreWords adds what single words, pairs and the mean of their vectors weigh.
+// modelNumber is the number of the word that a token stands for, 0 for none.
+func (s *scorer) number(t *token) int32 {
+	if t.extra&(1<<className) != 0 {
+		return s.name
+	}
+	return t.model
+}
+
+// scoreWords adds what words, pairs and the mean of their vectors weigh.
 func (m *matcher) scoreWords(w window) int {
 	e, s, c := m.e, m.e.scorer, &m.work
 	var sum [vectorSize]int32
 	words := 0
 	for si := w.from; si < w.to; si++ {
-		prev := int32(-1)
-		for i := m.p.sents[si].from; i < m.p.sents[si].to; i++ {
-			t := &m.p.tokens[i]
-			if t.model == 0 {
-				prev = -1
-				continue
-			}
-			ws := &s.list[t.model]
+		sent := &m.p.sents[si]
+		var last [pairReach]int32 // stems of the words before
+		for i := sent.from; i < sent.to; i++ {
+			ws := &s.list[s.number(&m.p.tokens[i])]
 			if ws.vector >= 0 {
-				v := e.vectors.data[int(ws.vector)*vectorSize : int(ws.vector+1)*vectorSize]
-				for d := range sum {
-					sum[d] += int32(v[d])
+				r := int32(e.vectors.groups[ws.vector].rarity)
+				for d, x := range e.vectors.row(ws.vector) {
+					sum[d] += int32(x) * r
 				}
 				words++
 			}
 			c.add(s, ws.word)
-			c.add(s, ws.narrow)
-			c.add(s, ws.broad)
-			if prev >= 0 {
-				if b, ok := s.pairs[uint64(prev)<<32|uint64(ws.id)]; ok {
-					c.add(s, b)
+			c.add(s, ws.group)
+			c.add(s, ws.stem)
+			if ws.not >= 0 && m.denied(sent, i) {
+				c.add(s, ws.not)
+			}
+			if ws.stemID != 0 {
+				for _, b := range last {
+					if b != 0 {
+						if at, ok := s.pairs[uint64(b)<<32|uint64(ws.stemID)]; ok {
+							c.add(s, at)
+						}
+					}
 				}
 			}
-			prev = ws.id
+			copy(last[1:], last[:pairReach-1])
+			last[0] = ws.stemID
 		}
 	}
 	if words == 0 {
 		return 0
 	}
-	norm := 0.0
-	for _, x := range sum {
-		norm += float64(x) * float64(x)
-	}
-	scale := float32(10 / max(math.Sqrt(norm), 1))
-	for d, x := range sum {
-		v := float32(x) * scale
-		row := s.dense[d*s.targets : (d+1)*s.targets]
+	mean := normal(&sum)
+	n := s.width()
+	for d, v := range mean {
+		row := s.dense[d*n : (d+1)*n]
 		for t, k := range row {
 			c.z[t] += k * v
 		}
 	}
 	return words
+}
+
+const citedWords = 3
+
+// weightiest gives the words of a window that weighed most for a question, in the
+// order of the text. There is always at least one. It asks how the answer changes
+// with each word's own signs, as far as the hidden units are awake.
+func (m *matcher) weightiest(target, words int, w window) []run {
+	type heavy struct {
+		at int32
+		z  float32
+	}
+	s := m.e.scorer
+	n, width := len(s.targets), s.width()
+	slope := make([]float32, width) // of the answer, by place in a row
+	slope[target] = 1
+	for h := range s.hidden {
+		if m.work.z[n+h] > 0 {
+			slope[n+h] = s.head[h*n+target]
+		}
+	}
+	weight := func(sign int32) float32 {
+		if sign < 0 {
+			return 0
+		}
+		z := float32(0)
+		for t, x := range s.rows[int(sign)*width:][:width] {
+			z += slope[t] * float32(x)
+		}
+		return z * s.scale[sign]
+	}
+	var dense [vectorSize]float32
+	for d := range dense {
+		for t, x := range s.dense[d*width : (d+1)*width] {
+			dense[d] += slope[t] * x
+		}
+	}
+	var list []heavy
+	first, last := m.p.sents[w.from].from, m.p.sents[w.to-1].to
+	for i := first; i < last; i++ {
+		ws := &s.list[s.number(&m.p.tokens[i])]
+		z := weight(ws.word) + weight(ws.group) + weight(ws.stem)
+		if ws.vector >= 0 {
+			dot, r := float32(0), float32(m.e.vectors.groups[ws.vector].rarity)/255
+			for d, x := range m.e.vectors.row(ws.vector) {
+				dot += dense[d] * float32(x)
+			}
+			z += r * dot / 127 / float32(max(words, 1)) * 10
+		}
+		if z > 0 || len(list) == 0 {
+			list = append(list, heavy{i, z})
+		}
+	}
+	sort.SliceStable(list, func(a, b int) bool { return list[a].z > list[b].z })
+	if len(list) > citedWords {
+		list = list[:citedWords]
+	}
+	sort.Slice(list, func(a, b int) bool { return list[a].at < list[b].at })
+	out := make([]run, len(list))
+	for i, h := range list {
+		out[i] = run{h.at, h.at + 1}
+	}
+	return out
 }

@@ -137,10 +137,28 @@ func (r *report) clear() float64 { return ratio(r.hardOff, r.hard) }
 
 func measure(t testing.TB, e *Engine, items []item, dump string) *report {
 	t.Helper()
+	r := newReport()
+	log := measureInto(t, e, items, r)
+	if dump != "" {
+		if err := os.WriteFile(dump, []byte(log), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func newReport() *report {
 	r := &report{by: map[string]*score{}, tiers: map[string]*score{}}
 	for _, c := range Categories() {
 		r.by[string(c)] = &score{}
 	}
+	return r
+}
+
+// measureInto adds what is made of texts to a report, and describes the ones that
+// came out wrong.
+func measureInto(t testing.TB, e *Engine, items []item, r *report) string {
+	t.Helper()
 	var log strings.Builder
 	for i := range items {
 		it := &items[i]
@@ -175,16 +193,11 @@ func measure(t testing.TB, e *Engine, items []item, dump string) *report {
 				}
 			}
 		}
-		if wrong && dump != "" {
+		if wrong {
 			describe(&log, it, &res)
 		}
 	}
-	if dump != "" {
-		if err := os.WriteFile(dump, []byte(log.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return r
+	return log.String()
 }
 
 func describe(log *strings.Builder, it *item, res *Result) {

@@ -1,10 +1,8 @@
 package risk
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"sort"
@@ -13,87 +11,69 @@ import (
 	"time"
 )
 
-// The model is linear: signs (classes of words, rules that matched, single words
-// and pairs) and the mean of word vectors are weighed and added. It was trained
-// on the development corpus beside this package and nothing else; the vectors
-// are public GloVe vectors, cut to the commoner words and rounded to bytes.
-// It may raise a "possible" prompt; it never silences a rule.
+// The model weighs signs (classes of words, rules that matched, words, stems and
+// pairs of stems) and the mean of word vectors, directly and by way of one hidden
+// layer that all questions share. It was trained on the texts beside this package
+// and nothing else; the vectors are public GloVe vectors, cut to the commoner words
+// and rounded to bytes. It may raise a prompt; it never silences a strong rule.
 
 //go:embed lexicon/vectors.bin
 var vectorBytes []byte
 
-//go:embed lexicon/model.json
+//go:embed lexicon/model.bin
 var modelBytes []byte
 
 const vectorSize = 100
 
 type vectors struct {
 	index  map[string]int32
+	words  []string
 	data   []int8
 	groups []group
 }
 
-// group names the two clusters of like words that a word belongs to, a narrow
-// one and a wide one.
+// group names the cluster of like words that a word belongs to, and how much it
+// counts in the mean (of 255): the rarer, the more.
 type group struct {
 	narrow uint16
-	wide   uint8
+	rarity uint8
 }
 
 const groupSize = 3
 
+// readVectors reads the words in order: a byte of length, the word, its vector,
+// its cluster and its rarity.
 func readVectors(b []byte) (*vectors, error) {
 	if len(b) < 4 {
 		return nil, fmt.Errorf("risk: read vectors: too short")
 	}
 	n := int(binary.LittleEndian.Uint32(b))
-	v := &vectors{index: make(map[string]int32, n), data: make([]int8, 0, n*vectorSize)}
-	b = b[4:]
+	all := string(b)
+	v := &vectors{index: make(map[string]int32, n), words: make([]string, n), data: make([]int8, 0, n*vectorSize), groups: make([]group, n)}
+	at := 4
 	for i := range n {
-		if len(b) < 1 || len(b) < 1+int(b[0])+vectorSize+groupSize {
+		if len(b) < at+1 || len(b) < at+1+int(b[at])+vectorSize+groupSize {
 			return nil, fmt.Errorf("risk: read vectors: cut short at word %d", i)
 		}
-		l := int(b[0])
-		v.index[string(b[1:1+l])] = int32(i)
-		for _, c := range b[1+l : 1+l+vectorSize] {
+		l := int(b[at])
+		v.words[i] = all[at+1 : at+1+l]
+		v.index[v.words[i]] = int32(i)
+		at += 1 + l
+		for _, c := range b[at : at+vectorSize] {
 			v.data = append(v.data, int8(c))
 		}
-		b = b[1+l+vectorSize:]
-		v.groups = append(v.groups, group{binary.LittleEndian.Uint16(b), b[2]})
-		b = b[groupSize:]
+		at += vectorSize
+		v.groups[i] = group{binary.LittleEndian.Uint16(b[at:]), b[at+2]}
+		at += groupSize
 	}
 	return v, nil
 }
 
-// linear holds the weights of every question that the model answers.
-type linear struct {
-	Signs     []string  `json:"signs"`   // names of the sparse signs
-	Targets   []string  `json:"targets"` // a category, or "any", "ttl", "immediate"
-	Bias      weights   `json:"bias"`
-	Dense     []weights `json:"dense"`  // by target: weights of the mean vector
-	Sparse    []weights `json:"sparse"` // by target: weights of the signs
-	Threshold weights   `json:"threshold"`
-	index     map[string]int
-}
-
-func readModel(b []byte) (*linear, error) {
-	m := &linear{}
-	if len(bytes.TrimSpace(b)) == 0 {
-		return m, nil
-	}
-	if err := json.Unmarshal(b, m); err != nil {
-		return nil, fmt.Errorf("risk: read model: %w", err)
-	}
-	m.index = make(map[string]int, len(m.Signs))
-	for i, s := range m.Signs {
-		m.index[s] = i
-	}
-	return m, nil
-}
+func (v *vectors) row(i int32) []int8 { return v.data[int(i)*vectorSize : int(i+1)*vectorSize] }
 
 // features is what one window of text offers to the model.
 type features struct {
-	dense [vectorSize]float64
+	dense [vectorSize]float32
 	signs []string
 	words int
 }
@@ -120,7 +100,14 @@ func (p *page) windows() []window {
 	return append(out, window{from, len(p.sents)})
 }
 
-// features gathers the signs of a window.
+const (
+	nameWord  = "<name>" // stands for every name
+	pairReach = 4        // words back to which a pair of stems reaches
+	negReach  = 5        // words over which a denial is felt
+)
+
+// features gathers the signs of a window by name, for training and for tests;
+// scores reads the same without names.
 func (m *matcher) features(w window, live, aside []hit, received time.Time) *features {
 	e, p := m.e, m.p
 	f := &features{}
@@ -129,43 +116,67 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 	for si := w.from; si < w.to; si++ {
 		s := &p.sents[si]
 		set.or(s.classes)
-		prev := ""
+		var stems []string
 		for i := s.from; i < s.to; i++ {
 			t := &p.tokens[i]
-			word := e.wordOf(p, t)
-			if vi, ok := e.vectors.index[word]; ok && !dull(word) {
-				v := e.vectors.data[int(vi)*vectorSize : int(vi+1)*vectorSize]
-				for d, x := range v {
-					sum[d] += int32(x)
+			word := e.modelWord(p, t)
+			st := stem(word)
+			f.signs = append(f.signs, "s:"+st)
+			if vi, ok := e.vectors.index[word]; ok {
+				g := e.vectors.groups[vi]
+				for d, x := range e.vectors.row(vi) {
+					sum[d] += int32(x) * int32(g.rarity)
 				}
 				f.words++
-				g := e.vectors.groups[vi]
-				f.signs = append(f.signs, "k:"+strconv.Itoa(int(g.narrow)), "K:"+strconv.Itoa(int(g.wide)))
+				if !dull(word) {
+					f.signs = append(f.signs, "k:"+strconv.Itoa(int(g.narrow)))
+				}
 			}
-			f.signs = append(f.signs, "w:"+word)
-			if prev != "" {
-				f.signs = append(f.signs, "b:"+prev+" "+word)
+			if !dull(word) {
+				f.signs = append(f.signs, "w:"+word)
 			}
-			prev = word
+			for j := max(0, len(stems)-pairReach); j < len(stems); j++ {
+				f.signs = append(f.signs, "p:"+stems[j]+" "+st)
+			}
+			if m.denied(s, i) {
+				f.signs = append(f.signs, "n:"+st)
+			}
+			stems = append(stems, st)
 		}
 	}
-	if f.words > 0 {
-		norm := 0.0
-		for d, x := range sum {
-			f.dense[d] = float64(x)
-			norm += f.dense[d] * f.dense[d]
-		}
-		norm = math.Sqrt(norm)
-		for d := range f.dense {
-			f.dense[d] *= 10 / max(norm, 1)
-		}
-	}
+	f.dense = normal(&sum)
 	set.each(e.named, func(c classID) { f.signs = append(f.signs, "c:"+e.classNames[c]) })
 	f.signs = append(f.signs, m.pageSigns(w, received)...)
 	f.hits("r:", live, w)
 	f.hits("a:", aside, w)
 	f.signs = unique(f.signs)
 	return f
+}
+
+// denied reports a denial a few words before token i of the same clause.
+func (m *matcher) denied(s *sentence, i int32) bool {
+	if !s.classes.has(m.e.scopes.neg) {
+		return false
+	}
+	for j := i - 1; j >= s.from && j >= i-negReach && m.p.tokens[j+1].join < joinClause; j-- {
+		if m.e.has(m.p, j, m.e.scopes.neg) {
+			return true
+		}
+	}
+	return false
+}
+
+// normal brings a sum of vectors to one length.
+func normal(sum *[vectorSize]int32) (out [vectorSize]float32) {
+	norm := 0.0
+	for _, x := range sum {
+		norm += float64(x) * float64(x)
+	}
+	scale := float32(10 / max(math.Sqrt(norm), 1))
+	for d, x := range sum {
+		out[d] = float32(x) * scale
+	}
+	return out
 }
 
 // pageSigns says how the text is written and when the window speaks of.
@@ -220,66 +231,135 @@ func (e *Engine) wordOf(p *page, t *token) string {
 	return string(p.text(t))
 }
 
-// dull words carry no weight in the mean.
+// modelWord is the plain word that a token stands for.
+func (e *Engine) modelWord(p *page, t *token) string {
+	if t.extra&(1<<className) != 0 {
+		return nameWord
+	}
+	return e.plainWord(e.wordOf(p, t))
+}
+
+// plainWord undoes a spelling by ear; a word that has no vector gives way to its
+// stem where that has one.
+func (e *Engine) plainWord(s string) string {
+	if to, ok := e.plain[s]; ok {
+		return to
+	}
+	if _, ok := e.vectors.index[s]; !ok {
+		if st := stem(s); st != s {
+			if _, ok := e.vectors.index[st]; ok {
+				return st
+			}
+		}
+	}
+	return s
+}
+
+// dull words are no signs by themselves, though their stems are.
 func dull(w string) bool {
 	return len(w) < 2 || strings.Contains(" the of and to in is it that for on with as at by an be this from or are was were has have had but not his her he she they them him you your our we its their there then than so if ", " "+w+" ")
 }
 
-// weigh answers one question about a window.
-func (m *linear) weigh(target int, f *features) float64 {
-	z := m.Bias[target]
-	for d, x := range f.dense {
-		z += m.Dense[target][d] * x
-	}
-	for _, s := range f.signs {
-		if i, ok := m.index[s]; ok {
-			z += m.Sparse[target][i]
-		}
-	}
-	return z
+// weighed is a model laid out for reading: every sign has one row, the weights of
+// all questions first and then those of the hidden units.
+type weighed struct {
+	targets   []string // a category, or "any", "ttl", "immediate"
+	hidden    int
+	bias      []float32 // by question, then hidden unit
+	head      []float32 // by hidden unit, then question
+	dense     []float32 // by dimension, then as a row
+	threshold []float32 // by question
+	signs     []string  // in order
+	scale     []float32 // by sign
+	rows      []int8    // by sign
+	float     []float32 // rows before they are rounded; only while a model is made
 }
 
-const citedWords = 3
+func (m *weighed) width() int { return len(m.targets) + m.hidden }
 
-// weightiest gives the words of a window that weighed most for a target, in the
-// order of the text. There is always at least one.
-func (m *matcher) weightiest(target, words int, w window) []run {
-	type heavy struct {
-		at int32
-		z  float64
+func (m *weighed) empty() bool { return len(m.targets) == 0 }
+
+const modelMark = "corridor risk model 2\n"
+
+// write gives the bytes that readModel reads: a mark, the counts, the names, and
+// the numbers, all little-endian.
+func (m *weighed) write() []byte {
+	out := []byte(modelMark)
+	names := strings.Join(m.signs, "\n")
+	head := strings.Join(m.targets, "\n")
+	for _, n := range []int{len(m.targets), m.hidden, len(m.signs), len(head), len(names)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(n))
 	}
-	sc := m.e.scorer
-	var list []heavy
-	weight := func(sign int32) float64 {
-		if sign < 0 {
-			return 0
-		}
-		return float64(sc.sparse[int(sign)*sc.targets+target])
-	}
-	first, last := m.p.sents[w.from].from, m.p.sents[w.to-1].to
-	for i := first; i < last; i++ {
-		ws := &sc.list[m.p.tokens[i].model]
-		z := weight(ws.word) + weight(ws.narrow) + weight(ws.broad)
-		if ws.vector >= 0 {
-			v := m.e.vectors.data[int(ws.vector)*vectorSize : int(ws.vector+1)*vectorSize]
-			dot := float32(0)
-			for d, x := range v {
-				dot += sc.dense[d*sc.targets+target] * float32(x)
-			}
-			z += float64(dot) / 127 / float64(max(words, 1)) * 10
-		}
-		if z > 0 || len(list) == 0 {
-			list = append(list, heavy{i, z})
+	out = append(append(out, head...), names...)
+	for _, list := range [][]float32{m.bias, m.head, m.dense, m.threshold, m.scale} {
+		for _, x := range list {
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
 		}
 	}
-	sort.SliceStable(list, func(a, b int) bool { return list[a].z > list[b].z })
-	if len(list) > citedWords {
-		list = list[:citedWords]
+	for _, x := range m.rows {
+		out = append(out, byte(x))
 	}
-	sort.Slice(list, func(a, b int) bool { return list[a].at < list[b].at })
-	out := make([]run, len(list))
-	for i, h := range list {
-		out[i] = run{h.at, h.at + 1}
+	return out
+}
+
+// readModel reads a model; no bytes give an empty one, which answers nothing.
+func readModel(b []byte) (*weighed, error) {
+	m := &weighed{}
+	if len(b) == 0 {
+		return m, nil
+	}
+	if len(b) < len(modelMark)+20 || string(b[:len(modelMark)]) != modelMark {
+		return nil, fmt.Errorf("risk: read model: not a model of this kind")
+	}
+	b = b[len(modelMark):]
+	var n [5]int
+	for i := range n {
+		n[i] = int(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	b = b[20:]
+	width := n[0] + n[1]
+	want := n[3] + n[4] + 4*(width+n[1]*n[0]+vectorSize*width+n[0]+n[2]) + n[2]*width
+	if len(b) != want {
+		return nil, fmt.Errorf("risk: read model: %d bytes, %d are wanted", len(b), want)
+	}
+	m.hidden = n[1]
+	m.targets = strings.Split(string(b[:n[3]]), "\n")
+	m.signs = strings.Split(string(b[n[3]:n[3]+n[4]]), "\n")
+	b = b[n[3]+n[4]:]
+	floats := func(k int) []float32 {
+		out := make([]float32, k)
+		for i := range out {
+			out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+		}
+		b = b[4*k:]
+		return out
+	}
+	m.bias, m.head, m.dense = floats(width), floats(n[1]*n[0]), floats(vectorSize*width)
+	m.threshold, m.scale = floats(n[0]), floats(n[2])
+	m.rows = make([]int8, len(b))
+	for i, c := range b {
+		m.rows[i] = int8(c)
+	}
+	if len(m.targets) != n[0] || len(m.signs) != n[2] {
+		return nil, fmt.Errorf("risk: read model: the names do not fit the counts")
+	}
+	return m, nil
+}
+
+// finish turns the sums of a window into the answer to every question.
+func (m *weighed) finish(sum []float32) []float64 {
+	n := len(m.targets)
+	for h, x := range sum[n:] {
+		if x <= 0 {
+			continue
+		}
+		for t, k := range m.head[h*n : (h+1)*n] {
+			sum[t] += k * x
+		}
+	}
+	out := make([]float64, n)
+	for t := range out {
+		out[t] = float64(sum[t])
 	}
 	return out
 }

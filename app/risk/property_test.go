@@ -35,6 +35,7 @@ func plainTexts(t *testing.T) []string {
 // TestFastScoresAgree holds the two readings of the model to each other.
 func TestFastScoresAgree(t *testing.T) {
 	e := newEngine(t)
+	index := indexOf(e.model.signs)
 	for _, it := range corpus(t, "dev-01.jsonl") {
 		p := e.read(it.Text)
 		live, aside := e.judge(p)
@@ -42,9 +43,9 @@ func TestFastScoresAgree(t *testing.T) {
 		for _, w := range p.windows() {
 			f := m.features(w, live, aside, it.Received)
 			z, _ := m.scores(w, live, aside, it.Received)
-			for ti := range z {
-				if want := e.model.weigh(ti, f); math.Abs(want-z[ti]) > 0.02 {
-					t.Fatalf("%s: target %d: %.4f and %.4f", it.ID, ti, want, z[ti])
+			for ti, want := range e.model.answer(f, index) {
+				if math.Abs(want-z[ti]) > 0.02 {
+					t.Fatalf("%s: question %d: %.4f and %.4f", it.ID, ti, want, z[ti])
 				}
 			}
 		}

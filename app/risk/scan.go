@@ -115,7 +115,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	var d decision
 	words := 0
 	model := g.m.e.model
-	if len(model.Targets) > 0 {
+	if len(model.targets) > 0 {
 		var z []float64
 		z, words = g.m.scores(w, live, aside, g.received)
 		lift := 0.0
@@ -127,7 +127,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 	}
 	chosen := map[Category]bool{}
 	for _, t := range d.cats {
-		chosen[Category(model.Targets[t])] = true
+		chosen[Category(model.targets[t])] = true
 	}
 	named := map[Category]bool{}
 	for i := range live {
@@ -138,7 +138,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 		for _, cat := range h.rule.cats {
 			lighter := cat.Life() && h.rule.weight == standAlone-1 && len(d.cats) > 0 && (d.lifeNear || cat != ThreatToLife) ||
 				h.rule.weight == standAlone-1 && d.near && len(d.cats) == 0
-			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.Targets) == 0 {
+			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.targets) == 0 {
 				named[cat] = true
 				g.add(h, cat, d.immediate)
 			} else {
@@ -147,7 +147,7 @@ func (g *gatherer) window(w window, live, aside []hit) {
 		}
 	}
 	for _, t := range d.cats {
-		if cat := Category(model.Targets[t]); !named[cat] {
+		if cat := Category(model.targets[t]); !named[cat] {
 			g.possible(cat, t, words, w, &d)
 		}
 	}
