@@ -87,5 +87,8 @@ func cardCharset(params string) string {
 
 // cardText undoes the escapes of a value.
 func cardText(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
 	return strings.NewReplacer(`\n`, "\n  ", `\N`, "\n  ", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(s)
 }

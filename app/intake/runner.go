@@ -82,6 +82,8 @@ type child struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser
 	out io.ReadCloser
+
+	peak int64 // the most memory that it was seen to hold, in bytes; 0 when that is not told
 }
 
 // child gives a child that has taken the request: a spare one if there is one
@@ -132,7 +134,7 @@ func (r Runner) start() (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("intake: start child: %w", err)
 	}
-	return &child{cmd, in, out}, nil
+	return &child{cmd: cmd, in: in, out: out}, nil
 }
 
 // end ends a child that is not wanted any more.
@@ -157,7 +159,7 @@ func (c *child) exchange(ctx context.Context, b []byte, lim Limits) (answer, err
 		_ = c.cmd.Process.Kill()
 	}
 	sent.Wait()
-	stop()
+	c.peak = stop()
 	if waited := c.cmd.Wait(); err == nil && waited != nil && !errors.Is(waited, exec.ErrWaitDelay) {
 		err = waited
 	}

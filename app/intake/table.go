@@ -24,7 +24,7 @@ func (r *reader) readCSV(in input) found {
 		}
 	}
 	if t.Cut {
-		r.warn("damaged-part", "the table is longer than %d bytes: its rows were counted only so far", maxTable)
+		r.warn("damaged-part", "the table is longer than %d bytes or has more than %d cells: its rows were counted only so far", maxTable, maxCells)
 	}
 	if t.Ragged {
 		r.warn("malformed", "not all rows of the table have the same number of cells, or a quote is not closed")
@@ -53,11 +53,14 @@ type Table struct {
 	Comma  rune
 	Rows   [][]string
 	Ragged bool // rows differ in length, or a quote was left open
-	Cut    bool // the text was longer than maxTable; the rest is not in Rows
+	Cut    bool // the text was longer than maxTable, or had more than maxCells cells; the rest is not in Rows
 }
 
 // maxTable is how much text is taken apart into cells.
 const maxTable = 16 << 20
+
+// maxCells is how many cells are taken apart.
+const maxCells = 2 << 20
 
 // ParseTable splits delimited text. It never fails: a quote left open closes
 // at the end of the text.
@@ -66,8 +69,10 @@ func ParseTable(text string) Table {
 	var row []string
 	var cell strings.Builder
 	quoted, started := false, false
+	cells := 0
 	endRow := func() {
 		row = append(row, cell.String())
+		cells++
 		cell.Reset()
 		if len(row) > 1 || row[0] != "" {
 			t.Rows = append(t.Rows, row)
@@ -92,6 +97,10 @@ func ParseTable(text string) Table {
 		case c == '"' && !started:
 			quoted, started = true, true
 		case c == comma:
+			if cells++; cells > maxCells {
+				t.Cut = true
+				i = len(text)
+			}
 			row = append(row, cell.String())
 			cell.Reset()
 			started = false

@@ -19,9 +19,11 @@ func tether(cmd *exec.Cmd) {
 }
 
 // watch ends the child when it holds more memory than limit, for systems that
-// do not enforce the limit it set on itself. Call stop before waiting for it.
-func watch(p *os.Process, limit int64) (stop func()) {
+// do not enforce the limit it set on itself. Call stop before waiting for it;
+// it gives the most that was seen, in bytes.
+func watch(p *os.Process, limit int64) (stop func() int64) {
 	done := make(chan struct{})
+	peak := int64(0)
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		tick := time.NewTicker(20 * time.Millisecond)
@@ -31,14 +33,18 @@ func watch(p *os.Process, limit int64) (stop func()) {
 			case <-done:
 				return
 			case <-tick.C:
-				if resident(p.Pid) > limit {
+				if peak = max(peak, resident(p.Pid)); peak > limit {
 					_ = p.Kill()
 					return
 				}
 			}
 		}
 	})
-	return func() { close(done); wg.Wait() }
+	return func() int64 {
+		close(done)
+		wg.Wait()
+		return max(peak, resident(p.Pid))
+	}
 }
 
 func resident(pid int) int64 {

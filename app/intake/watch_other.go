@@ -9,7 +9,7 @@ import (
 
 func tether(*exec.Cmd) {}
 
-func watch(*os.Process, int64) (stop func()) { return func() {} }
+func watch(*os.Process, int64) (stop func() int64) { return func() int64 { return 0 } }
 
 func cpuEnded(*exec.Cmd) bool { return false }
 
