@@ -20,6 +20,7 @@ type checker struct {
 	run      int
 	class    map[string]bool
 	few      []int          // sentences of the source that say few knew
+	partial  int            // pieces of numbers looked for; see mostPartial
 	stems    map[int32]bool // see srcStems
 	reading  *reading
 	outline  []string

@@ -44,6 +44,7 @@ func (c *checker) circle() {
 // shared counts the telling words a draft sentence has in common with a set.
 func (c *checker) shared(ds int, in map[string]bool) int {
 	n := 0
+	c.dft.work += c.dft.sents[ds][1] - c.dft.sents[ds][0]
 	var seen map[string]bool
 	for i := c.dft.sents[ds][0]; i < c.dft.sents[ds][1]; i++ {
 		if t := c.dft.toks[i]; content(&t) && in[t.st] && !seen[t.st] {

@@ -110,6 +110,7 @@ func (c *checker) vessels() {
 			continue
 		}
 		named++
+		c.dft.work += len(c.dft.toks)
 		for j := range c.dft.toks {
 			if d, at := c.wholeOperation(j, [][2]int{{s, e}}); d > 0 && c.dft.toks[j].cap {
 				c.add(c.span(Identifier, j, d, "vessel", "The name of a vessel in the source.").from(c.src, at[0], at[1]))

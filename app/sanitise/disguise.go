@@ -2,6 +2,9 @@ package sanitise
 
 import "strings"
 
+// mostDisguised is how many names of a source are looked for in disguise.
+const mostDisguised = 100
+
 // disguised finds names of the source that the draft gives by their initials,
 // with letters struck out, backwards, or with one letter changed.
 func (c *checker) disguised(src []proper, own map[string]bool) {
@@ -12,7 +15,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 			continue
 		}
 		for _, w := range p.words {
-			if len(w) >= 5 && !titles[w] {
+			if len(w) >= 5 && !titles[w] && len(names) < mostDisguised {
 				names[w] = p.s
 			}
 		}
@@ -49,6 +52,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 			}
 		}
 		if e := v.struck(i); e > 0 {
+			v.work += len(names)
 			for n, at := range names {
 				if strings.HasPrefix(n, t.w) && strings.HasSuffix(n, v.word(e-1)) && len(n) > len(t.w)+len(v.word(e-1)) {
 					put(e, at, "A name from the source with letters struck out.")
@@ -60,6 +64,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 			put(i+1, at, "A word of the source, backwards.")
 		}
 		if len(t.w) >= 5 && c.src.first(t.wid) < 0 && !own[t.w] && !common(t.w) && !given(t.w) && !family(t.w) && (!v.opens(i) || v.word(i-1) == "\"") {
+			v.work += len(names)
 			if at, ok := nearName(t.w, names); ok {
 				put(i+1, at, "A name from the source with one letter changed.")
 			}

@@ -260,6 +260,7 @@ func (c *checker) matchGroup(d *group, src []group, ix *multi[string, gramAt], t
 			for p+n < len(d.c) && int(at.p)+n < len(s) && d.f[p+n] == s[int(at.p)+n] {
 				n++
 			}
+			c.dft.work += n
 			if c.telling(d, p, n, &src[at.g], int(at.p), typed) && n > best {
 				best, bg, bq = n, at.g, at.p
 			}
@@ -368,9 +369,11 @@ func (c *checker) tail(d *group, src []group) {
 			break
 		}
 	}
-	if !end && !start {
+	if !end && !start || c.partial >= mostPartial {
 		return
 	}
+	c.partial++
+	c.dft.work += len(src)
 	for i := range src {
 		s := src[i].c
 		if len(s) < len(ds)+2 {
@@ -384,6 +387,10 @@ func (c *checker) tail(d *group, src []group) {
 	}
 }
 
+// mostPartial is how many pieces of numbers in a draft are looked for among the
+// numbers of the source.
+const mostPartial = 200
+
 // endings finds "ends BOB": the last letters of a registration.
 func (c *checker) endings(src []group) {
 	for i, t := range c.dft.toks {
@@ -395,6 +402,11 @@ func (c *checker) endings(src []group) {
 		default:
 			continue
 		}
+		if c.partial >= mostPartial {
+			return
+		}
+		c.partial++
+		c.dft.work += len(src)
 		for k := range src {
 			if s := src[k].c; len(s) > len(t.w)+2 && (strings.HasSuffix(s, t.w) || strings.HasPrefix(s, t.w)) {
 				c.add(c.span(Identifier, max(i-1, 0), i+1, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[k].s, src[k].e))

@@ -1,6 +1,9 @@
 package sanitise
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // neutralWords make up the lines with which any report says that it is one: "Prepared
 // by the unit from information held by the police." A line of nothing else says
@@ -98,16 +101,16 @@ func (c *checker) dropNeutral() {
 	c.neutral = m
 	kept := c.found[:0]
 	at := func(f Finding) bool {
-		any := false
-		for i, t := range c.dft.toks {
-			if t.s < f.End && f.Start < t.e {
-				if !m[i] {
-					return false
-				}
-				any = true
+		toks := c.dft.toks
+		i := sort.Search(len(toks), func(k int) bool { return toks[k].e > f.Start })
+		first := i
+		for ; i < len(toks) && toks[i].s < f.End; i++ {
+			c.dft.work++
+			if !m[i] {
+				return false
 			}
 		}
-		return any
+		return i > first
 	}
 	some := false
 	for _, b := range m {

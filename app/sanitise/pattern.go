@@ -289,6 +289,7 @@ func (l *lexicon) strand(v *view) strand {
 }
 
 func (s strand) tok(i int) *tok {
+	s.v.work++
 	if i < 0 || i >= len(s.ix) {
 		return &outside
 	}
@@ -434,12 +435,14 @@ func (p *pattern) blocked(v *view, sent int, seen map[int]map[string]bool) bool 
 	if !ok {
 		ws = map[string]bool{}
 		if sent >= 0 && sent < len(v.sents) {
+			v.work += v.sents[sent][1] - v.sents[sent][0]
 			for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
 				ws[v.toks[i].w] = true
 			}
 		}
 		seen[sent] = ws
 	}
+	v.work += len(p.notIn)
 	for w := range p.notIn {
 		if ws[w] {
 			return true

@@ -167,6 +167,7 @@ func (c *checker) spoken(s, e int) bool {
 func (c *checker) locate(s, e int, src map[int32][]int) (int, int) {
 	for _, at := range src[c.dft.toks[s].wid] {
 		j, i := at, s
+		c.dft.work += e - s
 		for i < e && j < len(c.src.toks) {
 			switch {
 			case c.dft.toks[i].kind == markTok:
@@ -207,6 +208,7 @@ func (c *checker) quotedNicknames() {
 		if q.e-q.s > 2 || !c.src.titled(q) || c.src.toks[q.s].kind != wordTok || own[c.src.word(q.s-2)] || own[c.src.word(q.e+1)] || own[c.src.word(q.s)] {
 			continue
 		}
+		c.dft.work += len(c.dft.toks)
 		for i, t := range c.dft.toks {
 			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.hedge(t.sent) >= 0 {
 				continue
@@ -246,6 +248,7 @@ func (c *checker) retold() {
 		if len(in) < 3 || len(in)*5 < want*3 {
 			continue
 		}
+		c.dft.work += len(c.dft.toks)
 		for k, s := range c.dft.sents {
 			kept, first, last := 0, -1, 0
 			for i := s[0]; i < s[1]; i++ {

@@ -122,6 +122,7 @@ func (c *checker) follow(dt, st []int, p, q int) stretch {
 	}
 	r := stretch{d: p, s: q, d0: p, s0: q, hits: 1}
 	for r.hits < maxStretch {
+		c.dft.work++
 		i, j := r.d+1, r.s+1
 		switch {
 		case same(i, j):
@@ -230,6 +231,7 @@ func (c *checker) plainRuns() {
 			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].wid == c.src.toks[sw[q+k]].wid {
 				k++
 			}
+			c.dft.work += k
 			if k > n {
 				n, at = k, q
 			}

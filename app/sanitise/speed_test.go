@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // prose makes about n bytes of varied report text.
@@ -45,29 +44,67 @@ func BenchmarkMosaic(b *testing.B) {
 	}
 }
 
-// Work grows with the text, not faster, whatever the text is.
-func TestWorstCasesLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("timing")
+// worst are texts made to be as dear as they can: each gives the piece of number
+// i, repeated to the length wanted.
+func worst() map[string]func(i int) string {
+	same := func(s string) func(int) string { return func(int) string { return s } }
+	m := map[string]func(int) string{
+		"distinct names": func(i int) string { return "Zq" + letters(i) + " " },
+		"distinct words": func(i int) string { return "zq" + letters(i) + " " },
+		"titled names":   func(i int) string { return "Mr Zq" + letters(i) + ", " },
+		"struck names":   func(i int) string { return "Zq" + letters(i) + "bourne Zq----bourne " },
+		"vessels":        func(i int) string { return "the boat Zq" + letters(i) + " " },
+		"quoted names":   func(i int) string { return "\"Zq" + letters(i) + "\" " },
+		"quotations":     func(i int) string { return "\"bring zq" + letters(i) + " blue boxes round\" " },
+		"numbers":        func(i int) string { return fmt.Sprintf("%d ", 100000+i*7919%900000) },
+		"pieces":         func(i int) string { return fmt.Sprintf("ending %02d, ends AB, %d ", i%100, 100000+i*7919%900000) },
+		"lines":          func(i int) string { return fmt.Sprintf("Ref %d\n", i) },
+		"neutral lines":  func(i int) string { return "Prepared from information held by the police. At 1911. " },
 	}
 	for name, unit := range map[string]string{
 		"one letter": "a", "one word": "source ", "one digit": "1 ", "digits": "1", "names": "Ned ", "quotes": "\"a ", "single quotes": " 'a", "brackets": "[a ",
-		"times": "at 1911 ", "months": "June 2 ", "said": "he said ", "a man who": "a man who told us ", "dots": ".", "colons": "a: ", "spelled": "double oh ",
-		"endings": "ending 121 ", "mail": "a@b.c ", "commas": "A, ", "sums": "£1 ", "invisible": "\u200b", "cyrillic": "ж", "only": "only two people know ", "at": "@", "repeat run": "the van was parked ",
+		"times": "at 1911 ", "clocks": "at 19:11 ", "months": "June 2 ", "said": "he said ", "a man who": "a man who told us ", "dots": ".", "colons": "a: ", "spelled": "double oh ",
+		"endings": "ending 121 ", "mail": "a@b.c ", "commas": "A, ", "sums": "£1 ", "invisible": "\u200b", "cyrillic": "ж", "only": "only two people know ", "at": "@",
+		"repeat run": "the van was parked ", "sentences": "He was seen. ", "paths": "C:\\a ", "operations": "Op Lavender ", "initials": "A.B. ", "boats": "the boat Ned ",
 	} {
-		run := func(n int) time.Duration {
-			text := strings.Repeat(unit, n/len(unit)+1)
-			best := time.Hour
-			for range 2 {
-				s := time.Now()
-				Check(Input{Source: text, Draft: text, Deny: []Term{{Text: "Ned Marsh"}, {Text: "121121"}}})
-				best = min(best, time.Since(s))
-			}
-			return best
+		m[name] = same(unit)
+	}
+	return m
+}
+
+func letters(i int) string {
+	b := []byte("aaaa")
+	for k := range b {
+		b[k] = byte('a' + i%26)
+		i /= 26
+	}
+	return string(b)
+}
+
+func grown(piece func(int) string, n int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		b.WriteString(piece(i))
+	}
+	return b.String()
+}
+
+// Work, counted in tokens looked at, grows with the text and not faster,
+// whatever the text is.
+func TestWorkGrowsWithTheText(t *testing.T) {
+	for name, piece := range worst() {
+		work := func(n int) int {
+			text := grown(piece, n)
+			c := run(Input{Source: text, Draft: text, Deny: []Term{{Text: "Ned Marsh"}, {Text: "121121"}}}, loadReading())
+			c.strictly(settle(c.found, c.dft))
+			return c.src.work + c.dft.work
 		}
-		small, large := run(8_000), run(32_000)
-		if large > 12*small+150*time.Millisecond {
-			t.Errorf("%s: %v for 8 KB, %v for 32 KB", name, small, large)
+		small, large := work(8_000), work(32_000)
+		if large > 5*small+20_000 {
+			t.Errorf("%s: %d tokens looked at in 8 KB, %d in 32 KB", name, small, large)
+		}
+		if testing.Verbose() {
+			t.Logf("%-16s %9d %9d  %.1f a byte", name, small, large, float64(large)/32_000)
 		}
 	}
 }

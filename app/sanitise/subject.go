@@ -189,10 +189,16 @@ func (c *checker) quotedTitle(p proper) bool {
 
 // first is the first token of a view with this number, or -1.
 func (v *view) first(wid int32) int {
-	for i := range v.toks {
-		if v.toks[i].wid == wid {
-			return i
+	if v.firsts == nil {
+		v.firsts = make(map[int32]int32, len(v.toks))
+		for i := range v.toks {
+			if _, ok := v.firsts[v.toks[i].wid]; !ok {
+				v.firsts[v.toks[i].wid] = int32(i)
+			}
 		}
+	}
+	if i, ok := v.firsts[wid]; ok {
+		return int(i)
 	}
 	return -1
 }
@@ -237,6 +243,7 @@ func (c *checker) opening(dft []proper) *proper {
 // leads reports a name the source gives as the one who acts: not in a list, not
 // after a word for what somebody is.
 func (c *checker) leads(p *proper) bool {
+	c.src.work += len(c.src.toks)
 	for i, t := range c.src.toks {
 		if t.w != p.words[0] || !t.cap {
 			continue

@@ -50,8 +50,12 @@ type view struct {
 	// the folded text while it is read, and where each byte of it came from
 	buf   []byte
 	place []int32
+	// work counts the tokens looked at, so that a test can hold it in proportion
+	// to the text
+	work int
 	// worked out once, when first asked for
-	hedged    []int // by sentence: the first hedging token, or -1
+	firsts    map[int32]int32 // see first; numbers are given before it is asked
+	hedged    []int           // by sentence: the first hedging token, or -1
 	facts     []int8
 	stocked   []bool
 	quoted    []quotation
@@ -69,6 +73,7 @@ func (v *view) cut(s, e int) string {
 
 // at is the token at i, or an empty one outside the text.
 func (v *view) at(i int) *tok {
+	v.work++
 	if i < 0 || i >= len(v.toks) {
 		return &outside
 	}
@@ -77,6 +82,7 @@ func (v *view) at(i int) *tok {
 
 // word is the folded form of token i, or "".
 func (v *view) word(i int) string {
+	v.work++
 	if i < 0 || i >= len(v.toks) {
 		return ""
 	}
