@@ -202,7 +202,11 @@ func (d *Desk) attend(it *state.Item, s SignOff, warnings []release.Reason) []At
 			unconfirmed++
 		}
 	}
-	add("recipients", fmt.Sprintf("Recipients: %d; fingerprint not confirmed: %d", len(s.Recipients), unconfirmed), len(s.Recipients), unconfirmed > 0)
+	fingerprints := "every fingerprint confirmed"
+	if unconfirmed > 0 {
+		fingerprints = fmt.Sprintf("certificates that cannot be used: %d", unconfirmed)
+	}
+	add("recipients", fmt.Sprintf("Recipients: %d, %s", len(s.Recipients), fingerprints), len(s.Recipients), unconfirmed > 0)
 	add("grade", "Grade and conditions: "+s.Product.Head.Grade+", "+s.Product.Grade.Line(), 0, false)
 	add("earlier", fmt.Sprintf("Earlier releases of this item: %d", s.Earlier), s.Earlier, s.Earlier > 0)
 	for _, w := range warnings {

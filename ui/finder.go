@@ -131,6 +131,9 @@ func (f *finder) narrow() {
 			f.shown = append(f.shown, p)
 		}
 	}
+	if _, path := f.typed(); len(f.shown) == 0 && !path {
+		f.where.SetText(words.T("finder.nothing", f.dir))
+	}
 	shown := slices.Clone(f.shown)
 	chosen := 0
 	if len(shown) > 1 && shown[0].name == ".." {

@@ -178,7 +178,7 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 	w.at = page.Route{Page: "triage"}
 	w.build()
 	for _, warn := range d.Status().Warnings {
-		w.asks.Warn(words.T("unlock.warning"), warn)
+		w.asks.Warn(words.T("unlock.warning"), present.Sentence(warn))
 	}
 }
 

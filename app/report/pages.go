@@ -9,11 +9,11 @@ import (
 type Page []Run
 
 // Run is one line of text at its place: X and Y in points from the lower left
-// corner of the page to the start of the base line, Size in points.
+// corner of the page to the start of the base line, Size and Width in points.
 type Run struct {
-	X, Y, Size float64
-	Bold       bool
-	Text       string
+	X, Y, Size, Width float64
+	Bold              bool
+	Text              string
 }
 
 // Pages lays the report out as PDF does, for whoever has to see the pages

@@ -154,7 +154,8 @@ func (p *paper) room(height float64) {
 
 // put shows a line of text at a place on a page.
 func (p *paper) put(page *Page, with *pen, size, x, y float64, s string) {
-	*page = append(*page, Run{X: x, Y: y, Size: size, Bold: with == p.bold, Text: with.showable(s)})
+	s = with.showable(s)
+	*page = append(*page, Run{X: x, Y: y, Size: size, Width: with.width(s, size), Bold: with == p.bold, Text: s})
 }
 
 // stream writes a page in the language of PDF.

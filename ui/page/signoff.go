@@ -103,6 +103,9 @@ func (s *SignOff) drawList() {
 			chosen = i
 		}
 	}
+	if chosen < 0 && len(rows) > 0 {
+		chosen = min(max(s.list.Chosen(), 0), len(rows)-1) // Enter opens it
+	}
 	s.list.Set(rows, chosen)
 	if len(rows) == 0 {
 		swap(s.listBox, part.Empty(words.T("signoff.none"), "", nil))

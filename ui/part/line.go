@@ -210,7 +210,8 @@ func Labelled(label string, field fyne.CanvasObject) fyne.CanvasObject {
 	if c, ok := field.(*Choice); ok {
 		edge := sheet(style.Panel, theme.ColorNameInputBorder)
 		edge.CornerRadius = style.Size(theme.SizeNameInputRadius)
-		field = container.NewStack(edge, c)
+		edge.FillColor = style.Clear() // it lies above: the drop-down paints its own bed
+		field = container.NewStack(c, edge)
 	}
 	return container.New(layout.NewCustomPaddedVBoxLayout(2), Label(label), field)
 }

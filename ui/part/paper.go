@@ -9,11 +9,11 @@ import (
 )
 
 // Run is a line of text at its place on a page: X and Y in points from the
-// lower left corner to the start of its base line, Size in points.
+// lower left corner to the start of its base line, Size and Width in points.
 type Run struct {
-	X, Y, Size float64
-	Bold       bool
-	Text       string
+	X, Y, Size, Width float64
+	Bold              bool
+	Text              string
 }
 
 // Paper shows finished pages one below the other, each line where it stands on
@@ -93,6 +93,10 @@ func (p *Paper) scale() float32 {
 	return max(p.wide, 200) / float32(p.width-2*paperCut)
 }
 
+func rendered(t *canvas.Text) (fyne.Size, float32) {
+	return fyne.CurrentApp().Driver().RenderedTextSize(t.Text, t.TextSize, t.TextStyle, t.FontSource)
+}
+
 // MinSize implements fyne.Layout.
 func (p *Paper) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(200, float32(len(p.runs))*(float32(p.height)*p.scale()+paperGap))
@@ -112,7 +116,11 @@ func (p *Paper) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 			t := objects[at].(*canvas.Text)
 			at++
 			t.TextSize = float32(r.Size) * k
-			size, base := fyne.CurrentApp().Driver().RenderedTextSize(t.Text, t.TextSize, t.TextStyle, t.FontSource)
+			size, base := rendered(t)
+			if want := float32(r.Width) * k; want > 0 && size.Width > want { // small letters are rounded up on a screen
+				t.TextSize *= want / size.Width
+				size, base = rendered(t)
+			}
 			t.Resize(size)
 			t.Move(fyne.NewPos(float32(r.X-paperCut)*k, top+height-float32(r.Y)*k-base))
 			if fresh {

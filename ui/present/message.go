@@ -64,6 +64,9 @@ func known() []struct {
 	}
 }
 
+// Sentence begins with a capital and ends with a stop.
+func Sentence(s string) string { return sentence(s) }
+
 func sentence(s string) string {
 	if s == "" {
 		return s
