@@ -56,7 +56,7 @@ func (d *Desk) recipients() []RecipientView {
 func (d *Desk) recipientView(r recipient.Recipient) RecipientView {
 	w := d.who[r.ID]
 	v := RecipientView{Recipient: r.ID, Name: w.Name, Post: w.Post, Organisation: w.Organisation, Clearance: w.Clearance,
-		Fingerprint: r.Fingerprint, ConfirmedAt: r.ConfirmedAt, Fault: w.fault}
+		Fingerprint: r.Fingerprint, ConfirmedAt: r.ConfirmedAt, Fault: w.fault, Expires: d.expiry(r.Certificate)}
 	if r.ConfirmedBy != "" {
 		v.ConfirmedBy = d.name(r.ConfirmedBy)
 	}

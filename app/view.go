@@ -237,7 +237,8 @@ type RecipientView struct {
 	Fingerprint                         string
 	ConfirmedBy                         string
 	ConfirmedAt                         time.Time
-	Fault                               string // why the certificate cannot be used, or ""
+	Fault                               string    // why the certificate cannot be used, or ""
+	Expires                             time.Time // of the certificate; zero for never
 }
 
 // PersonView is a member of the unit.

@@ -18,6 +18,16 @@
 //     briefings are current (domain rule H1). To everybody else it does not
 //     exist, in the same words as for one that was never made (H2).
 //   - A compartment has at least two readers, one of them a supervisor.
+//   - Some acts take two officers, one of them a supervisor: removing a member,
+//     destroying content, taking a term off a deny list, recording a restore,
+//     and putting a recovery key in force. One proposes the act, facts and all;
+//     the entry of that kind is the second officer's, with the same facts to
+//     the byte. Nobody carries out their own proposal.
+//   - Whoever left, or a key that was replaced, opens nothing that comes after
+//     the next epoch; until then a new key is owed, and says so. Every grant
+//     ever given is remembered, so that what a leaver could read is exact.
+//   - The recovery key is nobody's. It is granted every epoch, reads only after
+//     its use was recorded with a reason, and is replaced once it was used.
 //   - A lapsed clearance never stops a threat to life from being raised or the
 //     emergency route from being taken.
 //

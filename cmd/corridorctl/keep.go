@@ -97,11 +97,8 @@ func recoveryMake(c *call, d *app.Desk, f *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	keys, halves, err := st.NewRecovery(d)
+	halves, err := st.NewRecovery(c.ctx, d, get(f, "reason"))
 	if err != nil {
-		return err
-	}
-	if err := d.ProposeRecovery(c.ctx, keys, get(f, "reason")); err != nil {
 		return err
 	}
 	code := ""

@@ -152,18 +152,11 @@ func renew(c *call, d *app.Desk, f *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	known := false
-	for _, p := range d.Unit().People {
-		known = known || p.Person == person(id) && p.Status == roster.StatusMember
-	}
-	if !known || person(id) == d.Me().Person {
+	if person(id) == d.Me().Person {
 		return errUse("name another member: nobody replaces the keys that they are at work with")
 	}
-	keys, err := st.ReplaceKeys(d, person(id), pass)
+	keys, err := st.ReplaceKeys(c.ctx, d, person(id), pass)
 	if err != nil {
-		return err
-	}
-	if err := d.RenewKeys(c.ctx, person(id), keys); err != nil {
 		return err
 	}
 	for _, k := range keys {

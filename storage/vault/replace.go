@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"corridor/app/entry"
 )
@@ -32,4 +33,20 @@ func SetAsideKeys(keyDir string, vault entry.ID, person entry.Person) (string, e
 		return aside, nil
 	}
 	return "", fmt.Errorf("vault: set keys aside: too many of %s", person)
+}
+
+// TakeBackKeys puts a key file that SetAsideKeys named in its place again, over
+// whatever took it: the new keys came to nothing. "" does nothing.
+func TakeBackKeys(aside string) error {
+	if aside == "" {
+		return nil
+	}
+	i := strings.LastIndex(aside, ".replaced-")
+	if i < 0 {
+		return errors.New("vault: take keys back: no key file that was set aside")
+	}
+	if err := os.Rename(aside, aside[:i]); err != nil {
+		return fmt.Errorf("vault: take keys back: %w", err)
+	}
+	return nil
 }

@@ -41,6 +41,15 @@ func TestKeysSetAsideOpenNothingAndStay(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	if err := TakeBackKeys(kept[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := loadKeys(dir, id, entry.Person("p-one"), []byte(pass)); err != nil {
+		t.Errorf("keys taken back do not open: %v", err)
+	}
+	if TakeBackKeys("") != nil || TakeBackKeys(keyFile(dir, id, "p-one")) == nil {
+		t.Error("nothing is taken back without an error, and something that was not set aside with one")
+	}
 }
 
 // What desks kept of a vault, words that are destroyed among them, goes with

@@ -106,30 +106,53 @@ func (s *Station) Members(path string) ([]entry.Person, error) { return vault.Me
 // NewKeys makes the locked keys of a person who is to be enrolled by the
 // officer at the desk. The passphrase is the new person's own.
 func (s *Station) NewKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
-	if !p.Valid() {
+	if !p.Valid() || p == roster.Recovery {
 		return nil, ErrPerson
 	}
 	return vault.NewMemberKeys(s.Keys, d.Vault.ID(), p, passphrase, s.Strength, s.Now())
 }
 
 // ReplaceKeys makes new locked keys for a member who lost theirs, or whose keys
-// are old. Those that lie here are set aside; they sign until a second member
-// has confirmed the new ones.
-func (s *Station) ReplaceKeys(d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
-	if _, err := vault.SetAsideKeys(s.Keys, d.Vault.ID(), p); err != nil {
-		return nil, err
-	}
-	return s.NewKeys(d, p, passphrase)
+// are old, and proposes them; they sign once a second member has confirmed them.
+// The key file that lies here is set aside. If the proposal is refused, it is
+// taken back.
+func (s *Station) ReplaceKeys(ctx context.Context, d *app.Desk, p entry.Person, passphrase []byte) ([]roster.Key, error) {
+	var keys []roster.Key
+	err := s.instead(d, p, func() (err error) {
+		if keys, err = s.NewKeys(d, p, passphrase); err != nil {
+			return err
+		}
+		return d.RenewKeys(ctx, p, keys)
+	})
+	return keys, err
 }
 
-// NewRecovery makes a recovery key for the unit and gives the two halves of its
-// passphrase, which are kept nowhere. One that lies here is set aside.
-func (s *Station) NewRecovery(d *app.Desk) ([]roster.Key, [2]string, error) {
-	if _, err := vault.SetAsideKeys(s.Keys, d.Vault.ID(), roster.Recovery); err != nil {
-		return nil, [2]string{}, err
+// NewRecovery makes a recovery key for the unit, proposes it to a second officer
+// and gives the two halves of its passphrase, which are kept nowhere. One that
+// lies here is set aside, and taken back if the proposal is refused.
+func (s *Station) NewRecovery(ctx context.Context, d *app.Desk, reason string) (halves [2]string, err error) {
+	err = s.instead(d, roster.Recovery, func() error {
+		m, made, err := vault.NewRecovery(s.Keys, d.Vault.ID(), s.Strength, s.Now())
+		if err != nil {
+			return err
+		}
+		halves = made
+		return d.ProposeRecovery(ctx, m.Keys, reason)
+	})
+	return halves, err
+}
+
+// instead sets a key file aside while new keys are made, and takes it back if
+// that fails.
+func (s *Station) instead(d *app.Desk, p entry.Person, replace func() error) error {
+	aside, err := vault.SetAsideKeys(s.Keys, d.Vault.ID(), p)
+	if err != nil {
+		return err
 	}
-	m, halves, err := vault.NewRecovery(s.Keys, d.Vault.ID(), s.Strength, s.Now())
-	return m.Keys, halves, err
+	if err := replace(); err != nil {
+		return errors.Join(err, vault.TakeBackKeys(aside))
+	}
+	return nil
 }
 
 // UnlockRecovery opens a vault by both halves of the recovery key's passphrase,

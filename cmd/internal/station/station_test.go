@@ -164,3 +164,31 @@ func TestWrongPassphraseAndStranger(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A renewal that is refused leaves the keys that were there.
+func TestRefusedRenewalLeavesTheKeys(t *testing.T) {
+	st, path := testStation(t)
+	d, err := st.Found(t.Context(), path, founding())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.NewKeys(d, roster.Recovery, []byte(good)); !errors.Is(err, ErrPerson) {
+		t.Errorf("keys for a person called recovery: %v", err)
+	}
+	if _, err := st.ReplaceKeys(t.Context(), d, "hale", []byte("granite whistle along two narrow bridges")); err == nil {
+		t.Error("a sole member renewed their keys alone")
+	}
+	if _, err := st.NewRecovery(t.Context(), d, " "); err == nil {
+		t.Error("a recovery key without a reason")
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d, err = st.Unlock(t.Context(), path, "hale", []byte(good))
+	if err != nil {
+		t.Fatalf("locked out by a renewal that was refused: %v", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
