@@ -3,6 +3,7 @@
 # One flag set everywhere: a build with other flags recompiles Fyne from cold.
 TAGS  := sqlite_fts5,migrated_fynedo,no_animations
 GO    := go
+PRODUCTS ?= 1000,10000
 BUILD := $(GO) build -buildvcs=false -tags $(TAGS)
 TEST  := $(GO) test -buildvcs=false -tags $(TAGS)
 
@@ -17,7 +18,7 @@ GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULN      := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run test test-ui test-rest test-race check lint vuln fuzz bench golden screens demo clean
+.PHONY: help setup setup-test build run test test-ui test-rest test-race check lint vuln fuzz bench bench-parts golden screens demo clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -65,7 +66,10 @@ vuln: ## known vulnerabilities in what we use (needs the public database)
 fuzz: ## run every fuzz target for FUZZTIME each (default 30s)
 	@.ci/fuzz $(or $(FUZZTIME),30s) $(TAGS)
 
-bench: setup-test ## benchmarks with their named peers in the same run
+bench: setup-test ## one table: the vault beside its named peers, in the same run (PRODUCTS=1000,10000)
+	$(GO) run -buildvcs=false -tags $(TAGS) ./cmd/internal/bench -products $(PRODUCTS)
+
+bench-parts: ## benchmarks of single parts
 	$(GO) test -buildvcs=false -tags $(TAGS) -run '^$$' -bench . -benchmem ./app/... ./crypto/... ./storage/...
 
 golden: ## write the golden files of the tests anew (look at the difference)

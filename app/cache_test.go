@@ -136,7 +136,8 @@ func shows(t *testing.T, d *app.Desk, upTo uint64) shown {
 	}
 	st := d.Status()
 	s.Faults, s.ToRead = st.Alarms, st.ToRead
-	for _, q := range []string{"tablets", "07700 900123", "ab12cde", "cafe", "from:charity", "NOT tablets shoot"} {
+	for _, q := range []string{"tablets", "07700 900123", "ab12cde", "cafe", "from:charity", "NOT tablets shoot",
+		"state:released", "state:wait*", "grade:2DP", "tablets NOT grade:none", "before:2026-11-24 tablets", "after:2026-11-23", "ref:SIU before:2027"} {
 		h, err := d.Search(t.Context(), q)
 		must(t, err)
 		s.Hits = append(s.Hits, h)
@@ -432,5 +433,34 @@ func TestCacheHoldsNoCompartment(t *testing.T) {
 	must(t, d.Enter(t.Context(), id, "The next act needs it."))
 	if h, err := d.Search(t.Context(), "orchard"); err != nil || len(h) != 1 {
 		t.Errorf("entered, and not found: %v %v", h, err)
+	}
+}
+
+// What lists show can be searched for, and follows each act.
+func TestSearchByFields(t *testing.T) {
+	u := newUnit(t)
+	u.sit("malik")
+	item := u.receive(tablets)
+	finds := func(query string, want int) {
+		t.Helper()
+		h, err := u.desk.Search(t.Context(), query)
+		must(t, err)
+		if len(h) != want {
+			t.Errorf("%q: %d hits, want %d", query, len(h), want)
+		}
+	}
+	finds("state:new", 1)
+	finds("grade:none tablets", 1)
+	finds("state:grading", 0)
+	u.read(item)
+	finds("state:new", 0)
+	finds("state:grading tablets", 1)
+	u.grade(item)
+	finds("grade:2DP", 1)
+	finds("grade:2d* state:drafting", 1)
+	finds("before:24/11/2026", 1)
+	finds("before:23/11/2026", 0)
+	if _, err := u.desk.Search(t.Context(), "before:someday"); !errors.Is(err, app.ErrInput) {
+		t.Errorf("a day that is none: %v", err)
 	}
 }

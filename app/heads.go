@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"corridor/app/clock"
 	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/risk"
@@ -315,7 +316,7 @@ func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
 	if strings.TrimSpace(query) == "" {
 		return nil, nil
 	}
-	hits, err := d.Index.Search(query, 200)
+	hits, err := d.find(query, 200)
 	if err != nil {
 		return nil, ErrInput
 	}
@@ -330,6 +331,19 @@ func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
 		}
 	}
 	return out, nil
+}
+
+// find asks the search for words, and for what lists show where it can.
+func (d *Desk) find(query string, limit int) ([]Hit, error) {
+	if ix, ok := d.Index.(FacetIndex); ok {
+		return ix.Find(query, limit, d.facets)
+	}
+	return d.Index.Search(query, limit)
+}
+
+func (d *Desk) facets(id entry.ID) (Facets, bool) {
+	h, ok := d.headOf(id)
+	return Facets{Grade: h.Grade, State: string(h.Stage), Day: clock.Date(h.Received)}, ok
 }
 
 // Threats is the board: every open threat, no words, the most pressing first.

@@ -31,7 +31,7 @@ func (d *Desk) Journal(f JournalFilter) []LogLine {
 
 func keeps(f JournalFilter, l state.Line) bool {
 	return (f.Person == "" || f.Person == l.Author) && (f.Item == "" || f.Item == l.Item) && (f.Kind == "" || f.Kind == l.Kind) &&
-		(!f.Faults || l.Fault != "") && (f.Day == "" || clock.Day(l.Done) == f.Day)
+		(!f.Faults || l.Fault != "") && (f.Day == "" || clock.Date(l.Done) == f.Day)
 }
 
 func (d *Desk) logLine(l state.Line) LogLine {

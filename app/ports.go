@@ -81,6 +81,20 @@ type Index interface {
 	Search(query string, limit int) ([]Hit, error)
 }
 
+// Facets are what lists show of an item and a search can ask for beside words.
+type Facets struct {
+	Grade string // codes with spaces between, "" before grading
+	State string // its stage
+	Day   string // of receipt in London, 2006-01-02
+}
+
+// FacetIndex is an index that can be asked for facets too: grade:, state:,
+// before: and after:. about is called while it searches, and must not call it.
+type FacetIndex interface {
+	Index
+	Find(query string, limit int, about func(entry.ID) (Facets, bool)) ([]Hit, error)
+}
+
 // ImagedIndex is an index that can be kept. Restore takes all of an image or
 // leaves the index as it was.
 type ImagedIndex interface {
@@ -92,7 +106,7 @@ type ImagedIndex interface {
 // Hit is a search result: which item and why, in neutral words.
 type Hit struct {
 	Item entry.ID
-	Why  string // "words in text", "number in text", "reference"
+	Why  string // "words in text", "number in text", "reference", "fields"
 }
 
 // KeptPart is a named part of what a desk keeps.

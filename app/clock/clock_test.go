@@ -190,6 +190,17 @@ func TestLondonShowsTheZone(t *testing.T) {
 	}
 }
 
+// An evening in summer is the next day in London; no time has no date.
+func TestDate(t *testing.T) {
+	for at, want := range map[time.Time]string{
+		{}: "", time.Date(2026, 7, 1, 23, 30, 0, 0, time.UTC): "2026-07-02", time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC): "2026-12-01",
+	} {
+		if got := Date(at); got != want {
+			t.Errorf("%v: %q, want %q", at, got, want)
+		}
+	}
+}
+
 func TestLeftNeverFlatters(t *testing.T) {
 	now := at("2026-11-23 12:00")
 	for want, d := range map[string]time.Duration{

@@ -14,6 +14,15 @@ func London(t time.Time) string {
 	return inLondon(t).Format("2 Jan 2006 15:04 MST")
 }
 
+// Date gives the civil date in London as 2006-01-02, for filters; "" for no
+// time.
+func Date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return inLondon(t).Format("2006-01-02")
+}
+
 // Day shows the date of a time in London: "23 Nov 2026".
 func Day(t time.Time) string {
 	if t.IsZero() {

@@ -133,12 +133,17 @@ func (x *Index) Len() int {
 }
 
 // Search gives up to limit items, the best first.
-func (x *Index) Search(query string, limit int) ([]app.Hit, error) {
-	q := parse(query)
-	if q.match == "" {
+func (x *Index) Search(query string, limit int) ([]app.Hit, error) { return x.Find(query, limit, nil) }
+
+// Find is Search with fields that are no words of an item: about is asked what
+// lists show of it. Items that it does not know are left out. Where only such
+// fields are asked for, the newest come first.
+func (x *Index) Find(query string, limit int, about func(entry.ID) (app.Facets, bool)) ([]app.Hit, error) {
+	q := parse(query, about != nil)
+	if q.empty() || q.bad || q.match == "" && q.keep == nil {
 		return nil, ErrQuery
 	}
-	rows, err := x.find(q.match, limit)
+	rows, err := x.rowsOf(q, limit, about)
 	if err != nil {
 		return nil, err
 	}
@@ -153,25 +158,65 @@ func (x *Index) Search(query string, limit int) ([]app.Hit, error) {
 	return hits, nil
 }
 
+// rowsOf finds the rows of a query. Where facets are asked for, the best that
+// have them are taken.
+func (x *Index) rowsOf(q parsed, limit int, about func(entry.ID) (app.Facets, bool)) ([]int64, error) {
+	if q.keep == nil {
+		return x.find(q.match, limit, nil)
+	}
+	fits := func(row int64) bool {
+		f, known := about(x.item(row))
+		return known && q.keep(f)
+	}
+	if q.match != "" {
+		return x.find(q.match, limit, fits)
+	}
+	without := map[int64]bool{}
+	if q.without != "" {
+		rows, err := x.find(q.without, -1, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			without[r] = true
+		}
+	}
+	var out []int64
+	for r := int64(x.Len()); r > 0 && len(out) < limit; r-- {
+		if !without[r] && fits(r) {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
 func (x *Index) item(row int64) entry.ID {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return x.items[row]
 }
 
-func (x *Index) find(match string, limit int) ([]int64, error) {
-	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", match, limit)
+// find gives the rows of an expression, the best first: up to limit of those
+// that fit; all for a limit below 0.
+func (x *Index) find(match string, limit int, fits func(int64) bool) ([]int64, error) {
+	ask := limit
+	if fits != nil {
+		ask = -1
+	}
+	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", match, ask)
 	if err != nil {
 		return nil, fmt.Errorf("index: search: %w", errSearch)
 	}
 	defer rs.Close()
 	var out []int64
-	for rs.Next() {
+	for len(out) != limit && rs.Next() {
 		var r int64
 		if err := rs.Scan(&r); err != nil {
 			return nil, fmt.Errorf("index: search: %w", errSearch)
 		}
-		out = append(out, r)
+		if fits == nil || fits(r) {
+			out = append(out, r)
+		}
 	}
 	if rs.Err() != nil {
 		return nil, fmt.Errorf("index: search: %w", errSearch)
@@ -198,6 +243,9 @@ func (x *Index) why(q parsed, row int64) (string, error) {
 		if !errors.Is(err, sql.ErrNoRows) {
 			return "", fmt.Errorf("index: search: %w", errSearch)
 		}
+	}
+	if q.match == "" {
+		return "fields", nil
 	}
 	return "words in text", nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"corridor/app"
 	"corridor/app/entry"
 )
 
@@ -68,8 +69,53 @@ func TestSearch(t *testing.T) {
 			continue
 		}
 		if got := find(t, x, q); got != want {
-			t.Errorf("%q found %q, want %q (asked %s)", q, got, want, parse(q).match)
+			t.Errorf("%q found %q, want %q (asked %s)", q, got, want, parse(q, false).match)
 		}
+	}
+}
+
+// What lists show can be asked for beside words, among themselves in any way.
+func TestFacets(t *testing.T) {
+	x := sample(t)
+	about := func(id entry.ID) (app.Facets, bool) {
+		f, ok := map[entry.ID]app.Facets{
+			"a": {Grade: "2DP 1BP", State: "waiting", Day: "2026-11-02"}, "b": {State: "new", Day: "2026-10-31"},
+			"c": {Grade: "1BC", State: "released", Day: "2025-12-31"},
+		}[id] // of d nothing is known here
+		return f, ok
+	}
+	for q, want := range map[string]string{
+		"state:waiting": "a", "STATE:Waiting": "a", "state:wait*": "a", "state:wait": "", "state:waiting OR state:new": "ab", "NOT state:new": "ac",
+		"state:new state:waiting": "", "grade:1bp": "a", "grade:1B*": "ac", "grade:2DP": "a", "grade:none": "b", "harbour grade:1b*": "ac",
+		"before:2026-11-01": "bc", "before:1/11/2026": "bc", "before:2026": "c", "after:2025": "ab", "after:2026-10": "a", "after:2026-10-30 before:2026-11-02": "b",
+		"before:2026-11": "bc", "after:10/2026": "a", "harbour before:2026-01-01": "c", "harbour NOT state:released": "a", "harbour NOT before:2026": "a",
+		"(state:waiting OR state:released) harbour": "ac", "(state:waiting OR state:released) NOT vehicle": "a", "state:new NOT harbour": "b",
+		"café state:new": "b", "07700 900123 state:waiting": "a", "AB12 CDE before:2027": "b", "state:new ref:SIU-2026-0002": "b", `state:"new"`: "b",
+		"harbour": "ac", "imei OR 352099001761481": "d", "352099001761481 state:new": "",
+		"before:": "-", "before:tomorrow": "-", "before:2026-13-01": "-", "harbour OR state:new": "-", "harbour NOT (harbour state:new)": "-", "state:": "-",
+	} {
+		hits, err := x.Find(q, 10, about)
+		if want == "-" {
+			if !errors.Is(err, ErrQuery) {
+				t.Errorf("%q: %v %v", q, hits, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", q, err)
+		}
+		var ids []string
+		for _, h := range hits {
+			ids = append(ids, string(h.Item))
+		}
+		sort.Strings(ids)
+		if got := strings.Join(ids, ""); got != want {
+			t.Errorf("%q found %q, want %q", q, got, want)
+		}
+	}
+	hits, err := x.Find("before:2030", 1, about)
+	if err != nil || len(hits) != 1 || hits[0].Why != "fields" {
+		t.Errorf("%v %v", hits, err)
 	}
 }
 
@@ -132,12 +178,15 @@ func TestLimitAndRank(t *testing.T) {
 
 func FuzzQuery(f *testing.F) {
 	x := sample(f)
-	for _, q := range []string{`"`, `a"b`, "NEAR(a b)", "a^b", "{ref} : a", "ref:", "ref:*", "a*b*", "((((", "))))", "NOT NOT a", "a OR OR b", "\x00", "+44", "a:b:c", "'; DROP TABLE doc", "ident:1", "日本 語", "- a", "AB12 AB12 CDE", "07700 OR 900123"} {
+	for _, q := range []string{`"`, `a"b`, "NEAR(a b)", "a^b", "{ref} : a", "ref:", "ref:*", "a*b*", "((((", "))))", "NOT NOT a", "a OR OR b", "\x00", "+44", "a:b:c", "'; DROP TABLE doc", "ident:1", "日本 語", "- a", "AB12 AB12 CDE", "07700 OR 900123", "state:new OR grade:*", "before:1/1/2026 NOT (state:", "after:2026 state:a:b"} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
 		if _, err := x.Search(q, 5); err != nil && !errors.Is(err, ErrQuery) {
-			t.Fatalf("%q: %v (asked %s)", q, err, parse(q).match)
+			t.Fatalf("%q: %v (asked %s)", q, err, parse(q, false).match)
+		}
+		if _, err := x.Find(q, 5, func(entry.ID) (app.Facets, bool) { return app.Facets{State: "new", Day: "2026-11-23"}, true }); err != nil && !errors.Is(err, ErrQuery) {
+			t.Fatalf("%q with facets: %v", q, err)
 		}
 	})
 }

@@ -7,7 +7,7 @@ import (
 
 // parsed is a query as the database is asked it.
 type parsed struct {
-	match   string // the whole query
+	expr
 	inRef   string // its words with digits, in the reference alone; "" if none
 	inIdent string // its identifiers alone; "" if none
 }
@@ -31,28 +31,28 @@ type token struct {
 	kind   tokenKind
 	text   string
 	field  string // column, or ""
+	facet  string // what a list shows of an item, or "": see facets.go
 	prefix bool   // ends in *
 }
 
 // parse turns what was typed into an expression that the database always
 // understands: every word goes in as a quoted string.
-func parse(query string) parsed {
-	ts := joinIdentifiers(scan(strings.ReplaceAll(query, "(0)", ""))) // +44 (0)20 …
+// faceted says that there is somebody to ask what lists show of an item.
+func parse(query string, faceted bool) parsed {
+	ts := joinIdentifiers(scan(strings.ReplaceAll(query, "(0)", ""), faceted)) // +44 (0)20 …
 	if len(ts) > maxTerms {
 		ts = ts[:maxTerms]
 	}
 	p := &parser{ts: ts}
 	var out parsed
-	out.match = p.either()
+	out.expr = p.either()
 	for p.i < len(p.ts) { // a bracket too many: go on after it
 		p.i++
-		if more := p.either(); more != "" {
-			out.match = conj(out.match, more)
-		}
+		out.expr = out.and(p.either())
 	}
 	var refs, ids []string
 	for _, t := range ts {
-		if t.kind == word && strings.ContainsFunc(t.text, unicode.IsDigit) {
+		if t.kind == word && t.facet == "" && strings.ContainsFunc(t.text, unicode.IsDigit) {
 			refs = append(refs, "ref : "+quoted(t))
 			for _, id := range identifiers(t) {
 				ids = append(ids, "ident : "+id)
@@ -64,7 +64,7 @@ func parse(query string) parsed {
 }
 
 // scan splits what was typed. AND, OR and NOT count in capitals only.
-func scan(s string) []token {
+func scan(s string, faceted bool) []token {
 	var ts []token
 	rs := []rune(s)
 	for i := 0; i < len(rs); {
@@ -79,7 +79,7 @@ func scan(s string) []token {
 			i++
 		default:
 			var t token
-			t, i = scanTerm(rs, i)
+			t, i = scanTerm(rs, i, faceted)
 			if t.text != "" {
 				ts = append(ts, t)
 			}
@@ -89,12 +89,15 @@ func scan(s string) []token {
 }
 
 // scanTerm reads a word or a phrase, with its field if it has one.
-func scanTerm(rs []rune, i int) (token, int) {
+func scanTerm(rs []rune, i int, faceted bool) (token, int) {
 	var t token
 	from := i
 	for i < len(rs) && !unicode.IsSpace(rs[i]) && rs[i] != '"' && rs[i] != '(' && rs[i] != ')' {
-		if rs[i] == ':' && t.field == "" {
-			if c, ok := column(string(rs[from:i])); ok {
+		if rs[i] == ':' && t.field == "" && t.facet == "" {
+			name := string(rs[from:i])
+			if c, ok := facet(name); ok && faceted {
+				t.facet, from = c, i+1
+			} else if c, ok := column(name); ok {
 				t.field, from = c, i+1
 			}
 		}
@@ -113,7 +116,7 @@ func scanTerm(rs []rune, i int) (token, int) {
 }
 
 func finish(t token) token {
-	if t.field == "" {
+	if t.field == "" && t.facet == "" {
 		switch t.text {
 		case "AND":
 			return token{kind: and, text: t.text}
@@ -167,13 +170,13 @@ func joinIdentifiers(ts []token) []token {
 // identifierAt is how many tokens from the first on spell one identifier.
 func identifierAt(ts []token) int {
 	n := 0
-	for n < len(ts) && n < 6 && ts[n].kind == word && (n == 0 || ts[n].field == "") && strings.Trim(ts[n].text, "+0123456789().-/") == "" {
+	for n < len(ts) && n < 6 && ts[n].kind == word && ts[n].facet == "" && (n == 0 || ts[n].field == "") && strings.Trim(ts[n].text, "+0123456789().-/") == "" {
 		n++
 	}
 	if n >= 2 && len(digits(texts(ts[:n]))) >= 7 {
 		return n
 	}
-	if len(ts) >= 2 && ts[0].kind == word && ts[1].kind == word && ts[1].field == "" {
+	if len(ts) >= 2 && ts[0].kind == word && ts[0].facet == "" && ts[1].kind == word && ts[1].field == "" && ts[1].facet == "" {
 		if m := vehicle.FindString(texts(ts[:2])); m == texts(ts[:2]) && strings.ContainsAny(m, "0123456789") && len(squeeze(m)) >= 5 && len(squeeze(m)) <= 7 {
 			return 2
 		}
@@ -203,7 +206,7 @@ func (p *parser) peek() (token, bool) {
 	return p.ts[p.i], true
 }
 
-func (p *parser) either() string {
+func (p *parser) either() expr {
 	left := p.both()
 	for {
 		t, ok := p.peek()
@@ -211,12 +214,12 @@ func (p *parser) either() string {
 			return left
 		}
 		p.i++
-		left = join(left, "OR", p.both())
+		left = left.or(p.both())
 	}
 }
 
-func (p *parser) both() string {
-	left := ""
+func (p *parser) both() expr {
+	var left expr
 	for {
 		t, ok := p.peek()
 		switch {
@@ -226,19 +229,17 @@ func (p *parser) both() string {
 			p.i++
 		case t.kind == not:
 			p.i++
-			if without := p.one(); left != "" {
-				left = join(left, "NOT", without)
-			}
+			left = left.not(p.one())
 		default:
-			left = conj(left, p.one())
+			left = left.and(p.one())
 		}
 	}
 }
 
-func (p *parser) one() string {
+func (p *parser) one() expr {
 	t, ok := p.peek()
 	if !ok {
-		return ""
+		return expr{}
 	}
 	switch t.kind {
 	case open:
@@ -250,12 +251,12 @@ func (p *parser) one() string {
 		return in
 	case word, phrase:
 		p.i++
-		return term(t)
+		return leaf(t)
 	case not, and:
 		p.i++
 		return p.one()
 	}
-	return ""
+	return expr{}
 }
 
 func conj(a, b string) string { return join(a, "AND", b) }

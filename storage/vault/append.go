@@ -51,7 +51,10 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 		return nil, nil
 	}
 	ps, errs := make([]pending, len(ds)), make([]error, len(ds))
-	onAll(len(ds), func(i int) { ps[i], errs[i] = v.prepare(ds[i]) })
+	for i := range ps { // in their order, as no worker would
+		ps[i].recorded = v.now().UTC().Round(0)
+	}
+	onAll(len(ds), func(i int) { ps[i], errs[i] = v.prepare(ds[i], ps[i].recorded) })
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -76,7 +79,7 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 }
 
 // prepare encodes the facts and seals the content of a draft.
-func (v *Vault) prepare(d entry.Draft) (pending, error) {
+func (v *Vault) prepare(d entry.Draft, recorded time.Time) (pending, error) {
 	if d.Compartment == "" {
 		d.Compartment = v.common
 	}
@@ -93,7 +96,7 @@ func (v *Vault) prepare(d entry.Draft) (pending, error) {
 	if err != nil {
 		return pending{}, fmt.Errorf("vault: append %s: %w", d.Kind, err)
 	}
-	p := pending{draft: d, facts: facts, recorded: v.now().UTC().Round(0)}
+	p := pending{draft: d, facts: facts, recorded: recorded}
 	for _, piece := range d.Pieces {
 		s, err := v.sealPiece(piece)
 		if err != nil {

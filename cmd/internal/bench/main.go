@@ -1,0 +1,73 @@
+// Command bench measures the vault beside named peers, in one run on one
+// machine, and prints one table: what it took here, what it took the peer, the
+// ratio, the goal, and whether the goal was reached. Absolute times depend on
+// the machine and on what else it does; ratios of one run can be compared.
+//
+// Peers that are not installed are skipped, and the table says so. Everything is
+// made in a temporary folder, of invented words, and removed.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+
+	"corridor/app/intake"
+	"corridor/crypto/secret"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
+		return // no hostile files here
+	}
+	secret.Harden()
+	products := flag.String("products", "1000,10000", "sizes of the vaults that are unlocked, comma-separated")
+	path := flag.String("sit", "", "internal: measure one session at this vault")
+	keys := flag.String("keys", "", "internal: the folder of keys")
+	recheck := flag.Bool("recheck", false, "internal: check old signatures too")
+	verify := flag.Bool("verify", false, "internal: verify everything too")
+	plain := flag.String("plain", "", "internal: measure the same in this plain database")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *products, *path, *keys, *plain, *recheck, *verify); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, products, path, keys, plain string, recheck, verify bool) error {
+	switch {
+	case path != "":
+		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, recheck, verify))
+	case plain != "":
+		s, err := plainSit(plain)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(os.Stdout).Encode(s)
+	}
+	var t table
+	if err := t.messages(ctx); err != nil {
+		return err
+	}
+	if err := t.saves(ctx); err != nil {
+		return err
+	}
+	for _, s := range strings.Split(products, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil || n < 100 {
+			return fmt.Errorf("-products: %q is not a size of 100 or more", s)
+		}
+		if err := t.vaultOf(ctx, n); err != nil {
+			return err
+		}
+	}
+	return t.print()
+}

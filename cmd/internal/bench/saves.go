@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"corridor/app/entry"
+	"corridor/app/risk"
+	"corridor/cmd/internal/station"
+	"corridor/storage/index"
+)
+
+// vaultOf makes a vault of n products and its peer, and measures both.
+func (t *table) vaultOf(ctx context.Context, n int) error {
+	dir, err := os.MkdirTemp("", "corridor-bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	engine, err := risk.New()
+	if err != nil {
+		return err
+	}
+	t0 := time.Now()
+	path, st, err := fill(ctx, dir, n, engine)
+	if err != nil {
+		return err
+	}
+	stored := time.Since(t0)
+	indexed, err := indexing(n)
+	if err != nil {
+		return err
+	}
+	t0 = time.Now()
+	plain, err := plainFill(dir, n)
+	if err != nil {
+		return err
+	}
+	peer := time.Since(t0)
+	per := func(d time.Duration) float64 { return float64(n) / d.Seconds() }
+	t.add(fmt.Sprintf("import of %d products, ten acts each, scanned and indexed", n), rate(per(stored+indexed)), rate(per(peer))+" plain, not scanned",
+		(stored+indexed).Seconds()/peer.Seconds(), "≥ 200 of ten acts/s", per(stored+indexed) >= 200)
+	t.note("import of %d products is %.0f acts/s; store and scan %.0f acts/s, index %.0f products/s", n, 10*per(stored+indexed), 10*per(stored), per(indexed))
+	if err := t.sizes(path, plain, n); err != nil {
+		return err
+	}
+	var p plainSitting
+	if err := child(ctx, &p, "-plain", plain); err != nil {
+		return err
+	}
+	if err := t.unlocks(ctx, path, st.Keys, n, p); err != nil {
+		return err
+	}
+	return t.searches(n, p)
+}
+
+// indexing measures building the search of n products.
+func indexing(n int) (time.Duration, error) {
+	x, err := index.New()
+	if err != nil {
+		return 0, err
+	}
+	defer x.Close()
+	t0 := time.Now()
+	err = addAll(x, n)
+	return time.Since(t0), err
+}
+
+func addAll(x *index.Index, n int) error {
+	c := newCorpus()
+	for i := range n {
+		text := c.text()
+		c.attachment(i)
+		err := x.Add(entry.ID(fmt.Sprint(i)), map[string]string{"ref": fmt.Sprintf("SIU-26-%06d", i), "text": text, "from": fmt.Sprintf("Charity line CL-%d", i)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *table) sizes(path, plain string, n int) error {
+	size := func(p string) (mb float64, err error) {
+		for _, end := range []string{"", "-wal"} {
+			i, e := os.Stat(p + end)
+			if e == nil {
+				mb += float64(i.Size()) / (1 << 20)
+			} else if end == "" {
+				err = e
+			}
+		}
+		return mb, err
+	}
+	ours, err := size(path)
+	if err != nil {
+		return err
+	}
+	theirs, err := size(plain)
+	if err != nil {
+		return err
+	}
+	t.add(fmt.Sprintf("file size, %d products", n), mib(ours), mib(theirs)+" plain, FTS5 in the file", ours/theirs, "≤ 1.2×", ours <= 1.2*theirs)
+	return nil
+}
+
+// searches measures searches of the same texts, ours in memory.
+func (t *table) searches(n int, p plainSitting) error {
+	x, err := index.New()
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	if err := addAll(x, n); err != nil {
+		return err
+	}
+	for _, name := range []string{"common", "rare", "and", "prefix", "phrase"} {
+		var took []float64
+		for range 31 {
+			t0 := time.Now()
+			if _, err := x.Search(queries()[name], 20); err != nil {
+				return err
+			}
+			took = append(took, float64(time.Since(t0).Microseconds())/1000)
+		}
+		m := median(took)
+		t.add(fmt.Sprintf("search %s, %d products, p50", name, n), ms(m), ms(p.Search[name])+" plain FTS5", m/p.Search[name], "≤ 1.2×, ≤ 50 ms", m <= 1.2*p.Search[name] && m <= 50)
+	}
+	return nil
+}
+
+// saves measures one durable act beside one plain insert of the same bytes, in
+// turns, so that whatever else the machine does falls on both.
+func (t *table) saves(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "corridor-bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	path, st, err := fill(ctx, dir, 100, nil)
+	if err != nil {
+		return err
+	}
+	plain, err := plainFill(dir, 100)
+	if err != nil {
+		return err
+	}
+	ours, theirs, err := inTurns(ctx, st, path, plain, 600)
+	if err != nil {
+		return err
+	}
+	t.add("save: one act with 2 KB of text, durable, p50", ms(ours), ms(theirs)+" plain SQLite", ours/theirs, "≤ 1.5×", ours <= 1.5*theirs)
+	return nil
+}
+
+func inTurns(ctx context.Context, st *station.Station, path, plain string, n int) (ours, theirs float64, err error) {
+	d, err := st.Unlock(ctx, path, officer, []byte(passphrase))
+	if err != nil {
+		return 0, 0, err
+	}
+	defer d.Close()
+	db, err := plainOpen(plain)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer db.Close()
+	c := newCorpus()
+	item := d.Inbox()[0].Item
+	var a, b []float64
+	for range n {
+		draft := entry.Draft{Kind: entry.DraftSaved, Item: item, Facts: map[string]int{"version": 1}, Pieces: []entry.Piece{{Role: "draft", Body: []byte(c.text())}}}
+		a = append(a, timed(func() { _, err = d.Vault.Append(ctx, draft) }))
+		if err != nil {
+			return 0, 0, err
+		}
+		b = append(b, timed(func() {
+			tx, e := db.Begin()
+			if e != nil {
+				err = e
+				return
+			}
+			if err = plainActs(tx, draft); err == nil {
+				err = tx.Commit()
+			}
+		}))
+		if err != nil {
+			return 0, 0, err
+		}
+	}
+	return median(a), median(b), nil
+}

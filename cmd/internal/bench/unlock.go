@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"corridor/app"
+	"corridor/cmd/internal/station"
+)
+
+// sitting is what one session at a desk measured, in a process of its own.
+type sitting struct {
+	Unlock  float64 // passphrase to a desk, ms
+	Inbox   float64 // passphrase to the first list, ms
+	Search  float64 // passphrase to the first hits, ms
+	CPU     float64 // processor time of all that, ms
+	List    float64 // the list again, ms
+	ToCheck uint64
+	Recheck float64 // old signatures, entries per second
+	Verify  float64 // everything read and folded anew, entries per second
+	Close   float64 // keeping the cache and locking, ms
+	Opened  float64 // a product, ms
+	RSS     float64 // after the first hits, MiB
+	Peak    float64 // MiB
+	Items   int
+	Error   string
+}
+
+// sit is the child: it unlocks, looks, searches, and does what is asked.
+func sit(path, keys string, recheck, verify bool) sitting {
+	var s sitting
+	if err := s.run(path, keys, recheck, verify); err != nil {
+		s.Error = err.Error()
+	}
+	return s
+}
+
+func (s *sitting) run(path, keys string, recheck, verify bool) error {
+	ctx := context.Background()
+	st, err := station.New(keys)
+	if err != nil {
+		return err
+	}
+	if err := st.Warm(); err != nil { // when the program starts, before anybody has typed
+		return err
+	}
+	t0, cpu := time.Now(), processor()
+	since := func() float64 { return float64(time.Since(t0).Microseconds()) / 1000 }
+	d, err := st.Unlock(ctx, path, officer, []byte(passphrase))
+	if err != nil {
+		return err
+	}
+	s.Unlock = since()
+	inbox := d.Inbox()
+	s.Inbox, s.Items = since(), len(inbox)
+	if _, err := d.Search(ctx, spelt(30011)); err != nil {
+		return err
+	}
+	s.Search = since()
+	s.CPU = processor() - cpu
+	s.RSS, _ = memory()
+	s.ToCheck = d.Status().ToCheck
+	s.List = timed(func() { d.Inbox() })
+	s.Opened = timed(func() { _, err = d.Open(ctx, inbox[len(inbox)/2].Item) })
+	if err != nil {
+		return err
+	}
+	if recheck {
+		if err := s.rate(&s.Recheck, func() (app.VerifyReport, error) { return d.Recheck(ctx, nil) }); err != nil {
+			return err
+		}
+	}
+	if verify {
+		if err := s.rate(&s.Verify, func() (app.VerifyReport, error) { return d.Verify(ctx) }); err != nil {
+			return err
+		}
+	}
+	s.Close = timed(func() { err = d.Close() })
+	_, s.Peak = memory()
+	return err
+}
+
+func (s *sitting) rate(into *float64, work func() (app.VerifyReport, error)) error {
+	t0 := time.Now()
+	r, err := work()
+	if err != nil {
+		return err
+	}
+	if len(r.Alarms) > 0 {
+		return fmt.Errorf("%d alarms in a sound vault: %v", len(r.Alarms), r.Alarms[0])
+	}
+	*into = float64(r.Entries) / time.Since(t0).Seconds()
+	return nil
+}
+
+func timed(work func()) float64 {
+	t0 := time.Now()
+	work()
+	return float64(time.Since(t0).Microseconds()) / 1000
+}
+
+// memory is what this process holds now and held at most, MiB.
+func memory() (now, peak float64) {
+	b, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0, 0
+	}
+	for line := range strings.Lines(string(b)) {
+		f := strings.Fields(line)
+		if len(f) < 2 {
+			continue
+		}
+		kb, _ := strconv.ParseFloat(f[1], 64)
+		switch f[0] {
+		case "VmRSS:":
+			now = kb / 1024
+		case "VmHWM:":
+			peak = kb / 1024
+		}
+	}
+	return now, peak
+}
+
+// processor is the processor time that this process has used, ms.
+func processor() float64 {
+	var u unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e6
+}
+
+// child runs this program again in a process of its own, and reads what it
+// measured.
+func child(ctx context.Context, into any, args ...string) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, exe, args...)
+	cmd.Stderr = os.Stderr
+	b, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%v: %w", args, err)
+	}
+	return json.Unmarshal(b, into)
+}
+
+// unlocks measures unlocking a vault of n products: without a cache, then with
+// the one that was kept.
+func (t *table) unlocks(ctx context.Context, path, keys string, n int, plain plainSitting) error {
+	var cold, warm sitting
+	if err := os.Remove(cacheIn(keys)); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	if err := child(ctx, &cold, "-sit", path, "-keys", keys); err != nil {
+		return err
+	}
+	if err := child(ctx, &warm, "-sit", path, "-keys", keys, "-recheck", "-verify"); err != nil {
+		return err
+	}
+	for _, s := range []sitting{cold, warm} {
+		if s.Error != "" {
+			return fmt.Errorf("unlock of %d: %s", n, s.Error)
+		}
+	}
+	if warm.ToCheck == 0 {
+		return fmt.Errorf("unlock of %d: the cache was not used", n)
+	}
+	size := 0.0
+	if i, err := os.Stat(cacheIn(keys)); err == nil {
+		size = float64(i.Size()) / (1 << 20)
+	}
+	of := func(what string) string { return fmt.Sprintf("%s, %d products", what, n) }
+	t.add(of("unlock to first list and hits, with cache"), ms(warm.Search), "", 0, "≤ 1,000 ms", warm.Search <= 1000)
+	t.note("%d products, with cache: desk %.0f ms, list %.0f ms, first search %.0f ms, using %.0f ms of processor; then a product opened in %.1f ms",
+		n, warm.Unlock, warm.Inbox-warm.Unlock, warm.Search-warm.Inbox, warm.CPU, warm.Opened)
+	t.add(of("unlock to first list and hits, no cache"), ms(cold.Search), "", 0, "(progress shown)", true)
+	t.note("%d products, without cache: %.0f ms of processor; closing and keeping the cache (%.0f MiB): %.0f ms", n, cold.CPU, size, cold.Close)
+	t.add(of("memory after the first search"), mib(warm.RSS), mib(plain.RSS)+" plain SQLite, same searches", warm.RSS/plain.RSS, "≤ 2.5×", warm.RSS <= 2.5*plain.RSS)
+	t.note("%d products: peak with cache %.0f MiB, without %.0f MiB", n, warm.Peak, cold.Peak)
+	t.add(of("list of heads"), ms(warm.List), ms(plain.List)+" plain SQLite", warm.List/plain.List, "≤ 1×", warm.List <= plain.List)
+	t.add(of("old signatures checked in the background"), rate(warm.Recheck), "", 0, "≥ 12,000/s", warm.Recheck >= 12000)
+	t.add(of("verify: all folded anew, content checked"), rate(warm.Verify), "", 0, "≥ 12,000/s", warm.Verify >= 12000)
+	return nil
+}
+
+func cacheIn(keys string) string {
+	m, _ := filepath.Glob(filepath.Join(keys, "*", string(officer)+".cache"))
+	if len(m) != 1 {
+		return filepath.Join(keys, "none")
+	}
+	return m[0]
+}
