@@ -114,13 +114,20 @@ func (d *Desk) denied(ctx context.Context, it *state.Item) ([]DenyView, error) {
 	return out, nil
 }
 
-// exact opens a piece of plain text that nothing can do without.
+// exact opens a piece of plain text that nothing can do without, once in a
+// session: a draft is held against the deny lists as it is typed.
 func (d *Desk) exact(ctx context.Context, e entry.Entry, role string) (string, error) {
 	c, ok := e.Piece(role)
 	if !ok {
 		return "", ErrGone
 	}
+	if term, ok := d.terms[c.ID]; ok {
+		return term, nil
+	}
 	b, err := d.Vault.Content(ctx, c)
+	if err == nil {
+		d.terms[c.ID] = string(b)
+	}
 	return string(b), err
 }
 

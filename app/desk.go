@@ -54,6 +54,7 @@ type Desk struct {
 	held       map[string]entry.ID // SHA-256 of originals → item; read once, like the search
 	indexed    map[entry.ID]bool   // items whose words the search holds
 	opened     map[entry.ID]bool   // viewed in this session
+	terms      map[entry.ID]string // of deny lists, by piece of content; opened once
 	checked    time.Time
 	forewarned int // spans of compromise that the fold was told of
 	briefs     map[entry.ID]*brief
@@ -97,7 +98,7 @@ func (d *Desk) reset() {
 	d.st = state.New(d.Now, d.possession)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
-	d.opened = map[entry.ID]bool{}
+	d.opened, d.terms = map[entry.ID]bool{}, map[entry.ID]string{}
 	if d.held == nil {
 		d.held, d.indexed = map[string]entry.ID{}, map[entry.ID]bool{}
 	}

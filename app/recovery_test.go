@@ -137,8 +137,13 @@ func TestRecoveryIsUsedLoudlyAndThenReplaced(t *testing.T) {
 	must(t, u.desk.ProposeRecovery(ctx, m.Keys, "The old one was used."))
 	u.as("malik")
 	must(t, u.second())
-	if w := strings.Join(u.desk.Status().Warnings, "\n"); strings.Contains(w, "recovery key was used") {
-		t.Errorf("still warned after it was replaced: %s", w)
+	if w := strings.Join(u.desk.Status().Warnings, "\n"); strings.Contains(w, "recovery key was used") || !strings.Contains(w, "a new key is owed to Unit") {
+		t.Errorf("after it was replaced, by one who could read on with the old one: %s", w)
+	}
+	_, err = u.desk.SettleKeys(ctx)
+	must(t, err)
+	if w := strings.Join(u.desk.Status().Warnings, "\n"); strings.Contains(w, "a new key is owed") {
+		t.Errorf("still owed: %s", w)
 	}
 	u.sound()
 }

@@ -34,8 +34,10 @@ func (s *State) permitRecoverySet(e entry.Entry, f RecoverySet) error {
 	return s.seconded(e, "")
 }
 
-// setRecovery puts the recovery key in force from this entry on.
+// setRecovery puts the recovery key in force from this entry on. What the one
+// before it opens owes a new key.
 func (s *State) setRecovery(e entry.Entry, f RecoverySet) error {
+	s.owe(Recovery)
 	s.recovery = record{person: Person{Member: Member{Person: Recovery, Keys: f.Keys}, From: e.Seq}, keys: replaced(s.recovery.keys, f.Keys, e.Seq)}
 	s.recoveryOpen = false
 	return nil

@@ -76,13 +76,12 @@ func (s *State) permitWithdrawn(e entry.Entry, f Withdrawn) error {
 }
 
 // seconded: another member proposed this very act, and one of the two is a
-// supervisor. Without any supervisor left but the one whom the act is about
-// (about may be ""), two members are enough: a unit must be able to part with
-// its last one.
-func (s *State) seconded(e entry.Entry, about entry.Person) error {
-	approver := false
+// supervisor. Where it removes a person and no other supervisor is there, two
+// members are enough: a unit must be able to part with its last one.
+func (s *State) seconded(e entry.Entry, removes entry.Person) error {
+	approver := removes == ""
 	for p, r := range s.persons {
-		approver = approver || p != about && r.approves()
+		approver = approver || p != removes && r.approves()
 	}
 	alone, junior := false, false
 	for _, p := range s.Proposals() {

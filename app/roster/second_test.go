@@ -91,6 +91,16 @@ func TestTheLastSupervisorCanBeRemovedByTwo(t *testing.T) {
 	u.must(dan.Person, entry.PersonLeft, common, Left{Person: ann.Person})
 }
 
+func TestOnlyARemovalDoesWithoutASupervisor(t *testing.T) {
+	u := trio(t)
+	u.must(ann.Person, entry.PersonLeft, common, Left{Person: ann.Person})
+	f := destroyed{[]string{"one"}}
+	u.propose(bob.Person, entry.ContentDestroyed, common, f)
+	if d, ok := AsDenied(u.Permit(u.entry(cat.Person, entry.ContentDestroyed, common, f))); !ok || d.Code != CodeRole {
+		t.Errorf("destroyed without a supervisor: %+v", d)
+	}
+}
+
 func TestOneTurnsDownAnEnrolmentAndTheOtherOfTwo(t *testing.T) {
 	u := trio(t)
 	u.must(ann.Person, entry.PersonEnrolled, common, u.enrolment(dan))
@@ -195,8 +205,16 @@ func TestEveryEpochIsGrantedToTheRecoveryKey(t *testing.T) {
 	}
 	u.refused(CodeRole, bob.Person, entry.CompartmentGranted, common, Granted{Compartment: common, Person: Recovery, Grants: []GrantFact{grantOf(seals, common, 1)}})
 	u.must(ann.Person, entry.CompartmentGranted, common, Granted{Compartment: common, Person: Recovery, Grants: []GrantFact{grantOf(seals, common, 1)}})
-	if c, _ := u.Compartment(common); !u.Granted(Recovery, common) || c.Lists(Recovery) {
+	if c, _ := u.Compartment(common); !u.Granted(Recovery, common) || c.Lists(Recovery) || c.Owed {
 		t.Error("not granted, or put on a list")
+	}
+	again := RecoverySet{Keys: keyed(Recovery, "2", "").Keys}
+	u.propose(ann.Person, entry.RecoverySet, common, again)
+	u.must(bob.Person, entry.RecoverySet, common, again)
+	for _, id := range []entry.ID{common, op} {
+		if c, _ := u.Compartment(id); !c.Owed {
+			t.Errorf("%s: whoever has the old halves reads what comes, and no new key is owed", id)
+		}
 	}
 }
 
@@ -233,6 +251,9 @@ func TestTheRecoveryKeyReadsAloudAndDoesNothingElse(t *testing.T) {
 	}
 	if k, _ := u.KeyAt(Recovery, u.seq+1); k.Fingerprint != again.Keys[0].Fingerprint {
 		t.Error("the old recovery key still signs")
+	}
+	if c, _ := u.Compartment(common); c.Owed {
+		t.Error("a key is owed though the old recovery key was never given the one that stands")
 	}
 	spent := RecoverySet{Keys: seals.Keys}
 	u.propose(bob.Person, entry.RecoverySet, common, spent)
