@@ -197,6 +197,7 @@ func (w *walker) multipart(where, boundary string, body []byte, depth int) {
 				start, open = min(next, len(body)), len(t) == 0
 			}
 		}
+		w.steps += next - i
 		i = next
 	}
 	if open {

@@ -18,11 +18,14 @@ type tag struct {
 
 // scanner cuts markup into tags and text, never failing and never going back.
 type scanner struct {
-	s string
-	i int
+	s     string
+	i     int
+	steps *int // counts the bytes read
 }
 
 func (x *scanner) next() (tag, bool) {
+	from := x.i
+	defer func() { *x.steps += x.i - from }()
 	if x.i >= len(x.s) {
 		return tag{}, false
 	}
@@ -212,7 +215,7 @@ func (w *walker) markup(where string, b []byte, html bool, depth int) {
 		w.unread(where, "defines its own entities")
 	}
 	var text, hidden, attrs, notes strings.Builder
-	x := &scanner{s: s}
+	x := &scanner{s: s, steps: &w.steps}
 	off, offName := 0, ""
 	for {
 		t, ok := x.next()

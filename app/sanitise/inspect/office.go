@@ -99,7 +99,7 @@ func (w *walker) officeXML(where, name string, b []byte) {
 	var st run
 	depth := map[string]int{}
 	props := strings.HasPrefix(path.Base(name), "core") || strings.HasPrefix(path.Base(name), "app") || strings.HasPrefix(path.Base(name), "custom") || path.Base(name) == "meta.xml"
-	x := &scanner{s: s}
+	x := &scanner{s: s, steps: &w.steps}
 	for {
 		t, ok := x.next()
 		if !ok {
@@ -174,9 +174,9 @@ func (w *walker) officeTag(t tag, st *run, attrs *strings.Builder) {
 // workbook reads a spreadsheet cell by cell, so that a number in a cell and a
 // hidden sheet, row or column are seen for what they are.
 func (w *walker) workbook(where string, parts map[string][]byte) {
-	shared := sharedStrings(decodeText(parts["xl/sharedStrings.xml"]))
+	shared := w.sharedStrings(decodeText(parts["xl/sharedStrings.xml"]))
 	target := map[string]string{}
-	x := &scanner{s: decodeText(parts["xl/_rels/workbook.xml.rels"])}
+	x := &scanner{s: decodeText(parts["xl/_rels/workbook.xml.rels"]), steps: &w.steps}
 	for {
 		t, ok := x.next()
 		if !ok {
@@ -186,7 +186,8 @@ func (w *walker) workbook(where string, parts map[string][]byte) {
 			target[t.attr("id")] = strings.TrimPrefix(t.attr("target"), "/xl/")
 		}
 	}
-	x = &scanner{s: decodeText(parts["xl/workbook.xml"])}
+	x = &scanner{s: decodeText(parts["xl/workbook.xml"]), steps: &w.steps}
+	read := map[string]bool{} // a part that stands for two sheets says nothing twice
 	for {
 		t, ok := x.next()
 		if !ok {
@@ -205,17 +206,18 @@ func (w *walker) workbook(where string, parts map[string][]byte) {
 				id = v
 			}
 		})
-		if b, ok := parts["xl/"+target[id]]; ok {
+		if b, ok := parts["xl/"+target[id]]; ok && !read[target[id]] {
+			read[target[id]] = true
 			w.sheet(in(where, label), decodeText(b), shared)
 		}
 	}
 }
 
 // sharedStrings lists the strings cells refer to by number.
-func sharedStrings(s string) []string {
+func (w *walker) sharedStrings(s string) []string {
 	var out []string
 	var cur strings.Builder
-	x := &scanner{s: s}
+	x := &scanner{s: s, steps: &w.steps}
 	inT := false
 	for {
 		t, ok := x.next()
@@ -236,12 +238,19 @@ func sharedStrings(s string) []string {
 	}
 }
 
-// sheet reads the cells of one sheet.
+// maxPainted is how many columns the elements of one sheet may hide, counted
+// again each time.
+const maxPainted = 1 << 20
+
+// sheet reads the cells of one sheet. A string that many cells share is read
+// where it first stands, seen and hidden apart.
 func (w *walker) sheet(where, s string, shared []string) {
 	var seen, hidden strings.Builder
 	hiddenCols := map[int]bool{}
-	x := &scanner{s: s}
+	x := &scanner{s: s, steps: &w.steps}
 	row, kind, ref, inV := false, "", "", false
+	told := map[int]bool{} // shared strings written, by number, the hidden ones below nought
+	painted := 0
 	for {
 		t, ok := x.next()
 		if !ok {
@@ -249,7 +258,13 @@ func (w *walker) sheet(where, s string, shared []string) {
 		}
 		switch {
 		case t.kind == '<' && t.name == "col" && t.attr("hidden") == "1":
-			for i, to := atoi(t.attr("min")), min(atoi(t.attr("max")), 16384); i <= to; i++ {
+			from, to := atoi(t.attr("min")), min(atoi(t.attr("max")), 16384)
+			if painted += max(to-from, 0); painted > maxPainted {
+				w.unread(where, "too many hidden columns")
+				return
+			}
+			w.steps += max(to-from, 0)
+			for i := from; i <= to; i++ {
 				hiddenCols[i] = true
 			}
 		case t.kind == '<' && t.name == "row":
@@ -262,15 +277,20 @@ func (w *walker) sheet(where, s string, shared []string) {
 			inV = false
 		case t.kind == 't' && inV:
 			v := unescape(t.raw)
+			to, mark := &seen, 1
+			if row || hiddenCols[column(ref)] {
+				to, mark = &hidden, -1
+			}
 			if kind == "s" {
 				if i := atoi(v); i >= 0 && i < len(shared) {
+					if told[mark*(i+1)] {
+						continue
+					}
+					told[mark*(i+1)] = true
 					v = shared[i]
 				}
 			}
-			to := &seen
-			if row || hiddenCols[column(ref)] {
-				to = &hidden
-			}
+			w.steps += len(v)
 			to.WriteString(v)
 			to.WriteByte('\n')
 		}

@@ -20,7 +20,7 @@ type pdfFile struct {
 // pdf reads a PDF: text by page, with what is hidden named; every string of
 // every object; properties, XMP, attachments and pictures.
 func (w *walker) pdf(where string, b []byte, depth int) {
-	all, trailers, over := objects(b)
+	all, trailers, over := w.objects(b)
 	p := &pdfFile{w: w, where: where, depth: depth, all: all, by: map[int]*object{}, fonts: map[int]*font{}, done: map[*object]bool{}}
 	if over {
 		w.unread(where, "too many objects")
@@ -91,7 +91,8 @@ func (p *pdfFile) packedObjects() {
 			continue
 		}
 		n, first := int(p.num(d["N"])), int(p.num(d["First"]))
-		l := &lexer{b: b}
+		l := &lexer{b: b, steps: &p.w.steps}
+		left := 4*len(b) + 1<<16 // objects may overlap a little, not without end
 		for i := 0; i < n && i < maxObjects; i++ {
 			num, ok1 := l.value(0)
 			off, ok2 := l.value(0)
@@ -100,7 +101,12 @@ func (p *pdfFile) packedObjects() {
 			if !ok1 || !ok2 || !is1 || !is2 || first+int(of) < 0 || first+int(of) >= len(b) {
 				break
 			}
-			v, _ := (&lexer{b: b, i: first + int(of)}).value(0)
+			m := &lexer{b: b, i: first + int(of), steps: &p.w.steps}
+			v, _ := m.value(0)
+			if left -= m.i - first - int(of); left < 0 {
+				p.w.unread(p.where, "packed objects that overlap")
+				break
+			}
 			x := &object{num: int(nf), val: v}
 			p.all = append(p.all, x)
 			if old := p.by[x.num]; old == nil {

@@ -19,6 +19,7 @@ type lexer struct {
 	b      []byte
 	i      int
 	broken bool // a string or stream ran to the end of the bytes
+	steps  *int // counts the bytes read, where somebody counts
 }
 
 func white(c byte) bool {
@@ -50,6 +51,10 @@ func (l *lexer) space() {
 
 // value reads the next value; ok is false at the end. Operators come as pdfOp.
 func (l *lexer) value(depth int) (any, bool) {
+	if depth == 0 && l.steps != nil {
+		from := l.i
+		defer func() { *l.steps += l.i - from + 1 }()
+	}
 	l.space()
 	if l.i >= len(l.b) || depth > 60 {
 		l.i = len(l.b)
@@ -285,11 +290,15 @@ func (o *object) dict() pdfDict {
 	return d
 }
 
-const maxObjects = 300_000
+const (
+	maxObjects  = 300_000
+	maxTrailers = 1000
+	maxTrailer  = 8 << 10 // bytes of one
+)
 
 // objects finds every object by its "n g obj", whatever the cross-reference
 // table says, so that earlier versions kept in the file are read too.
-func objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
+func (w *walker) objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
 	t := find(b, 0, "trailer")
 	for i := 0; i < len(b); {
 		j := bytes.Index(b[i:], []byte("obj"))
@@ -297,12 +306,16 @@ func objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
 			t = find(b, i, "trailer")
 		}
 		if t < len(b) && (j < 0 || t < i+j) {
-			l := &lexer{b: b, i: t + 7}
+			if len(trailers) >= maxTrailers {
+				return all, trailers, true
+			}
+			l := &lexer{b: b[:min(len(b), t+7+maxTrailer)], i: t + 7}
 			l.space()
-			if l.i+1 < len(b) && b[l.i] == '<' && b[l.i+1] == '<' {
+			if l.i+1 < len(l.b) && b[l.i] == '<' && b[l.i+1] == '<' {
 				l.i += 2
 				trailers = append(trailers, l.dict(0))
 			}
+			w.steps += l.i - i
 			i = t + 7
 			continue
 		}
@@ -310,6 +323,7 @@ func objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
 			return all, trailers, false
 		}
 		p := i + j
+		w.steps += j
 		i = p + 3
 		num, ok := objectNumber(b, p)
 		if !ok {
@@ -318,7 +332,8 @@ func objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
 		if len(all) >= maxObjects {
 			return all, trailers, true
 		}
-		o, end := readObject(b, i)
+		o, end := w.readObject(b, i)
+		w.steps += end - p
 		o.num = num
 		all = append(all, o)
 		i = max(i, end)
@@ -359,8 +374,8 @@ func objectNumber(b []byte, p int) (int, bool) {
 	return 0, false
 }
 
-func readObject(b []byte, i int) (*object, int) {
-	l := &lexer{b: b, i: i}
+func (w *walker) readObject(b []byte, i int) (*object, int) {
+	l := &lexer{b: b, i: i, steps: &w.steps}
 	v, _ := l.value(0)
 	o := &object{val: v, broken: l.broken}
 	d, is := v.(pdfDict)
