@@ -107,10 +107,14 @@ func (d *Desk) ReceiveAll(ctx context.Context, list []Waiting, form Incoming, te
 			out.Cancelled = true
 			break
 		}
-		out.Files[i], fatal = d.file(ctx, list[i].Name, form, r)
-		if fatal != nil {
+		filed, err := d.file(ctx, list[i].Name, form, r)
+		if err != nil {
+			if out.Cancelled = ctx.Err() != nil; !out.Cancelled {
+				fatal = err
+			}
 			break
 		}
+		out.Files[i] = filed
 		done += list[i].Size + fileCost
 		if tell != nil {
 			tell(BatchProgress{Done: i + 1, Total: len(list), Name: list[i].Name, Left: remaining(d.Now().Sub(begun), done, total)})
