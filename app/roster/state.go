@@ -71,6 +71,7 @@ type record struct {
 // several goroutines; Clone first.
 type State struct {
 	check        PossessionCheck
+	lines        map[entry.Kind]Line // of Table; shared by clones
 	vault        entry.ID
 	founder      entry.Person
 	common       entry.ID
@@ -91,7 +92,7 @@ type State struct {
 // New gives the roster of an empty journal. A nil check accepts every proof of
 // possession and is for tests alone.
 func New(check PossessionCheck) *State {
-	return &State{check: check, persons: map[entry.Person]record{}, compartments: map[entry.ID]Compartment{}, reach: map[entry.Person][]Reach{}}
+	return &State{check: check, lines: lines(), persons: map[entry.Person]record{}, compartments: map[entry.ID]Compartment{}, reach: map[entry.Person][]Reach{}}
 }
 
 // Clone gives an independent copy; its cost grows with persons and

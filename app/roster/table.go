@@ -84,20 +84,20 @@ func Table() []Line {
 	}
 }
 
-func line(k entry.Kind) (Line, bool) {
+// lines is the table by kind: made once for a roster, never changed.
+func lines() map[entry.Kind]Line {
+	out := map[entry.Kind]Line{}
 	for _, l := range Table() {
-		if l.Kind == k {
-			return l, true
-		}
+		out[l.Kind] = l
 	}
-	return Line{}, false
+	return out
 }
 
 // Permit applies the table to an entry as the roster stands. nil allows it;
 // otherwise the error is a *Denied. The writer calls it before the act and
 // every reader calls it again; both on the roster just before the entry.
 func (s *State) Permit(e entry.Entry) error {
-	l, ok := line(e.Kind)
+	l, ok := s.lines[e.Kind]
 	if !ok {
 		return deny(e.Kind, CodeUnknown, "this version does not know the act")
 	}
