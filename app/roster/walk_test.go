@@ -23,7 +23,7 @@ func TestRandomWalks(t *testing.T) {
 		}
 		people = max(people, len(u.active()))
 	}
-	for _, k := range []entry.Kind{entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet, entry.CompartmentEpoch, entry.CompartmentGranted, entry.ActProposed} {
+	for _, k := range []entry.Kind{entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet, entry.CompartmentEpoch, entry.CompartmentGranted, entry.ActProposed, entry.RecoverySet} {
 		if folded[k] == 0 {
 			t.Errorf("no walk folded %s: the test is blind", k)
 		}
@@ -50,7 +50,7 @@ func (w *walker) step() {
 	c, _ := w.Compartment(place)
 	var k entry.Kind
 	var f any
-	switch w.rng.IntN(7) {
+	switch w.rng.IntN(8) {
 	case 0, 1:
 		k, place, f = entry.PersonEnrolled, common, w.enrolment(m)
 	case 2:
@@ -67,13 +67,7 @@ func (w *walker) step() {
 		}
 		k, place, f = entry.PersonLeft, common, Left{Person: who}
 		if by != who && w.rng.IntN(3) > 0 { // somebody proposes it first
-			b, err := entry.Encode(f)
-			if err != nil {
-				w.t.Fatal(err)
-			}
-			if w.try(pick(w, people), entry.ActProposed, common, Proposed{Kind: k, Facts: b}) == nil {
-				w.folded[entry.ActProposed]++
-			}
+			w.offer(pick(w, people), k, f)
 		}
 	case 5:
 		var ms []Member
@@ -83,7 +77,11 @@ func (w *walker) step() {
 				ms = append(ms, have.Member)
 			}
 		}
-		k, f = entry.CompartmentEpoch, epochOf(place, uint32(len(c.Epochs))+1, Needs{}, ms...)
+		ep := epochOf(place, uint32(len(c.Epochs))+1, Needs{}, ms...)
+		if r, ok := w.RecoveryMember(); ok && w.rng.IntN(4) > 0 {
+			ep.Grants = append(ep.Grants, grantOf(r, place, ep.Number))
+		}
+		k, f = entry.CompartmentEpoch, ep
 	case 6:
 		g := Granted{Compartment: place, Person: who}
 		have, _ := w.Person(who)
@@ -91,8 +89,14 @@ func (w *walker) step() {
 			g.Grants = append(g.Grants, grantOf(have.Member, place, e.Number))
 		}
 		k, f = entry.CompartmentGranted, g
+	case 7:
+		k, place, f = entry.RecoverySet, common, RecoverySet{Keys: keyed(Recovery, fmt.Sprint(w.rng.IntN(3)), "").Keys}
+		w.offer(pick(w, people), k, f)
 	}
 	proposed := slices.ContainsFunc(w.Proposals(), func(p Proposal) bool { return p.Kind == k && p.By != by })
+	if k == entry.RecoverySet && !proposed && w.try(by, k, place, f) == nil {
+		w.t.Fatalf("%s set a recovery key alone", by)
+	}
 	alone, provisional := len(w.active()), w.Provisional()
 	author, _ := w.Person(by)
 	before, _ := w.Person(who)
@@ -116,6 +120,41 @@ func (w *walker) step() {
 	}
 	if k == entry.PersonEnrolled && after.Status == StatusMember && before.Status != StatusMember && alone != 1 {
 		w.t.Fatalf("%s joined a unit of %d on one word", who, alone)
+	}
+}
+
+// granted: every epoch made since there is a recovery key was given to one, and
+// nobody who is off the list reads what comes unless a key is owed.
+func (w *walker) granted(c Compartment) {
+	w.t.Helper()
+	if len(w.recovery.keys) > 0 {
+		for i, begun := range c.Begun {
+			to := func(g GrantFact) bool { return g.Person == Recovery }
+			if begun > w.recovery.keys[0].from && !slices.ContainsFunc(c.Epochs[i].Grants, to) {
+				w.t.Fatalf("%s: epoch %d is not granted to the recovery key", c.ID, i+1)
+			}
+		}
+	}
+	for _, p := range w.Persons() {
+		if p.Status != StatusLeft || c.Owed {
+			continue
+		}
+		for _, r := range w.Reach(p.Person) {
+			if r.Compartment == c.ID && r.Epoch == c.Epoch.Number {
+				w.t.Fatalf("%s left, reads what comes in %s, and no key is owed", p.Person, c.ID)
+			}
+		}
+	}
+}
+
+// offer proposes an act that takes two, if whoever it is may.
+func (w *walker) offer(by entry.Person, k entry.Kind, f any) {
+	b, err := entry.Encode(f)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if w.try(by, entry.ActProposed, common, Proposed{Kind: k, Facts: b}) == nil {
+		w.folded[entry.ActProposed]++
 	}
 }
 
@@ -145,6 +184,7 @@ func (w *walker) hold() {
 		w.t.Fatal("nobody is left")
 	}
 	for _, c := range w.Compartments() {
+		w.granted(c)
 		for i, e := range c.Epochs {
 			if e.Number != uint32(i)+1 {
 				w.t.Fatalf("%s: epochs are %v", c.ID, c.Epochs)
