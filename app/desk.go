@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -86,6 +87,7 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 		return nil, err
 	}
 	d.Progress = nil
+	go debug.FreeOSMemory() // what the passphrase took, and reading
 	_, head := p.Vault.Head()
 	err := d.append(ctx, entry.Draft{Kind: entry.DeskUnlocked, Compartment: p.Vault.Common(), Facts: roster.Unlocked{Head: head}})
 	if err != nil && !errors.Is(err, ErrFull) && !errors.Is(err, ErrReadOnly) {

@@ -346,7 +346,7 @@ func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, packets
 // committed moves the front over what has just been stored.
 func (v *Vault) committed(w *written) {
 	for _, e := range w.entries {
-		v.seen.note(seenID(e.ID), e.Seq)
+		v.seen.first(seenID(e.ID), e.Seq)
 		if ep, ok := epochOf(e); ok {
 			v.ring.promise(ep.Compartment, ep.Number, ep.Commitment)
 		}

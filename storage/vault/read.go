@@ -321,12 +321,8 @@ func (v *Vault) judgeEntry(st *state, rec *entry.Record, fault func(entry.Fault)
 		return // a copy in a wrong place must not make the true one look like a replay
 	}
 	id := seenID(rec.Entry.ID)
-	first, ok := v.seen.find(id)
-	switch {
-	case ok && first < rec.Seq:
+	if !v.seen.first(id, rec.Seq) {
 		fault(entry.FaultReplay)
-	case !ok || first > rec.Seq:
-		v.seen.note(id, rec.Seq)
 	}
 	if len(rec.Faults) > 0 {
 		return

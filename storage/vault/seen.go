@@ -37,6 +37,16 @@ func (s seenIDs) find(id [16]byte) (uint64, bool) {
 	return 0, false
 }
 
+// first notes that an entry stands at a place, and reports whether it stands at
+// none before.
+func (s seenIDs) first(id [16]byte, seq uint64) bool {
+	have, ok := s.find(id)
+	if !ok || have > seq {
+		s.note(id, seq)
+	}
+	return !ok || have >= seq
+}
+
 func (s seenIDs) note(id [16]byte, seq uint64) { s.fresh[id] = seq }
 
 // sorted packs every id with its place, in order of the ids.
