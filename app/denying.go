@@ -26,6 +26,8 @@ type DenyView struct {
 	Kind   string
 	Term   string
 	By     string
+
+	Waiting entry.ID // the proposal to take it off that waits for a second officer, or ""
 }
 
 // Deny puts a term on the deny list of a product.
@@ -85,6 +87,7 @@ func (d *Desk) Denied(ctx context.Context, id entry.ID) ([]DenyView, error) {
 
 func (d *Desk) denied(ctx context.Context, it *state.Item) ([]DenyView, error) {
 	var out []DenyView
+	waiting := d.undenied()
 	source := ""
 	for _, e := range append(slices.Clip(d.st.Denied[it.Compartment]), it.Deny...) {
 		f, err := entry.FactsOf[intel.Denied](e)
@@ -109,9 +112,20 @@ func (d *Desk) denied(ctx context.Context, it *state.Item) ([]DenyView, error) {
 		if err != nil {
 			return nil, err // a list that cannot be read in full is no list
 		}
-		out = append(out, DenyView{Listed: e.ID, Scope: f.Scope, Kind: f.Kind, Term: term, By: d.name(e.Author)})
+		out = append(out, DenyView{Listed: e.ID, Scope: f.Scope, Kind: f.Kind, Term: term, By: d.name(e.Author), Waiting: waiting[e.ID]})
 	}
 	return out, nil
+}
+
+// undenied finds the proposals to take terms off, by the term's entry.
+func (d *Desk) undenied() map[entry.ID]entry.ID {
+	out := map[entry.ID]entry.ID{}
+	for _, p := range d.st.Roster.Proposals() {
+		if f, err := entry.FactsOf[intel.Lifted](entry.Entry{Kind: p.Kind, Facts: p.Facts}); err == nil && p.Kind == entry.DenyLifted {
+			out[f.Listed] = p.ID
+		}
+	}
+	return out
 }
 
 // exact opens a piece of plain text that nothing can do without, once in a

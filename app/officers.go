@@ -75,6 +75,11 @@ func (d *Desk) about(p roster.Proposal) string {
 			return fmt.Sprintf("the journal went on after entry %d; how much was lost is not known", f.Ended)
 		}
 		return fmt.Sprintf("entries %d to %d were lost", f.Ended+1, f.Lost)
+	case entry.DenyLifted:
+		if p.Item == "" {
+			return "a term of the compartment or of a source; the deny list of any product there shows which"
+		}
+		return "a term of the product; its deny list shows which"
 	case entry.RecoverySet:
 		f, _ := entry.FactsOf[roster.RecoverySet](e)
 		return "code " + d.Vault.CodeOf(memberKey(f.Keys).Fingerprint)

@@ -166,6 +166,13 @@ func TestDenyListsBySourceAndCompartment(t *testing.T) {
 	if !stops(other, "Larkspur") {
 		t.Error("one officer took it off")
 	}
+	list, err = u.desk.Denied(ctx, same)
+	must(t, err)
+	for _, v := range list {
+		if (v.Waiting != "") != (v.Term == "Larkspur") {
+			t.Errorf("%s: waiting %q", v.Term, v.Waiting)
+		}
+	}
 	refusedFor(t, u.second(), "same_person")
 	u.as("hale")
 	must(t, u.second())

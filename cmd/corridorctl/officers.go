@@ -217,7 +217,8 @@ func denied(c *call, d *app.Desk, _ *flag.FlagSet) error {
 			Kind  string `json:"kind"`
 			Scope string `json:"for"`
 			By    string `json:"by"`
-		}{t.Term, t.Kind, scopeWord(t.Scope), t.By})
+			Off   string `json:"proposed_off,omitempty"`
+		}{t.Term, t.Kind, scopeWord(t.Scope), t.By, string(t.Waiting)})
 		if err != nil {
 			return err
 		}
