@@ -23,11 +23,14 @@
 // too slow or too large. OpenPGP messages are opened by the parent (Opener),
 // and their content is read by a child in turn.
 //
+// Pool keeps children waiting, so that a file does not wait for its child to
+// start; each child still reads one file and is gone.
+//
 // # Parsers, each behind one function
 //
 //	charset        charset.Decode     golang.org/x/text; runner-up for guessing: gogs/chardet
 //	HTML           readHTMLText       golang.org/x/net/html (its tokens only: no deep tree)
-//	OLE streams    openOLE            github.com/richardlehane/mscfb; runner-up: our own reader
+//	OLE streams    openOLE            github.com/richardlehane/mscfb; salvageOLE where it gives up
 //	picture data   imageTags          github.com/bep/imagemeta; runner-up: dsoprea/go-exif
 //	ZIP            openZip            archive/zip; runner-up: klauspost/compress
 //	PDF            readPDF            our own (package pdf says why); runners-up: ledongthuc/pdf, pdfcpu
@@ -36,13 +39,22 @@
 //	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which
 //	                                  refuses files that open with a repair in office programs
 //	RTF, TNEF, MSG, DOC, XLS, PPT     our own: no kept permissive module reads them
+//	S/MIME         smimeContent       our own few elements of BER; encoding/asn1 reads no open lengths
 //	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for
 //	                                  office: xuri/excelize
 //
+// # Read though no program shows it
+//
+// Deleted, hidden and earlier text; what a fast save left behind; stored data of
+// pivot tables; cells of other workbooks; connections; document variables;
+// macro and script source; trace headers; properties of every kind.
+//
 // # Not read
 //
-// Named and kept, and said to be unread: XLSB, Word 2, Excel 2 to 4,
-// PowerPoint 95, WordPerfect, 7z, RAR, sound, film; text in pictures; DOC, XLS
-// and PPT files under a passphrase; text of PDF fonts that say nothing of
-// their letters. S/MIME content is never decrypted.
+// Named and kept, and said to be unread: XLSB, Word 2, PowerPoint 95, Windows
+// Write, WordPerfect, 7z, RAR, xz, cab, cpio, BinHex, Outlook mail stores,
+// databases, sound, film; text in pictures; DOC, XLS and PPT files under a
+// passphrase; text of PDF fonts that say nothing of their letters. S/MIME
+// content is never decrypted. Numbers that a word processor counts by itself
+// before its paragraphs are not in their text.
 package intake

@@ -73,7 +73,7 @@ func (r *reader) listEntry(name string, b []byte) (int, bool) {
 // readEntries reads each entry of a plain archive in turn.
 func (r *reader) readEntries(in input, a *archive) found {
 	f := found{kind: "zip"}
-	locked := 0
+	locked, lost := 0, 0
 	for _, e := range a.entries {
 		if strings.HasSuffix(e.name, "/") && e.file.UncompressedSize64 == 0 {
 			continue
@@ -88,12 +88,18 @@ func (r *reader) readEntries(in input, a *archive) found {
 		b, bad := r.unzip(e)
 		if bad != nil && len(b) == 0 {
 			r.lostEntry(e, bad)
-			if bad.Class == "password-required" || bad.Class == "wrong-passphrase" {
+			switch bad.Class {
+			case "password-required", "wrong-passphrase":
 				locked++
+			case "damaged":
+				lost++
 			}
 			continue
 		}
 		r.attachEntry(in, e, b, bad)
+	}
+	if lost > 0 && lost == len(a.entries) {
+		return r.salvageZip(in, &Failure{"damaged", "not read: the archive is damaged; its directory leads to no entry"})
 	}
 	if locked > 0 && locked == len(a.entries) {
 		f.fail = &Failure{"password-required", "not read: every entry of the archive is encrypted"}

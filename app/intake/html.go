@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"corridor/app/intake/charset"
@@ -54,7 +55,8 @@ func (r *reader) linkList(links []string, text string) {
 
 func (r *reader) htmlWarnings(h htmlDoc) {
 	if len(h.active) > 0 {
-		r.warn("active-content", "the page holds active content, not run: %s", strings.Join(limit(h.active, 5), ", "))
+		slices.Sort(h.active)
+		r.warn("active-content", "the page holds active content, not run: %s", strings.Join(limit(slices.Compact(h.active), 5), ", "))
 	}
 	if len(h.external) > 0 {
 		r.warn("external-reference", "the page refers to things elsewhere, not fetched: %s", strings.Join(limit(h.external, 5), ", "))

@@ -71,6 +71,28 @@ func kindWord(kind string) string {
 		return "a Word 2 document"
 	case "excel4":
 		return "an Excel 2 to 4 sheet"
+	case "cab", "cpio", "ar", "7z", "rar":
+		return "a " + kind + " archive"
+	case "compress", "zstd", "lz4", "xz":
+		return "a file compressed by " + kind
+	case "access":
+		return "an Access database"
+	case "pst":
+		return "an Outlook mail store"
+	case "onenote":
+		return "a OneNote section"
+	case "shortcut":
+		return "a Windows shortcut"
+	case "flash":
+		return "a Flash film"
+	case "program":
+		return "a program"
+	case "sqlite":
+		return "an SQLite database"
+	case "audio":
+		return "a sound recording"
+	case "video":
+		return "a film"
 	case "vcf":
 		return "a contact card"
 	case "ics":

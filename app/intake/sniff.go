@@ -150,6 +150,9 @@ func sniffMagic(b []byte) string {
 	case has("\xffWPC"):
 		return "wordperfect"
 	}
+	if k := namedMagic(b); k != "" {
+		return k
+	}
 	if binaryOpenPGP(b) {
 		return "openpgp"
 	}
@@ -157,6 +160,24 @@ func sniffMagic(b []byte) string {
 		return "pkcs7"
 	}
 	return binaryKey(b)
+}
+
+// namedMagic knows kinds that are named and not read, and the last piece of an
+// archive in pieces, whose directory stands at its end.
+func namedMagic(b []byte) string {
+	for _, m := range [...]struct{ head, kind string }{
+		{"MSCF\x00\x00\x00\x00", "cab"}, {"\x1f\x9d", "compress"}, {"\x28\xb5\x2f\xfd", "zstd"}, {"\x04\x22\x4d\x18", "lz4"}, {"070701", "cpio"}, {"070707", "cpio"}, {"!<arch>\n", "ar"},
+		{"\x00\x01\x00\x00Standard Jet DB", "access"}, {"\x00\x01\x00\x00Standard ACE DB", "access"}, {"!BDN", "pst"}, {"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "onenote"},
+		{"\x4c\x00\x00\x00\x01\x14\x02\x00", "shortcut"}, {"\xca\xfe\xba\xbe", "program"}, {"FWS", "flash"}, {"CWS", "flash"},
+	} {
+		if bytes.HasPrefix(b, []byte(m.head)) && (m.kind != "flash" || len(b) > 8 && b[3] < 64) {
+			return m.kind
+		}
+	}
+	if i := bytes.LastIndex(b[max(0, len(b)-1024):], []byte("PK\x05\x06")); i >= 0 && bytes.Contains(b, []byte("PK\x01\x02")) && bytes.IndexByte(b[:min(len(b), 64)], 0) >= 0 {
+		return "zip"
+	}
+	return ""
 }
 
 // textPrefix is the beginning as text, or "" when it is not text.

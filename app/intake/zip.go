@@ -6,7 +6,9 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"io"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -122,25 +124,40 @@ func zipFailure(b []byte) *Failure {
 	return &Failure{"damaged", "not read: the archive is damaged; its directory cannot be followed"}
 }
 
-// salvageZip lists what whole entries stand at the front of a broken archive.
+// salvageZip reads the whole entries that can be found in a broken archive by
+// their own headers.
 func (r *reader) salvageZip(in input, bad *Failure) found {
-	at := 0
-	for at+30 <= len(in.b) && string(in.b[at:at+4]) == "PK\x03\x04" && len(r.res.Parts) < 200 {
+	at, found0 := 0, len(r.res.Parts)
+	for len(r.res.Parts)-found0 < 200 {
+		i := bytes.Index(in.b[min(at, len(in.b)):], []byte("PK\x03\x04"))
+		if i < 0 || at+i+30 > len(in.b) {
+			break
+		}
+		at += i
 		h := in.b[at:]
 		method, flags := binary.LittleEndian.Uint16(h[8:]), binary.LittleEndian.Uint16(h[6:])
 		size := int(binary.LittleEndian.Uint32(h[18:]))
 		n := int(binary.LittleEndian.Uint16(h[26:]))
 		start := 30 + n + int(binary.LittleEndian.Uint16(h[28:]))
 		if size <= 0 || start+size > len(h) || flags&9 != 0 || 30+n > len(h) || method != 0 && method != 8 {
-			break
+			at += 4
+			continue
 		}
 		body := h[start : start+size]
 		if method == 8 {
-			body, _ = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), r.lim.PartBytes))
+			body, _ = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), max(min(r.lim.PartBytes, r.lim.Expanded-r.expanded), 0)))
+		}
+		if crc32.ChecksumIEEE(body) != binary.LittleEndian.Uint32(h[14:]) {
+			at += 4
+			continue
 		}
 		shown, _ := entryName(charset.Decode(h[30:30+n], "").Text)
-		if p, ok := r.listEntry(shown, body); ok {
-			r.settle(p, "no", "found in a damaged archive; not trusted")
+		p := len(r.res.Parts)
+		if r.attach(input{name: path.Base(shown), b: body, depth: in.depth + 1}); p < len(r.res.Parts) {
+			r.res.Parts[p].Name = shorten(shown, 300)
+			if r.res.Parts[p].Read == "yes" {
+				r.settle(p, "partly", "whole by itself, found in a damaged archive")
+			}
 		}
 		at += start + size
 	}
