@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/xml"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -80,7 +81,7 @@ func sheetText(b []byte, w *workbook, room int) (text string, hidden bool, err e
 				phonetic--
 			case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
 				inValue = false
-				out.WriteString("\n" + cell.String() + "\n")
+				out.WriteString("\n" + headWords(cell.String()) + "\n")
 			}
 		case xml.CharData:
 			if inValue {
@@ -90,6 +91,14 @@ func sheetText(b []byte, w *workbook, room int) (text string, hidden bool, err e
 			}
 		}
 	}
+}
+
+var headCode = regexp.MustCompile(`&(?:[LCR]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f]{6}|K\d\d[+\-]\d{3}|[BIUESXYGOH])`)
+
+// headWords takes the codes for place and type out of a sheet's header or
+// footer; those for page, date and name stay as they are.
+func headWords(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(headCode.ReplaceAllString(s, " "), "&&", "&"))
 }
 
 // column is the index of a cell address such as "AB12", from 0; -1 when there

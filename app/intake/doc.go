@@ -38,7 +38,7 @@
 //	                                  bodies and loses which part was damaged
 //	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which
 //	                                  refuses files that open with a repair in office programs
-//	RTF, TNEF, MSG, DOC, XLS, PPT     our own: no kept permissive module reads them
+//	RTF, TNEF, MSG, DOC, XLS, PPT, XLSB  our own: no kept permissive module reads them
 //	S/MIME         smimeContent       our own few elements of BER; encoding/asn1 reads no open lengths
 //	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for
 //	                                  office: xuri/excelize
@@ -51,7 +51,7 @@
 //
 // # Not read
 //
-// Named and kept, and said to be unread: XLSB, Word 2, PowerPoint 95, Windows
+// Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
 // Write, WordPerfect, 7z, RAR, xz, cab, cpio, BinHex, Outlook mail stores,
 // databases, sound, film; text in pictures; DOC, XLS and PPT files under a
 // passphrase; text of PDF fonts that say nothing of their letters. S/MIME

@@ -155,6 +155,8 @@ func (r *reader) embedded(in input, a *archive, root string) {
 			r.warn("active-content", "the document holds an ActiveX control (%s); it was not run", path.Base(e.name))
 		case strings.HasSuffix(n, ".xml") && !strings.Contains(n, "afchunk") && !strings.Contains(n, "embeddings/"):
 			continue
+		case strings.HasSuffix(n, ".bin") && strings.HasPrefix(n, "xl/") && !strings.HasSuffix(n, "vbaproject.bin") && !strings.Contains(n, "embeddings/") && !strings.Contains(n, "activex/"):
+			continue // the records of a binary workbook, read as such
 		case strings.Contains(n, "printersettings"), strings.HasSuffix(n, ".odttf"), strings.HasSuffix(n, ".fntdata"), strings.HasSuffix(n, "thumbnail.jpeg"), strings.HasSuffix(n, "thumbnail.wmf"), strings.HasSuffix(n, "thumbnail.emf"):
 			continue
 		}

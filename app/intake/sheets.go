@@ -26,8 +26,7 @@ func (r *reader) readSheets(in input, a *archive, kind string) found {
 		return f
 	}
 	if kind == "xlsb" {
-		r.embedded(in, a, "xl/")
-		return fail(kind, "unsupported", "a binary workbook (xlsb) is not a kind that can be read")
+		return r.readBinarySheets(in, a)
 	}
 	f.subject = r.properties(a)
 	w := &workbook{epoch: time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)}

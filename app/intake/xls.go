@@ -241,7 +241,7 @@ func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
 		x.box(v, more)
 	case 0x14, 0x15:
 		if len(v) > 3 {
-			x.cells.WriteString("\n" + x.long(v))
+			x.cells.WriteString("\n" + headWords(x.long(v)))
 		}
 	}
 }
