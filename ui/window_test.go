@@ -739,3 +739,32 @@ func outOfSight(w *Window, o fyne.CanvasObject) string {
 	}
 	return say
 }
+
+// An officer who reads with the mouse is there: the desk does not lock.
+func TestTheMouseKeepsTheDeskOpen(t *testing.T) {
+	w, _ := unlocked(t, false, 1280, 720)
+	now := w.opts.Now()
+	w.opts.Now = func() time.Time { return now }
+	w.noticed()
+	now = now.Add(w.idle - time.Second)
+	var ground *part.Ground
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		g, ok := o.(*part.Ground)
+		if ok {
+			ground = g
+		}
+		return ok
+	})
+	if ground == nil {
+		t.Fatal("nothing notices the mouse")
+	}
+	ground.MouseMoved(&desktop.MouseEvent{})
+	now = now.Add(2 * time.Second)
+	if w.Tick(); w.desk == nil {
+		t.Fatal("it locked while the mouse moved")
+	}
+	now = now.Add(w.idle)
+	if w.Tick(); w.desk != nil {
+		t.Error("it did not lock after nothing happened")
+	}
+}
