@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,22 @@ func (d *doors) page() page.Doors {
 		home = "."
 	}
 	return page.Doors{Vaults: d.vaults, Card: d.card, Members: d.members, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
-		Strength: vault.CheckPassphrase, Place: filepath.Join(home, "unit.corridor")}
+		ReplaceKeys: d.replaceKeys, NewRecovery: d.newRecovery, Rehearse: d.rehearse,
+		Strength: vault.CheckPassphrase, Place: free(home)}
+}
+
+// free is a name for a new vault that is not taken.
+func free(dir string) string {
+	for n := 1; ; n++ {
+		name := "unit.corridor"
+		if n > 1 {
+			name = fmt.Sprintf("unit-%d.corridor", n)
+		}
+		path := filepath.Join(dir, name)
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+	}
 }
 
 // at is the station whose keys go with a vault: a demonstration has its own.
@@ -152,6 +168,36 @@ func (d *doors) newKeys(_ context.Context, path string, m roster.Member, _ strin
 	var err error
 	m.Keys, err = d.at(path).NewKeys(d.open, m.Person, passphrase)
 	return m, err
+}
+
+// replaceKeys makes and proposes new keys for a member of the vault at the
+// window.
+func (d *doors) replaceKeys(ctx context.Context, path string, p entry.Person, passphrase []byte) error {
+	defer clear(passphrase)
+	if d.open == nil {
+		return app.ErrShut
+	}
+	_, err := d.at(path).ReplaceKeys(ctx, d.open, p, passphrase)
+	return err
+}
+
+// newRecovery makes and proposes a recovery key for the vault at the window.
+func (d *doors) newRecovery(ctx context.Context, path, reason string) ([2]string, error) {
+	if d.open == nil {
+		return [2]string{}, app.ErrShut
+	}
+	return d.at(path).NewRecovery(ctx, d.open, reason)
+}
+
+// rehearse opens a vault that is shut by both halves of its recovery key, has
+// the rehearsal recorded, and shuts it again.
+func (d *doors) rehearse(ctx context.Context, path, first, second, reason string) (app.RecoveryOpens, error) {
+	desk, err := d.at(path).UnlockRecovery(ctx, path, first, second)
+	if err != nil {
+		return app.RecoveryOpens{}, err
+	}
+	opens, err := desk.UseRecovery(ctx, true, reason)
+	return opens, errors.Join(err, desk.Close())
 }
 
 // makeDemo builds the demonstration unit in a temporary folder.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -26,5 +27,18 @@ func TestWithoutADisplayItSaysSo(t *testing.T) {
 	}
 	if code := run(nil); code != misused {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+func TestANewVaultGetsAFreeName(t *testing.T) {
+	dir := t.TempDir()
+	for _, want := range []string{"unit.corridor", "unit-2.corridor", "unit-3.corridor"} {
+		got := free(dir)
+		if filepath.Base(got) != want {
+			t.Fatalf("%s, want %s", got, want)
+		}
+		if err := os.WriteFile(got, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
