@@ -178,11 +178,8 @@ func (d *Desk) takeState(ctx context.Context, k Kept) ([]entry.Entry, error) {
 		return nil, err
 	}
 	d.st, err = state.Resume(d.Now, d.possession, kept, unit, state.Past{
-		Records: func(places []uint64) []entry.Record {
-			recs, _ := d.Vault.Records(context.Background(), places) // what is not given counts as missing
-			return recs
-		},
-		Lines: func() ([]byte, error) { return k.Part(partLines) },
+		Records: d.records,
+		Lines:   func() ([]byte, error) { return k.Part(partLines) },
 	})
 	if err != nil {
 		return nil, err
@@ -203,13 +200,11 @@ func (d *Desk) packHeads(w *pack.Writer) {
 		originals[id] = key
 	}
 	for _, id := range d.st.Order() {
-		b, cold := d.briefs[id], true
+		b := d.briefs[id]
 		if it, hot := d.st.Hot(id); hot {
-			b, cold = d.briefOf(it), false
+			b = d.briefOf(it)
 		}
-		if !cold {
-			b.original, _ = hex.DecodeString(strings.TrimPrefix(originals[id], string(d.Vault.Common())))
-		}
+		b.original, _ = hex.DecodeString(strings.TrimPrefix(originals[id], string(d.Vault.Common())))
 		b.pack(w)
 	}
 }
@@ -218,6 +213,29 @@ func (d *Desk) briefOf(it *state.Item) *brief {
 	b := &brief{head: d.head(it), openLife: openLife(it), live: live(it), releases: len(it.Releases)+len(it.Spoken) > 0}
 	b.head.Danger = d.danger(it) // as it is without the clock, which goes on
 	return b
+}
+
+// records reads rows again for products that are not folded. What is not given
+// counts as missing.
+func (d *Desk) records(places []uint64) []entry.Record {
+	recs, _ := d.Vault.Records(context.Background(), places)
+	return recs
+}
+
+// coolEvery is after how many entries products for which nobody waits are let
+// go while the journal is folded, so that memory does not grow with it.
+const coolEvery = 1 << 14
+
+// cool keeps a brief of every folded product for which nobody waits, and lets
+// the product go.
+func (d *Desk) cool() {
+	d.st.Cool(func(it *state.Item) bool {
+		if live(it) {
+			return true
+		}
+		d.briefs[it.ID] = d.briefOf(it)
+		return false
+	})
 }
 
 // live reports whether somebody waits for something about a product.

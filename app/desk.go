@@ -57,7 +57,8 @@ type Desk struct {
 	opened     map[entry.ID]bool   // viewed in this session
 	terms      map[entry.ID]string // of deny lists, by piece of content; opened once
 	checked    time.Time
-	forewarned int // spans of compromise that the fold was told of
+	forewarned int  // spans of compromise that the fold was told of
+	folding    bool // the journal's start is behind us, and its end not yet reached: nobody holds a product
 	briefs     map[entry.ID]*brief
 	kept       uint64 // place up to which the cache on this desk goes
 	taken      taken
@@ -97,7 +98,8 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 }
 
 func (d *Desk) reset() {
-	d.st = state.New(d.Now, d.possession)
+	d.st, d.folding = state.New(d.Now, d.possession), true
+	d.st.From(d.records)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
 	d.opened, d.terms = map[entry.ID]bool{}, map[entry.ID]string{}
@@ -195,6 +197,9 @@ func (d *Desk) load(ctx context.Context) error {
 		if d.Progress != nil && r.Seq%256 == 0 {
 			d.Progress(r.Seq, max(total, r.Seq))
 		}
+		if d.folding && r.Seq%coolEvery == 0 {
+			d.cool()
+		}
 		return ctx.Err()
 	})
 	if err != nil {
@@ -205,6 +210,10 @@ func (d *Desk) load(ctx context.Context) error {
 	}
 	if err := d.Vault.Trust(d.st.Epochs); err != nil {
 		return fmt.Errorf("app: epochs: %w", err)
+	}
+	if d.folding {
+		d.cool()
+		d.folding = false
 	}
 	d.checked = d.Now()
 	return nil

@@ -117,6 +117,26 @@ func Resume(now func() time.Time, check roster.PossessionCheck, k Kept, unit []e
 	return s, nil
 }
 
+// From says where records are found, so that products can be let go.
+func (s *State) From(records func(places []uint64) []entry.Record) { s.past.Records = records }
+
+// Cool lets go of folded products, which are folded again when somebody asks
+// for them: those that keep refuses. Nobody may hold one of them.
+func (s *State) Cool(keep func(*Item) bool) {
+	for id, it := range s.items {
+		if s.past.Records == nil || keep(it) {
+			continue
+		}
+		c := it.cold()
+		s.colds[id] = &c
+		for _, r := range c.Releases {
+			s.issued[r] = id
+			delete(s.releases, r)
+		}
+		delete(s.items, id)
+	}
+}
+
 // Order lists every product, folded or cold, in the order of receipt.
 func (s *State) Order() []entry.ID { return s.order }
 

@@ -20,22 +20,41 @@ func (s *State) Lines(yield func(Line) bool) error {
 			return nil
 		}
 	}
+	more, err := backward(s.packed, yield)
+	if err != nil || !more {
+		return err
+	}
 	lots, err := s.lots()
 	if err != nil {
 		return err
 	}
+	_, err = backward(lots, yield)
+	return err
+}
+
+// backward gives packed lines, the newest first; more is false once yield has
+// said no.
+func backward(lots [][]byte, yield func(Line) bool) (more bool, err error) {
 	for _, b := range slices.Backward(lots) {
 		ls, err := unpackLines(b)
 		if err != nil {
-			return err
+			return false, err
 		}
-		for i := len(ls) - 1; i >= 0; i-- {
-			if !yield(ls[i]) {
-				return nil
+		for _, l := range slices.Backward(ls) {
+			if !yield(l) {
+				return false, nil
 			}
 		}
 	}
-	return nil
+	return true, nil
+}
+
+// note adds a line. A full lot is packed, which takes a quarter of the room.
+func (s *State) note(l Line) {
+	if s.log = append(s.log, l); len(s.log) == 2*lot {
+		s.packed = append(s.packed, packLines(s.log[:lot]))
+		s.log = append(make([]Line, 0, 2*lot), s.log[lot:]...)
+	}
 }
 
 // Line finds the line of a place.
@@ -72,6 +91,7 @@ func (s *State) PackLines() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	lots = append(lots, s.packed...)
 	for ls := range slices.Chunk(s.log, lot) {
 		lots = append(lots, packLines(ls))
 	}

@@ -37,6 +37,7 @@ type State struct {
 	releases map[entry.ID]*Release
 
 	log      []Line   // folded here; those before are behind past
+	packed   [][]byte // and before those, folded here too, a lot of them each
 	unit     []uint64 // places of the entries that made the unit what it is
 	past     Past     // what another session folded
 	colds    map[entry.ID]*Cold
@@ -94,7 +95,7 @@ func (s *State) Fold(r entry.Record) bool {
 	}
 	if r.Shut {
 		s.Shut[r.Compartment]++
-		s.log = append(s.log, Line{Seq: r.Seq, Compartment: r.Compartment, Shut: true})
+		s.note(Line{Seq: r.Seq, Compartment: r.Compartment, Shut: true})
 		return false
 	}
 	if fault, why := s.judge(r); fault != "" {
@@ -181,7 +182,7 @@ func (s *State) line(r entry.Record, f entry.Fault) {
 	if it := s.items[e.Item]; it != nil {
 		ref = it.Received.Ref
 	}
-	s.log = append(s.log, Line{Seq: r.Seq, ID: e.ID, Kind: e.Kind, Item: e.Item, Ref: ref, Compartment: r.Compartment,
+	s.note(Line{Seq: r.Seq, ID: e.ID, Kind: e.Kind, Item: e.Item, Ref: ref, Compartment: r.Compartment,
 		Author: e.Author, Done: e.Done, Recorded: e.Recorded, Contents: e.Contents, Fault: f})
 }
 
