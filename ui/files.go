@@ -40,6 +40,9 @@ func (d *disk) Open(title string, done func(string, []byte, error)) {
 // Find implements page.Files.
 func (d *disk) Find(title string, done func(string)) { d.find(title, false, done) }
 
+// Folder implements page.Files.
+func (d *disk) Folder(title string, done func(string)) { d.find(title, true, done) }
+
 func (d *disk) find(title string, folders bool, done func(string)) {
 	if d.last == "" {
 		d.last = string(filepath.Separator)
@@ -113,17 +116,18 @@ func (w *Window) received(name string, b []byte, err error) {
 	}
 }
 
-// dropped receives files that were dropped on the window, one form after the
-// other.
+// dropped receives what was dropped on the window: one file by its own form,
+// several or a folder by one form for all.
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	w.noticed()
-	if w.desk == nil {
+	if w.desk == nil || len(uris) == 0 {
 		return
 	}
+	var paths []string
 	for _, uri := range uris {
-		job.Own(w.jobs, "read", func(context.Context, job.Report) (file, error) { return readURI(uri) },
-			func(f file, err error) { w.received(f.name, f.b, err) })
+		paths = append(paths, uri.Path())
 	}
+	w.receivePaths(paths)
 }
 
 // makeKeys makes a new member's keys for the vault that is open.

@@ -54,12 +54,18 @@ func TestDroppedFilesAskForTheirReceipts(t *testing.T) {
 		}
 		uris = append(uris, storage.NewFileURI(path))
 	}
+	w.dropped(fyne.NewPos(10, 10), uris[:1])
+	if w.asks.Title() != words.T("receive.title") {
+		t.Fatalf("one file: asked %q", w.asks.Title())
+	}
+	w.asks.Escape()
 	w.dropped(fyne.NewPos(10, 10), uris)
-	for range 2 {
-		if w.asks.Title() != words.T("receive.title") {
-			t.Fatalf("asked %q", w.asks.Title())
-		}
-		w.asks.Escape()
+	if w.asks.Title() != words.T("batch.title") {
+		t.Fatalf("two files: asked %q", w.asks.Title())
+	}
+	w.asks.Escape()
+	if w.asks.Open() {
+		t.Fatalf("another form for the same files: %q", w.asks.Title())
 	}
 	w.dropped(fyne.NewPos(10, 10), []fyne.URI{storage.NewFileURI(filepath.Join(t.TempDir(), "gone.txt"))})
 	if w.asks.Title() != words.T("receive.unreadable") {

@@ -143,6 +143,7 @@ func (w *Window) palette() {
 	for _, b := range w.bindings()[1:6] {
 		acts = append(acts, part.Act{Text: words.Of("key", b.text), Hint: b.name, Do: b.do})
 	}
+	acts = append(acts, part.Act{Text: words.T("files.receivefolder"), Hint: words.T("batch.hint"), Do: w.receiveFolder})
 	acts = append(acts, part.Act{Text: words.T("key.help"), Hint: "F1", Do: w.help})
 	now := w.opts.Now()
 	for _, h := range w.heads {

@@ -53,6 +53,9 @@ func (folder) Open(string, func(string, []byte, error)) {}
 // Find implements page.Files.
 func (folder) Find(string, func(string)) {}
 
+// Folder implements page.Files.
+func (folder) Folder(string, func(string)) {}
+
 // Save implements page.Files.
 func (f folder) Save(_ string, files map[string][]byte, done func(string, error)) {
 	done(f.place, writeAll(f.place, files))

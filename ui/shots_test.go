@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"corridor/ui/page"
+	"corridor/ui/words"
 )
 
 // start opens the desktop on a fake desk, everything inline.
@@ -42,6 +43,7 @@ type fakeFiles struct {
 
 func (f *fakeFiles) Open(_ string, done func(string, []byte, error)) { done(f.name, f.b, nil) }
 func (f *fakeFiles) Find(_ string, done func(string))                { done("/vaults/" + f.name) }
+func (f *fakeFiles) Folder(_ string, done func(string))              { done("/vaults") }
 func (f *fakeFiles) Save(_ string, files map[string][]byte, done func(string, error)) {
 	f.saved = files
 	done("/chosen", nil)
@@ -130,5 +132,17 @@ func shots() []shot {
 		{"palette", false, func(w *Window) { w.palette() }},
 		{"help", false, func(w *Window) { w.help() }},
 		{"receive", false, func(w *Window) { w.received("report.eml", []byte("x"), nil) }},
+		{"receive-compare", false, func(w *Window) {
+			w.received("report.eml", []byte("x"), nil)
+			pressIn(w, words.T("receive.near.see"))
+		}},
+		{"receive-many", false, func(w *Window) { page.ReceiveMany(w, w.desk, fakeWaiting(), fakeLeftAlone(), w.batched) }},
+		{"batch-summary", false, func(w *Window) { batchTaken(w) }},
+		{"triage-batch", false, func(w *Window) {
+			batchTaken(w)
+			w.asks.Clear()
+			w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			pressIn(w, words.Of("filter", "working")+" 5")
+		}},
 	}
 }

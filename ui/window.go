@@ -196,7 +196,7 @@ func (w *Window) makePages() map[string]page.Page {
 	d := w.desk
 	keys := page.NewKeys{Make: w.makeKeys, Strength: w.doors.Strength}
 	return map[string]page.Page{
-		"triage":   page.NewTriage(w, d, w.receive),
+		"triage":   page.NewTriage(w, d, w.receive, w.receiveFolder),
 		"product":  page.NewProduct(w, d),
 		"threat":   page.NewThreats(w, d),
 		"signoff":  page.NewSignOff(w, d),

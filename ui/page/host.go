@@ -58,6 +58,8 @@ type Files interface {
 	Open(title string, done func(name string, b []byte, err error))
 	// Find asks for a file and gives its path; nothing of it is read.
 	Find(title string, done func(path string))
+	// Folder asks for a folder and gives its path; nothing of it is read.
+	Folder(title string, done func(path string))
 	// Save asks for a folder and writes each file into it.
 	Save(title string, files map[string][]byte, done func(place string, err error))
 }

@@ -14,6 +14,7 @@ import (
 	"corridor/app/risk"
 	"corridor/ui/part"
 	"corridor/ui/present"
+	"corridor/ui/style"
 	"corridor/ui/words"
 )
 
@@ -29,12 +30,13 @@ type Triage struct {
 	item    *fyne.Container
 	reading *reading
 	root    fyne.CanvasObject
-	receive func()
+	batch   *fyne.Container // how the last batch of files stands
 }
 
-// NewTriage makes the page; receive begins receiving a file.
-func NewTriage(h Host, d present.TriageDesk, receive func()) *Triage {
-	t := &Triage{host: h, p: present.NewTriage(d, h.Now), receive: receive}
+// NewTriage makes the page; receive begins receiving a file, folder one that
+// holds many.
+func NewTriage(h Host, d present.TriageDesk, receive, folder func()) *Triage {
+	t := &Triage{host: h, p: present.NewTriage(d, h.Now)}
 	t.search = part.NewField(words.T("triage.search"))
 	t.search.OnChanged = func(s string) { t.p.SetQuery(s); t.draw() }
 	t.filters = part.Side(5)
@@ -43,7 +45,10 @@ func NewTriage(h Host, d present.TriageDesk, receive func()) *Triage {
 	t.item = container.NewStack()
 	t.reading = newReading(h, t.answer, t.rest)
 	take := part.NewButton(words.T("triage.receive"), theme.ContentAddIcon(), receive)
-	head := part.Stack(6, container.NewBorder(nil, nil, nil, take, t.search), container.NewHScroll(t.filters))
+	many := part.NewButton("", theme.FolderIcon(), folder)
+	t.batch = part.Stack(0)
+	t.batch.Hide()
+	head := part.Stack(6, container.NewBorder(nil, nil, nil, part.Side(2, take, many), t.search), t.batch, container.NewHScroll(t.filters))
 	left := part.Panel(container.NewBorder(part.Inset(head, 0, 2), nil, nil, nil, t.listBox))
 	split := container.NewHSplit(left, t.item)
 	split.Offset = 0.31
@@ -103,21 +108,47 @@ func (t *Triage) drawItem() {
 		swap(t.item, part.Panel(part.Empty(words.T("triage.choose"), words.T("triage.choose.text"), nil)))
 	case t.p.Opened() != nil:
 		t.reading.put(present.Read(*t.p.Opened()))
-		swap(t.item, container.NewBorder(t.header(*v.Header, true), nil, nil, nil, t.reading.root))
+		swap(t.item, container.NewBorder(t.header(v), nil, nil, nil, t.reading.root))
 	default:
 		open := part.NewPrimary(words.T("triage.open"), theme.FolderOpenIcon(), t.open)
 		body := part.Empty(words.T("triage.shut", v.Header.Title), words.T("triage.shut.text"), open)
-		swap(t.item, container.NewBorder(t.header(*v.Header, false), nil, nil, nil, part.Panel(body)))
+		swap(t.item, container.NewBorder(t.header(v), nil, nil, nil, part.Panel(body)))
 	}
 }
 
-func (t *Triage) header(h present.HeaderView, opened bool) fyne.CanvasObject {
+func (t *Triage) header(v present.TriageView) fyne.CanvasObject {
 	right := part.Side(6)
-	if opened {
+	if v.Opened {
 		right.Add(part.NewDanger(words.T("act.raise"), theme.WarningIcon(), t.raise))
 		right.Add(part.NewPrimary(words.T("act.work"), theme.NavigateNextIcon(), t.work))
 	}
-	return itemHeader(h, right)
+	head := itemHeader(*v.Header, right)
+	if v.Hidden == "" {
+		return head
+	}
+	widen := part.NewQuiet(words.T("triage.widen"), nil, t.widen)
+	return part.Stack(0, head, part.Card(part.Due, container.NewBorder(nil, nil, nil, part.Side(0, widen), part.Small(v.Hidden, style.Ink))))
+}
+
+// widen shows every item, with the one looked at among them.
+func (t *Triage) widen() {
+	t.p.Widen()
+	changed := t.search.OnChanged
+	t.search.OnChanged = nil
+	t.search.SetText("")
+	t.search.OnChanged = changed
+	t.draw()
+}
+
+// SetBatch shows how a batch of files stands; tapping it tells more.
+func (t *Triage) SetBatch(b *Batch) {
+	shade := part.Settled
+	if b.Running() {
+		shade = part.Accent
+	}
+	t.batch.Objects = []fyne.CanvasObject{container.NewHBox(part.NewFilter(b.Line(), shade, false, b.Open))}
+	t.batch.Show()
+	t.host.Relay()
 }
 
 // itemHeader is the head of an item, on every page that shows one.

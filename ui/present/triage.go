@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +66,7 @@ type TriageView struct {
 	Filters []FilterView
 	Header  *HeaderView
 	Opened  bool
+	Hidden  string // says that the list does not hold the item looked at, or ""
 	Empty   string // what to say instead of a list
 }
 
@@ -107,10 +109,36 @@ func (t *Triage) Put(heads []app.Head) {
 func (t *Triage) Forget() { t.opened = nil }
 
 // SetFilter chooses a chip.
-func (t *Triage) SetFilter(f Filter) { t.filter = f; t.narrow() }
+func (t *Triage) SetFilter(f Filter) { t.filter = f; t.narrow(); t.settle() }
 
 // SetQuery narrows by reference or kind of source.
-func (t *Triage) SetQuery(q string) { t.query = strings.ToLower(strings.TrimSpace(q)); t.narrow() }
+func (t *Triage) SetQuery(q string) {
+	t.query = strings.ToLower(strings.TrimSpace(q))
+	t.narrow()
+	t.settle()
+}
+
+// Widen shows every item, so that the one looked at is in the list.
+func (t *Triage) Widen() {
+	t.query = ""
+	t.SetFilter(FilterAll)
+}
+
+// settle has the officer look at the first of the list when it no longer holds
+// what they looked at. An item that is open stays: nobody's reading is taken
+// away by a filter.
+func (t *Triage) settle() {
+	if t.opened != nil || t.listed() {
+		return
+	}
+	t.chosen = ""
+	t.Choose(0)
+}
+
+// listed reports whether the item looked at is in the list.
+func (t *Triage) listed() bool {
+	return slices.ContainsFunc(t.shown, func(h app.Head) bool { return h.Item == t.chosen })
+}
 
 // Choose looks at a row; it opens nothing.
 func (t *Triage) Choose(i int) {
@@ -225,6 +253,9 @@ func (t *Triage) View() TriageView {
 		if h.Item == t.chosen {
 			hv := Header(now, h)
 			v.Header = &hv
+			if v.Chosen < 0 {
+				v.Hidden = words.T("triage.hidden", h.Ref)
+			}
 		}
 	}
 	if v.Count == 0 {

@@ -27,11 +27,6 @@ type UnitDesk interface {
 	ConfirmRecipient(ctx context.Context, id entry.ID, heard, how string) error
 }
 
-// ReceiveDesk is what the receipt form asks of the desk.
-type ReceiveDesk interface {
-	Receive(ctx context.Context, in app.Incoming) (app.Took, error)
-}
-
 // PersonRow is a member as a line of a list.
 func PersonRow(p app.PersonView) Row {
 	r := Row{Tone: Settled, Title: strings.TrimSpace(p.Rank + " " + p.Name)}
