@@ -124,6 +124,9 @@ func TestKeyIsStable(t *testing.T) {
 			keys[f.Key()] = true
 		}
 		for _, f := range a.Findings {
+			if strings.HasPrefix(f.Rule, "reads-as-") {
+				continue // how a sentence reads rests on the sentences about it
+			}
 			if f.Severity == Block && f.Kind != Metadata && !keys[f.Key()] {
 				t.Errorf("key %q is lost when the text moves", f.Key())
 			}

@@ -80,7 +80,7 @@ func fit(ls []lesson) (names []string, bias [2]float64, w [2][]float64) {
 	bias[0], w[0] = descend(ls, len(names), func(l *lesson) (y, weight float64) {
 		switch {
 		case l.technique || l.source:
-			return 1, 1.7
+			return 1, 1.3
 		case l.clean:
 			return 0, 1
 		}

@@ -212,14 +212,14 @@ func (c *checker) opening(dft []proper) *proper {
 	for i := range dft {
 		p := &dft[i]
 		switch n := c.dft.word(p.e); {
-		case c.dft.person(*p) < 0 || p.after == leadOfficer:
+		case c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p):
 		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(p.e+1)], n == "appears", n == "continues":
 			return p
 		}
 	}
 	for i := range dft {
 		p := &dft[i]
-		if c.dft.person(*p) < 0 || p.after == leadOfficer {
+		if c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p) {
 			continue
 		}
 		n := c.dft.word(p.e)
@@ -238,6 +238,17 @@ func (c *checker) opening(dft []proper) *proper {
 		return nil
 	}
 	return nil
+}
+
+// informs reports a name the source gives as that of somebody who told the
+// police.
+func (c *checker) informs(p *proper) bool {
+	i := c.src.first(c.dft.toks[p.e-1].wid)
+	if i < 0 {
+		return false
+	}
+	w, n := c.src.word(i+1), c.src.word(i+2)
+	return (w == "told" || w == "informed" || w == "tells" || w == "advised" || w == "rang") && (n == "us" || n == "police" || n == "officers" || n == "me" || n == "our")
 }
 
 // leads reports a name the source gives as the one who acts: not in a list, not
