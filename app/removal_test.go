@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -252,6 +253,38 @@ func TestExclusionFromOneCompartment(t *testing.T) {
 	}
 	if _, err := d.Open(ctx, after); !errors.Is(err, app.ErrNoItem) {
 		t.Errorf("what came after: %v", err)
+	}
+	u.sound()
+}
+
+// A new key is one entry and its grants, whatever the compartment holds: what
+// is sealed already stays as it is.
+func TestANewKeyIsOneEntry(t *testing.T) {
+	u := newUnit(t)
+	ctx := t.Context()
+	u.as("hale")
+	id, _ := u.acorn("hale", "malik", "idris")
+	for _, text := range []string{"a second matter", "a third", "a fourth"} {
+		u.receiveIn(id, text)
+	}
+	sealed := func() map[entry.ID]string {
+		out := map[entry.ID]string{}
+		must(t, u.desk.Vault.Read(ctx, 0, func(r entry.Record) error {
+			for _, c := range r.Entry.Contents {
+				out[c.ID] = c.SHA256
+				must(t, u.desk.Vault.CheckContent(ctx, c)) // the ciphertext as it was signed
+			}
+			return nil
+		}))
+		return out
+	}
+	before, entries := sealed(), u.desk.Unit().Entries
+	must(t, u.desk.Rekey(ctx, id))
+	if n := u.desk.Unit().Entries - entries; n != 1 {
+		t.Errorf("a new key took %d entries", n)
+	}
+	if after := sealed(); len(before) < 12 || !maps.Equal(before, after) {
+		t.Errorf("%d pieces became %d, or were sealed again", len(before), len(after))
 	}
 	u.sound()
 }
