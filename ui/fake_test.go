@@ -102,6 +102,8 @@ func runeSpan(text, words string) (int, int) {
 func fakeProduct(h app.Head) app.Product {
 	p := app.Product{Head: h, ReceivedBy: "DC Rowan Malik", Intelligence: "2026-11-21"}
 	p.Reading = intel.Reading{Name: "report.eml", SHA256: strings.Repeat("ab", 32), Kind: "eml", Text: fakeText, Signature: "unknown",
+		Parts: []intel.Part{{Name: "statement.pdf", Type: "application/pdf", Bytes: 48200, Read: "yes"}, {Name: "accounts.xlsx", Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Bytes: 91200, Read: "partly", Why: "one sheet is protected by a passphrase"},
+			{Name: "IMG_2043.heic", Type: "image/heic", Bytes: 2411724, Read: "no", Why: "pictures of this kind are not read; look at it in the original"}},
 		Warnings: []intel.Warning{{Class: "link", What: "The message held a link that was not followed."}}}
 	p.Receipt = intel.Receipt{Originator: "Northshire Dedicated Source Unit", OriginatorRef: "NDSU-2210", Marking: "SECRET", Handling: "2BC A2 S2", SourceRef: "ISR 4471", Note: "By hand."}
 	for _, c := range risk.Categories() {

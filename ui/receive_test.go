@@ -284,3 +284,27 @@ func TestTriagePaneAgreesWithTheList(t *testing.T) {
 		t.Error("an open item was taken away, or nothing says that it is hidden")
 	}
 }
+
+// Each part says how far it was read, on the source step and beside the
+// questions.
+func TestPartsOfAFileAreListed(t *testing.T) {
+	w, _ := unlocked(t, false, 1280, 720)
+	parts := []string{"accounts.xlsx", words.Of("partread", "partly"), words.Of("partread", "no"), "One sheet is protected by a passphrase."}
+	key(w, fyne.KeyReturn)
+	typeIn(t, w, "p")
+	if w.asks.Title() != words.T("reading.parts.title") {
+		t.Fatalf("p asked %q", w.asks.Title())
+	}
+	for _, want := range parts {
+		if !strings.Contains(flat(text(w)), want) {
+			t.Errorf("beside the questions: no %q", want)
+		}
+	}
+	w.asks.Escape()
+	w.Go(page.Route{Page: "product", Item: "i1", Step: "source"})
+	for _, want := range append(parts, words.T("reading.signature.unknown")) {
+		if !strings.Contains(flat(text(w)), flat(want)) {
+			t.Errorf("on the source step: no %q", want)
+		}
+	}
+}

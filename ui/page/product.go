@@ -247,7 +247,7 @@ func newSourceStep(p *Product) *sourceStep {
 func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	r := present.Read(v)
 	s.pane.Put(r.Text, spansOf(r.Spans))
-	notes := part.Stack(2)
+	notes := part.Stack(-8)
 	for _, n := range r.Notes {
 		notes.Add(part.Small(n.Text, toneInk(n.Tone)))
 	}
@@ -255,7 +255,8 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	for i := len(v.Log) - 1; i >= 0; i-- {
 		log.Add(part.Small(present.LogRow(s.page.host.Now(), v.Log[i]), style.Muted))
 	}
-	facts := part.Scroller(part.Stack(8, notes, part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
+	facts := part.Scroller(part.Stack(8, notes, part.Label(words.T("reading.parts.title")), partsTable(r.Parts),
+		part.Rule(), part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
 	next := part.NewPrimary(words.T("source.next"), theme.NavigateNextIcon(), func() { s.page.goTo(nextStep(v)) })
 	left := part.Section(words.T("reading.source"), nil, s.pane.Object())
 	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(next), 0, 4), nil, nil, facts))

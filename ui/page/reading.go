@@ -32,6 +32,8 @@ type reading struct {
 	root   fyne.CanvasObject
 	count  *part.Chip
 	notes  *fyne.Container
+
+	partsAct *part.Button
 }
 
 func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest func()) *reading {
@@ -42,7 +44,8 @@ func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest f
 	r.notes = part.Stack(-8)
 	r.scroll = part.Scroller(r.box)
 	r.count = part.NewChip("", part.Neutral)
-	left := part.Section(words.T("reading.source"), nil, container.NewBorder(r.notes, nil, nil, nil, r.pane.Object()))
+	r.partsAct = part.NewQuiet("", nil, r.parts)
+	left := part.Section(words.T("reading.source"), part.Side(0, r.partsAct), container.NewBorder(r.notes, nil, nil, nil, r.pane.Object()))
 	right := part.Section(words.T("reading.prompts"), r.count, r.scroll)
 	split := container.NewHSplit(left, right)
 	split.Offset = 0.54
@@ -57,6 +60,10 @@ func (r *reading) put(v present.ReadingView) {
 	r.notes.Objects = nil
 	for _, n := range v.Notes {
 		r.notes.Add(part.Small(n.Text, toneInk(n.Tone)))
+	}
+	if r.partsAct.Hide(); len(v.Parts) > 0 {
+		r.partsAct.SetText(words.T("reading.parts.see", len(v.Parts)))
+		r.partsAct.Show()
 	}
 	r.notes.Refresh()
 	r.count.Set(words.Count("triage.questions", v.Open), part.Due)
@@ -233,6 +240,8 @@ func (r *reading) rune(c rune) bool {
 		r.give(intel.No)
 	case c == 'u':
 		r.give(intel.CannotTell)
+	case c == 'p' && len(r.view.Parts) > 0:
+		r.parts()
 	case c == 'r':
 		if r.view.RestOpen > 0 {
 			r.rest()

@@ -16,6 +16,7 @@ type ReadingView struct {
 	Text     string
 	Spans    []Span
 	Notes    []Word // warnings and what was not read
+	Parts    []PartRow
 	Facts    [][2]string
 	Cards    []CardView // flagged first, then those of life, then the rest
 	Open     int
@@ -71,7 +72,7 @@ func Read(p app.Product) ReadingView {
 		v.Cards = append(v.Cards, card)
 	}
 	v.Cards = order(v.Cards)
-	v.Notes = notes(p.Reading)
+	v.Notes, v.Parts = notes(p.Reading), Parts(p.Reading)
 	return v
 }
 
@@ -171,27 +172,17 @@ func notes(r intel.Reading) []Word {
 	for _, w := range r.Warnings {
 		out = append(out, Word{w.What, Due})
 	}
-	for _, p := range r.Parts {
-		if p.Read != "yes" {
-			out = append(out, Word{words.T("reading.part", p.Name, p.Why), Due})
-		}
+	if short := unread(r.Parts); short > 0 {
+		out = append(out, Word{words.T("reading.parts", short, len(r.Parts)), Due})
 	}
-	if r.Signature != "" && r.Signature != "none" {
-		tone := Due
-		if strings.HasPrefix(r.Signature, "good") {
-			tone = Settled
-		}
-		out = append(out, Word{words.T("reading.signature", r.Signature), tone})
+	if s := Signature(r.Signature); r.Signature != "" && r.Signature != "none" {
+		out = append(out, s)
 	}
 	return out
 }
 
 func receiptFacts(p app.Product) [][2]string {
 	r := p.Receipt
-	var parts []string
-	for _, x := range p.Reading.Parts {
-		parts = append(parts, x.Name)
-	}
 	return [][2]string{
 		{words.T("fact.originator"), r.Originator},
 		{words.T("fact.originatorref"), r.OriginatorRef},
@@ -203,7 +194,6 @@ func receiptFacts(p app.Product) [][2]string {
 		{words.T("fact.subject"), r.Subject},
 		{words.T("fact.note"), r.Note},
 		{words.T("fact.file"), p.Reading.Name},
-		{words.T("fact.parts"), strings.Join(parts, ", ")},
 		{words.T("fact.receivedby"), p.ReceivedBy},
 		{words.T("fact.links"), strings.Join(p.Links, ", ")},
 		{words.T("fact.hash"), p.Reading.SHA256},
