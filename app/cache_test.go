@@ -470,3 +470,26 @@ func TestSearchByFields(t *testing.T) {
 		t.Errorf("a day that is none: %v", err)
 	}
 }
+
+// What leaves is decided on what the journal holds then, not on what a desk has
+// folded before: an approval that is altered under an open desk is none.
+func TestDispatchReadsTheJournalAgain(t *testing.T) {
+	for name, kind := range map[string]entry.Kind{"the approval": entry.ReleaseApproved, "the submission": entry.ReleaseSubmitted,
+		"the recipient": entry.RecipientConfirmed, "the approver": entry.PersonConfirmed} {
+		t.Run(name, func(t *testing.T) {
+			u := newUnit(t)
+			_, rel := u.submitted()
+			u.as("idris")
+			must(t, u.approve(rel))
+			d := u.as("malik")
+			lines := d.Journal(app.JournalFilter{Kind: kind})
+			tamper(t, u.path, "UPDATE row SET body = zeroblob(length(body)) WHERE seq=?", lines[len(lines)-1].Seq)
+			if _, err := d.Dispatch(t.Context(), rel); err == nil {
+				t.Fatal("dispatched")
+			}
+			if d.Status().Alarms == 0 {
+				t.Error("no alarm")
+			}
+		})
+	}
+}

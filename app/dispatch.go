@@ -16,14 +16,15 @@ import (
 )
 
 // Dispatch makes the packages of an approved release, one for each recipient,
-// every file encrypted to them. The whole journal is verified again first and
-// the gate decides on what was found there and then. The act is journalled
+// every file encrypted to them. The entries of the item and of the unit are
+// read and judged again first, and the gate decides on what was found there and
+// then. The act is journalled
 // before a byte exists outside the vault; so a package that then could not be
 // written can be made again, with the same copy numbers, by another act.
 func (d *Desk) Dispatch(ctx context.Context, id entry.ID) ([]Package, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.reverify(ctx); err != nil {
+	if err := d.rejudge(ctx, id); err != nil {
 		return nil, err
 	}
 	it, r, err := d.submission(id)
@@ -53,8 +54,25 @@ func (d *Desk) Dispatch(ctx context.Context, id entry.ID) ([]Package, error) {
 	return packs, nil
 }
 
-// reverify folds the whole journal anew: no decision about what leaves rests on
-// a state that was folded earlier.
+// rejudge judges the item of a release again from its own entries and the
+// unit's, read from the journal now: no decision about what leaves rests on a
+// state that was folded earlier, or on a cache. Where anything is not as it was,
+// the whole journal is judged anew.
+func (d *Desk) rejudge(ctx context.Context, id entry.ID) error {
+	if err := d.load(ctx); err != nil {
+		return err
+	}
+	it, _, err := d.submission(id)
+	if err != nil {
+		return err
+	}
+	if d.st.Anew(it.ID, d.possession) == nil {
+		return nil
+	}
+	return d.afresh(ctx)
+}
+
+// reverify folds the whole journal anew.
 func (d *Desk) reverify(ctx context.Context) error {
 	opened := d.opened
 	d.reset()

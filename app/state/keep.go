@@ -203,6 +203,45 @@ func (s *State) refold(it *Item, r entry.Record) {
 	}
 }
 
+// Anew judges a product again from its own entries and those that made the unit
+// what it is, each read from the journal now, in the order of the journal:
+// signature, permission and rules, with nothing taken on trust. It replaces the
+// product as it stood. ErrDoubt, and nothing is changed, if any entry that had
+// effect is missing or has none now.
+func (s *State) Anew(id entry.ID, check roster.PossessionCheck) error {
+	it, ok := s.Item(id)
+	if !ok || s.past.Records == nil {
+		return ErrDoubt
+	}
+	places := slices.Clone(s.unit)
+	for _, e := range it.Log {
+		places = append(places, e.Seq)
+	}
+	slices.Sort(places)
+	places = slices.Compact(places)
+	recs := s.past.Records(places)
+	if len(recs) != len(places) {
+		return ErrDoubt
+	}
+	t := New(s.now, check)
+	t.only = id
+	for i, r := range recs {
+		if r.Seq != places[i] || !t.Fold(r) {
+			return ErrDoubt
+		}
+	}
+	again, ok := t.items[id]
+	if !ok || len(again.Log) != len(it.Log) {
+		return ErrDoubt
+	}
+	again.Alarms, again.NewerKind = it.Alarms, it.NewerKind
+	s.items[id] = again
+	for _, r := range again.Releases {
+		s.releases[r.Submitted.Release] = r
+	}
+	return nil
+}
+
 // lost notes that an entry which had effect has it no more.
 func (s *State) lost(it *Item, r entry.Record, f entry.Fault, why string) {
 	it.Alarms++

@@ -55,7 +55,7 @@ func (s *State) toRoom(e entry.Entry) error {
 // session that takes up what another folded, that is left until somebody asks
 // for the product.
 func (s *State) product(e entry.Entry) error {
-	if s.resuming {
+	if s.resuming || s.only != "" && e.Item != s.only {
 		return nil
 	}
 	it, ok := s.Item(e.Item)

@@ -43,6 +43,7 @@ type State struct {
 	colds    map[entry.ID]*Cold
 	issued   map[entry.ID]entry.ID // release of a cold product → the product
 	under    *State                // that a scratch copy stands on; nil for any other
+	only     entry.ID              // the one product that is folded, in a judgement of that alone
 	resuming bool                  // folding the unit alone: products are left for later
 	again    bool                  // folding what was judged before: roles of that time are not asked for
 }
