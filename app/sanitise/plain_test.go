@@ -96,3 +96,21 @@ func TestTellingPhrases(t *testing.T) {
 		}
 	}
 }
+
+// Whoever must be warned is named: the name of somebody in danger only advises,
+// and stops the draft elsewhere.
+func TestNamesOfThoseInDanger(t *testing.T) {
+	const src = "Telephone intercept: subject tells Karl that Ada Finch will be burnt out of her flat on Friday."
+	for draft, stops := range map[string]bool{
+		"Ada Finch should be warned that she may be in danger from fire.": false,
+		"The subject has spoken to Ada Finch.":                            true,
+	} {
+		stopped := false
+		for _, f := range Check(Input{Source: src, Draft: draft}).Findings {
+			stopped = stopped || f.Rule == "third-party" && f.Severity == Block
+		}
+		if stopped != stops {
+			t.Errorf("%q: the name stops it %v, want %v", draft, stopped, stops)
+		}
+	}
+}

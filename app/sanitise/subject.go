@@ -240,6 +240,22 @@ func (c *checker) opening(dft []proper) *proper {
 	return nil
 }
 
+var dangerWords = set("risk danger warned warning harm safety welfare victim victims protect protected protection safeguarding vulnerable threat threats")
+
+// inDanger reports a sentence that weighs or orders something for the sake of
+// somebody's safety.
+func (c *checker) inDanger(sent int) bool {
+	if c.dft.hedge(sent) < 0 {
+		return false
+	}
+	for i := c.dft.sents[sent][0]; i < c.dft.sents[sent][1]; i++ {
+		if dangerWords[c.dft.toks[i].w] {
+			return true
+		}
+	}
+	return false
+}
+
 // informs reports a name the source gives as that of somebody who told the
 // police.
 func (c *checker) informs(p *proper) bool {
@@ -421,6 +437,10 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 	f.Acceptable = true
 	if k.weight == 0 {
 		f.Why = "A name from the source that may be a person's."
+	}
+	if c.inDanger(c.dft.toks[p.s].sent) {
+		f.Severity = Advise
+		f.Why = "A name from the source of somebody who may be in danger; the reader may need it."
 	}
 	c.add(f)
 }
