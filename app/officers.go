@@ -143,7 +143,11 @@ func (d *Desk) Second(ctx context.Context, id entry.ID, passphrase []byte) error
 	if err != nil {
 		return err
 	}
-	act := entry.Draft{Kind: p.Kind, Item: p.Item, Compartment: p.Compartment, Facts: p.Facts}
+	why, err := d.whyProposed(ctx, p)
+	if err != nil {
+		return err
+	}
+	act := entry.Draft{Kind: p.Kind, Item: p.Item, Compartment: p.Compartment, Facts: p.Facts, Pieces: words(intel.RoleReason, why)}
 	if err := d.append(ctx, append([]entry.Draft{act}, more...)...); err != nil {
 		return err
 	}
@@ -151,6 +155,21 @@ func (d *Desk) Second(ctx context.Context, id entry.ID, passphrase []byte) error
 		return d.carryOut(ctx, p.Item)
 	}
 	return nil
+}
+
+// whyProposed is the reason of a proposal: the second officer's entry carries it
+// too, so that the act says why by itself.
+func (d *Desk) whyProposed(ctx context.Context, p roster.Proposal) (string, error) {
+	rs, err := d.Vault.Records(ctx, []uint64{p.Seq})
+	if err != nil {
+		return "", err
+	}
+	if len(rs) != 1 || rs[0].Entry.ID != p.ID {
+		return "", ErrNoItem
+	}
+	c, _ := rs[0].Entry.Piece(intel.RoleReason)
+	b, err := d.Vault.Content(ctx, c)
+	return string(b), err
 }
 
 // besides makes the entries that go with a proposal's act.

@@ -84,6 +84,11 @@ func TestRemovalTakesTwoAndMakesNewKeys(t *testing.T) {
 		t.Errorf("the second officer is not told why: %v %v", why, err)
 	}
 	must(t, u.second())
+	for _, l := range u.desk.Journal(app.JournalFilter{Kind: entry.PersonLeft}) {
+		if said := u.desk.Reason(ctx, l.Seq); !l.Why || said != "Posted elsewhere." {
+			t.Errorf("the act does not say why: %q", said)
+		}
+	}
 	for _, c := range u.desk.Unit().Compartments {
 		if c.Epoch != 2 || c.Owed || slices.Contains(c.Members, "malik") {
 			t.Errorf("%s after: epoch %d, owed %v, %v", c.Label, c.Epoch, c.Owed, c.Members)
