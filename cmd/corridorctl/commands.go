@@ -86,7 +86,7 @@ func commands() map[string]command {
 		"recovery make":     {use: "--reason TEXT", what: "make a recovery key in two halves, and propose it (two officers)", desk: true, run: recoveryMake, flags: str("reason: that the second officer can judge")},
 		"recovery rehearse": {use: "--as recovery --passphrase-file HALF --second-half HALF --reason TEXT", what: "prove that the recovery key opens what it was given", desk: true, run: recoveryUse(true), flags: str("reason: of the rehearsal")},
 		"recovery use":      {use: "--as recovery --passphrase-file HALF --second-half HALF --reason TEXT", what: "record that the recovery key is used; then it reads", desk: true, run: recoveryUse(false), flags: str("reason: of the use")},
-		"export":            {use: "--openpgp CERT --reason TEXT VAULT DIR", what: "everything that is open, encrypted to one certificate, for any OpenPGP program", desk: true, named: 2, run: exportVault, flags: exportFlags},
+		"export":            {use: "--openpgp CERT --heard HEX --reason TEXT VAULT DIR", what: "everything that is open, encrypted to one certificate, for any OpenPGP program", desk: true, named: 2, run: exportVault, flags: exportFlags},
 
 		"proposals": {what: "acts that wait for a second officer", desk: true, run: proposals},
 		"second":    {use: "PROPOSAL|@last", what: "carry out, as the second officer, what another proposed", desk: true, run: second},
