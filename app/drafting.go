@@ -78,17 +78,13 @@ func (d *Desk) CheckDraft(ctx context.Context, id entry.ID, t intel.DraftText) (
 
 // findings checks the draft as one text and hands each finding to its field.
 func (d *Desk) findings(ctx context.Context, it *state.Item, t intel.DraftText) (Findings, error) {
-	source, err := d.sourceText(ctx, it)
-	if err != nil {
-		return Findings{}, err
-	}
-	deny, err := d.denyList(ctx, it)
+	in, err := d.against(ctx, it)
 	if err != nil {
 		return Findings{}, err
 	}
 	whole, bounds := joined(t)
-	res := sanitise.Check(sanitise.Input{Source: source, Draft: whole, Deny: deny, Earlier: d.earlier(ctx, it),
-		WordRun: d.st.Settings.Int("sanitise.word_run")})
+	in.Draft = whole
+	res := sanitise.Check(in)
 	out := Findings{Mosaic: res.Mosaic}
 	for _, f := range res.Findings {
 		v := FindingView{Key: sum([]byte(f.Key()))}

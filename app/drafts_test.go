@@ -1,0 +1,107 @@
+package app_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/intel"
+	"corridor/app/sanitise"
+)
+
+func TestSavedVersionsAreOpenedOneByOneAndRecorded(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	item, rel := u.submitted()
+	first, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	next := first.Draft
+	next.Body += "\n\nA further line."
+	must(t, u.desk.SaveDraft(t.Context(), item, next, "save"))
+	vs, err := u.desk.Drafts(t.Context(), item)
+	must(t, err)
+	n := len(vs)
+	if n < 2 || vs[n-1].Version != n || vs[n-1].By != "malik" || vs[n-1].At.IsZero() || len(vs[n-1].Submitted) != 0 {
+		t.Fatalf("%+v", vs)
+	}
+	if rel == "" || len(vs[n-2].Submitted) != 1 || !strings.HasPrefix(vs[n-2].Submitted[0], "REL-") {
+		t.Errorf("nothing says which version was submitted: %+v", vs)
+	}
+	for i, want := range []intel.DraftText{first.Draft, next} {
+		before := u.entries()
+		got, err := u.desk.OpenDraft(t.Context(), item, n-1+i)
+		must(t, err)
+		if got != want || u.entries() != before+1 {
+			t.Errorf("version %d: %+v, %d entries more", n-1+i, got, u.entries()-before)
+		}
+		l := u.desk.Journal(app.JournalFilter{Item: item})[0]
+		if l.Kind != entry.ProductViewed {
+			t.Errorf("the newest line of the journal is %s", l.Kind)
+		}
+	}
+	for _, v := range []int{-1, 0, n + 1} {
+		before := u.entries()
+		if _, err := u.desk.OpenDraft(t.Context(), item, v); !errors.Is(err, app.ErrNoItem) || u.entries() != before {
+			t.Errorf("version %d: %v", v, err)
+		}
+	}
+}
+
+func TestAFirstDraftIsMadeByStepsThatGoBack(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	item := u.receive("The source met Carl Denton at 14 Acacia Road at 21:40 on 3 November 2026 and paid £4,250. His number is 07700 900461.")
+	if _, err := u.desk.StartDraft(t.Context(), item); !errors.Is(err, app.ErrUnopened) {
+		t.Fatalf("a source that is not open: %v", err)
+	}
+	p, err := u.desk.Open(t.Context(), item)
+	must(t, err)
+	must(t, u.desk.Deny(t.Context(), item, "name", "Carl Denton"))
+	before := u.entries()
+	st, err := u.desk.StartDraft(t.Context(), item)
+	must(t, err)
+	if u.entries() != before {
+		t.Error("a start that is not used left an entry")
+	}
+	if strings.Contains(st.Text(), "07700 900461") || strings.Contains(st.Text(), "Carl Denton") {
+		t.Errorf("still there: %q", st.Text())
+	}
+	for i := range st.Steps {
+		st = st.Toggle(i)
+	}
+	if !strings.Contains(st.Text(), p.Reading.Text) {
+		t.Errorf("all steps taken back give %q", st.Text())
+	}
+}
+
+func TestPhrasesAreAMembersOwn(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	ps, err := u.desk.Phrases(t.Context())
+	must(t, err)
+	if !slices.Equal(ps, sanitise.StandardPhrases()) {
+		t.Fatalf("before any was set: %+v", ps)
+	}
+	own := append(slices.Clone(ps), sanitise.Phrase{Short: "veh2", Text: "a vehicle of a common kind"})
+	must(t, u.desk.KeepPhrases(t.Context(), own))
+	got, err := u.desk.Phrases(t.Context())
+	must(t, err)
+	if !slices.Equal(got, sanitise.Phrases(own)) {
+		t.Errorf("kept %+v", got)
+	}
+	bad := append(slices.Clone(own), sanitise.Phrase{Short: "veh2", Text: "again"})
+	refusedFor(t, u.desk.KeepPhrases(t.Context(), bad), "phrases")
+	refusedFor(t, u.desk.KeepPhrases(t.Context(), []sanitise.Phrase{{Short: "a b", Text: "two words"}}), "phrases")
+	u.as("idris")
+	if got, err := u.desk.Phrases(t.Context()); err != nil || !slices.Equal(got, sanitise.StandardPhrases()) {
+		t.Errorf("another member has %+v, %v", got, err)
+	}
+	u.as("malik")
+	must(t, u.desk.KeepPhrases(t.Context(), nil))
+	if got, err := u.desk.Phrases(t.Context()); err != nil || !slices.Equal(got, sanitise.StandardPhrases()) {
+		t.Errorf("after taking the list away: %+v, %v", got, err)
+	}
+}
