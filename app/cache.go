@@ -45,13 +45,17 @@ type brief struct {
 	original []byte
 }
 
-// Keep writes this desk's cache if it has fallen behind: what the window calls
-// when nobody is at work; Close does too. It is written only while no
+// Keep remembers where the journal ends, and writes this desk's cache if it has
+// fallen behind: what the window calls when nobody is at work; Close does too.
+// The cache is written only while no
 // compartment but the unit's is open, so that it holds nothing of another. Acts
 // wait while it is put together, not while it is sealed and written.
 func (d *Desk) Keep(ctx context.Context) error {
 	d.keeping.Lock()
 	defer d.keeping.Unlock()
+	if err := d.Vault.NoteHead(); err != nil {
+		return err
+	}
 	seq, parts, err := d.toKeep()
 	if err != nil || parts == nil {
 		return err

@@ -132,6 +132,9 @@ type Cache interface {
 	Kept(ctx context.Context) (Kept, error)
 	// Discard takes Kept back: the journal is read from its start.
 	Discard()
+	// NoteHead remembers on this desk where the journal ends now, so that an
+	// older copy put in its place is noticed.
+	NoteHead() error
 	// Records gives the rows at places, in rising order, with the faults that
 	// each shows by itself. Rows that are missing are left out.
 	Records(ctx context.Context, places []uint64) ([]entry.Record, error)

@@ -281,3 +281,42 @@ func TestSeenIDs(t *testing.T) {
 		t.Errorf("%d ids", len(s.old)/seenSize)
 	}
 }
+
+// What was noted at idle is missed when the file is put back behind it.
+func TestNotedHeadFindsARollback(t *testing.T) {
+	d := found1(t)
+	d.add(t, "one")
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.again(t)
+	d.add(t, "two")
+	d.add(t, "three")
+	if err := d.NoteHead(); err != nil {
+		t.Fatal(err)
+	}
+	noted, err := os.ReadFile(headFile(d.keys, d.id, d.me))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(headFile(d.keys, d.id, d.me), noted, 0o600); err != nil { // the program was killed, and closed nothing
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(d.path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := d.again(t)
+	if !v.suspect || !strings.Contains(strings.Join(v.Warnings(), "\n"), "rollback") {
+		t.Errorf("%q", v.Warnings())
+	}
+	if err := d.Close(); err != nil || v.NoteHead() == nil {
+		t.Errorf("noted after it was closed (%v)", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"corridor/app"
 	"corridor/app/entry"
 	"corridor/crypto/pgp"
 )
@@ -56,6 +57,17 @@ func (v *Vault) keepHead() error {
 	}
 	v.kept = v.front.last
 	return nil
+}
+
+// NoteHead remembers on this desk where the journal ends now, as Close and every
+// 32nd entry do.
+func (v *Vault) NoteHead() error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return app.ErrShut
+	}
+	return v.keepHead()
 }
 
 func (v *Vault) readHead() (lastHead, error) {
