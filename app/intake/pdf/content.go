@@ -44,6 +44,8 @@ type painter struct {
 	lastX   float64
 	lastY   float64
 	lastH   float64
+	dirX    float64 // the way in which the line runs
+	dirY    float64
 	begun   bool
 	actual  []int // marked content with replacement text: depth where it began
 	marks   int
@@ -283,7 +285,9 @@ func (p *painter) mark(res dict, args []any, tm matrix, st state) {
 	}
 	if t, ok := p.f.get(d["ActualText"]).([]byte); ok {
 		at := tm.mul(st.ctm)
-		p.place(textString(t), at[4], at[5], at[4], height(at, st.size))
+		x, y, _ := along(at, at)
+		p.turn(at)
+		p.place(textString(t), x, y, x, height(at, st.size))
 		p.actual = append(p.actual, p.marks)
 	}
 }
@@ -293,6 +297,32 @@ func (p *painter) unmark() {
 		p.actual = p.actual[:n-1]
 	}
 	p.marks = max(p.marks-1, 0)
+}
+
+// along gives where a glyph begins and ends on its own line, and where that
+// line stands: as if the page were turned until the line runs level.
+func along(at, end matrix) (x, y, to float64) {
+	ux, uy := direction(at)
+	return at[4]*ux + at[5]*uy, at[5]*ux - at[4]*uy, end[4]*ux + end[5]*uy
+}
+
+// direction is the way in which text runs, of length one.
+func direction(m matrix) (x, y float64) {
+	n := math.Hypot(m[0], m[1])
+	if n == 0 || math.IsNaN(n) || math.IsInf(n, 0) {
+		return 1, 0
+	}
+	return m[0] / n, m[1] / n
+}
+
+// turn ends the line when text runs another way from here on.
+func (p *painter) turn(at matrix) {
+	ux, uy := direction(at)
+	if p.begun && ux*p.dirX+uy*p.dirY < 0.98 {
+		p.endLine()
+		p.begun = false
+	}
+	p.dirX, p.dirY = ux, uy
 }
 
 func height(m matrix, size float64) float64 {
@@ -322,10 +352,15 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		if g.guess {
 			p.guessed++
 		}
+		x, y, to := along(at, end)
+		if g.text == " " && g.width > 0 && st.word < 0 && w < 0.045*st.size {
+			g.text = "" // squeezed out by the spacing: it is not seen
+		}
 		if len(p.actual) == 0 {
-			p.place(g.text, at[4], at[5], end[4], height(at, st.size))
+			p.turn(at)
+			p.place(g.text, x, y, to, height(at, st.size))
 		} else {
-			p.lastX = end[4]
+			p.lastX = to
 		}
 	})
 	return tm

@@ -309,6 +309,9 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 			if !ok || t == "" || t == "\x00" || t == "\ufffd" {
 				t = ft.simple[c]
 			}
+			if t == "" && c == ' ' {
+				t = " " // named as no glyph at all, it still parts words
+			}
 			w, have := ft.widths[uint32(c)]
 			if !have {
 				w = ft.missing

@@ -80,3 +80,30 @@ func TestSpellingsOfAPassphrase(t *testing.T) {
 		}
 	}
 }
+
+// Text that runs up or down the page has its words, whatever way it is turned,
+// and a space that is named as no glyph still parts words.
+func TestTurnedTextKeepsItsWords(t *testing.T) {
+	for name, content := range map[string]string{
+		"upwards":      "BT /F 12 Tf 0 1 -1 0 300 100 Tm [(two) -400 (words)] TJ ET",
+		"downwards":    "BT /F 12 Tf 0 -1 1 0 300 700 Tm [(two) -400 (words)] TJ ET",
+		"upside down":  "BT /F 12 Tf -1 0 0 -1 300 700 Tm [(two) -400 (words)] TJ ET",
+		"a little off": "BT /F 12 Tf 0.9 0.43 -0.43 0.9 300 100 Tm [(two) -400 (words)] TJ ET",
+	} {
+		d, err := Read(page(content), "", small)
+		if err != nil || strings.TrimSpace(d.Text) != "two words" {
+			t.Errorf("%s: %v %q", name, err, d.Text)
+		}
+	}
+	d, err := Read(page("BT /F 12 Tf 100 100 Td (level) Tj ET BT /F 12 Tf 0 1 -1 0 300 100 Tm (turned) Tj ET"), "", small)
+	if err != nil || strings.Join(strings.Fields(d.Text), "|") != "level|turned" {
+		t.Errorf("two directions: %v %q", err, d.Text)
+	}
+	named := "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding<</Differences[32/.notdef]>>>>"
+	if d, err := Read(withFont("BT /F 12 Tf (two words) Tj ET", named), "", small); err != nil || strings.TrimSpace(d.Text) != "two words" {
+		t.Errorf("a space without a glyph: %v %q", err, d.Text)
+	}
+	if d, err := Read(withFont("BT /F 12 Tf -3.2 Tw (Fo r) Tj ET", "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>"), "", small); err != nil || strings.TrimSpace(d.Text) != "For" {
+		t.Errorf("a space squeezed out: %v %q", err, d.Text)
+	}
+}

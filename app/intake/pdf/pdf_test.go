@@ -133,7 +133,7 @@ func TestReadIsBounded(t *testing.T) {
 	} {
 		start := time.Now()
 		d, err := Read(b, "", small)
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // generous: other work may share the machine
 			t.Errorf("%s: took %v", name, took)
 		}
 		if err == nil && len(d.Text) > 2*small.Text {
