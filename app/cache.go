@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,6 +113,7 @@ func (d *Desk) resume(ctx context.Context) error {
 	if err = d.takeUp(ctx, k); err == nil {
 		return nil
 	}
+	d.dropLate()
 	d.reset()
 	clear(d.labels)
 	clear(d.held)
@@ -123,22 +123,17 @@ func (d *Desk) resume(ctx context.Context) error {
 }
 
 func (d *Desk) takeUp(ctx context.Context, k Kept) error {
-	ix, ok := d.Index.(ImagedIndex)
+	ix, ok := d.Index.(cachedIndex)
 	if !ok {
 		return state.ErrDoubt
 	}
-	indexed := make(chan error, 1)
-	go func() { // the longest part, beside all others
-		image, err := k.Part(partIndex)
-		if err == nil {
-			err = ix.Restore(image)
-		}
-		indexed <- err
-	}()
+	late := takeLate(ix, func() ([]byte, error) { return k.Part(partIndex) })
 	fresh, err := d.takeState(ctx, k)
-	if e := <-indexed; err != nil || e != nil {
-		return errors.Join(err, e)
+	if err != nil {
+		_ = late.wait() // so that it does not come over what is read instead
+		return err
 	}
+	d.Index, d.late = late, late
 	if err := d.Vault.Trust(d.st.Epochs); err != nil {
 		return err
 	}
@@ -151,6 +146,16 @@ func (d *Desk) takeUp(ctx context.Context, k Kept) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// dropLate waits for a search that is being taken up, and takes no more notice
+// of how that ended.
+func (d *Desk) dropLate() {
+	if d.late == nil {
+		return
+	}
+	_ = d.late.wait()
+	d.Index, d.late = d.late.cachedIndex, nil
 }
 
 // takeState takes up the fold and gives the unit's entries, for remember.

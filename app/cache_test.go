@@ -241,6 +241,8 @@ func TestBadCacheCostsTimeOnly(t *testing.T) {
 	d := u.sit("malik")
 	upTo := d.Status().Checked
 	want := lists(d, upTo)
+	hits, err := d.Search(t.Context(), "tablets")
+	must(t, err)
 	bad := map[string][]byte{"empty": {}, "eight zeros": make([]byte, 8), "garbage": bytes.Repeat([]byte("planted "), 4096), "another member's": others,
 		"of another vault": foreign, "the same twice": append(bytes.Clone(good), good[:len(good)-8]...), "a byte more": append(bytes.Clone(good), 0)}
 	for _, n := range []int{1, 9, len(good) / 2, len(good) - 9, len(good) - 1} {
@@ -258,6 +260,9 @@ func TestBadCacheCostsTimeOnly(t *testing.T) {
 			must(t, os.WriteFile(file, b, 0o600))
 			d := u.sit("malik")
 			same(t, lists(d, upTo), want)
+			if got, err := d.Search(t.Context(), "tablets"); err != nil || len(got) != len(hits) {
+				t.Errorf("%d hits, want %d: %v", len(got), len(hits), err)
+			}
 		})
 	}
 }

@@ -57,8 +57,9 @@ type Desk struct {
 	opened     map[entry.ID]bool   // viewed in this session
 	terms      map[entry.ID]string // of deny lists, by piece of content; opened once
 	checked    time.Time
-	forewarned int  // spans of compromise that the fold was told of
-	folding    bool // the journal's start is behind us, and its end not yet reached: nobody holds a product
+	forewarned int        // spans of compromise that the fold was told of
+	folding    bool       // the journal's start is behind us, and its end not yet reached: nobody holds a product
+	late       *lateIndex // the search, while it is taken up from a cache; nil for any other
 	briefs     map[entry.ID]*brief
 	kept       uint64 // place up to which the cache on this desk goes
 	taken      taken
@@ -134,6 +135,7 @@ func (d *Desk) Close() error {
 	defer d.keeping.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.dropLate()
 	d.reset()
 	d.labels, d.held, d.indexed = nil, nil, nil
 	return d.Vault.Close()
@@ -189,6 +191,9 @@ func (d *Desk) learn(ctx context.Context, e entry.Entry) {
 
 // load folds what is new in the journal and learns the names in it.
 func (d *Desk) load(ctx context.Context) error {
+	if d.late != nil && d.late.failed() {
+		return d.afresh(ctx)
+	}
 	total, _ := d.Vault.Head()
 	err := d.Vault.Read(ctx, d.st.Seq, func(r entry.Record) error {
 		if d.st.Fold(r) {

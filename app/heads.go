@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"strings"
@@ -317,6 +318,12 @@ func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
 		return nil, nil
 	}
 	hits, err := d.find(query, 200)
+	if errors.Is(err, errLate) {
+		if err := d.afresh(ctx); err != nil {
+			return nil, err
+		}
+		hits, err = d.find(query, 200)
+	}
 	if err != nil {
 		return nil, ErrInput
 	}

@@ -75,6 +75,7 @@ func (d *Desk) checkedTo() (checked, todo uint64) {
 // afresh judges the whole journal anew, and keeps nothing of an earlier
 // session's.
 func (d *Desk) afresh(ctx context.Context) error {
+	d.dropLate()
 	clear(d.held)
 	clear(d.indexed)
 	d.Vault.Discard()
