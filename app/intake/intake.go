@@ -91,7 +91,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Bytes: 256 << 20, PartBytes: 128 << 20, Expanded: 512 << 20, TextBytes: 32 << 20,
-		Depth: 16, Parts: 5000, Memory: 1 << 30,
+		Depth: 16, Parts: 20000, Memory: 1 << 30,
 	}
 }
 

@@ -79,7 +79,7 @@ func openWith(read func(string, []byte) (Result, error), name string, b []byte, 
 		if err != nil {
 			continue
 		}
-		inner, err := openWith(read, "", plain, o, depth+1)
+		inner, err := openWith(read, unsealedName(res.Parts[i].Name), plain, o, depth+1)
 		if err != nil {
 			return res, err
 		}
@@ -96,6 +96,14 @@ func openWith(read func(string, []byte) (Result, error), name string, b []byte, 
 	return res, nil
 }
 
+// unsealedName is the name of what a sealed file of such a name holds.
+func unsealedName(name string) string {
+	for _, ext := range []string{".asc", ".gpg", ".pgp"} {
+		name = strings.TrimSuffix(name, ext)
+	}
+	return name
+}
+
 func openWhole(read func(string, []byte) (Result, error), name string, b []byte, res Result, o Opener, depth int) (Result, error) {
 	plain, signature, err := o.Decrypt(b)
 	if err != nil {
@@ -104,7 +112,7 @@ func openWhole(read func(string, []byte) (Result, error), name string, b []byte,
 		}
 		return res, nil
 	}
-	inner := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".asc"), ".gpg"), ".pgp")
+	inner := unsealedName(name)
 	got, err := openWith(read, inner, plain, o, depth+1)
 	if err != nil {
 		return res, err
