@@ -33,6 +33,10 @@ const longLift = 2
 // mostLabels is how many categories the model may name for one window.
 const mostLabels = 3
 
+// labelGap is how far below the likeliest category another may lie that is named
+// beside it.
+const labelGap = 2
+
 // ruleGrace is how far below the mark a rule of middling weight still stands.
 const ruleGrace = 1.5
 
@@ -65,6 +69,7 @@ func (m *weighed) decide(z []float64, lift float64) decision {
 	if len(d.cats) == 0 {
 		d.cats = append(d.cats, top)
 	}
+	d.cats = slices.DeleteFunc(d.cats, func(t int) bool { return z[t] < topAt-labelGap })
 	if len(d.cats) > mostLabels {
 		slices.SortFunc(d.cats, func(a, b int) int { return cmp.Compare(z[b], z[a]) })
 		d.cats = d.cats[:mostLabels]

@@ -62,7 +62,7 @@ func (e *Engine) decode(p *page, t *token) {
 		e.setWord(t, w)
 		return
 	}
-	if _, known := e.vectors.index[string(raw)]; known {
+	if _, known := e.vectors.rank(raw); known {
 		return
 	}
 	if w := e.bones[string(raw)]; w != 0 && !hasVowel && !t.capital {
@@ -129,7 +129,7 @@ func (e *Engine) leet(p *page, t *token, raw []byte) bool {
 				out = append(out, leetByte(c, alt))
 			}
 			if common {
-				if _, ok := e.vectors.index[string(out)]; ok && len(out) > 1 && !digit(raw[0]) || ok && len(out) > 3 {
+				if _, ok := e.vectors.rank(out); ok && len(out) > 1 && !digit(raw[0]) || ok && len(out) > 3 {
 					e.retext(p, t, out)
 					t.odd = true
 					p.decoded++
@@ -322,7 +322,7 @@ func (e *Engine) wordCost(w []byte) float32 {
 		}
 		return 1e7
 	}
-	if rank, ok := e.vectors.index[string(w)]; ok {
+	if rank, ok := e.vectors.rank(w); ok {
 		return 4 + float32(bits.Len32(uint32(rank)))*0.7
 	}
 	if e.vocab[string(w)] != 0 && len(w) > 2 {
@@ -408,7 +408,7 @@ func (e *Engine) twoWords(raw string) (int32, int32, bool) {
 func (e *Engine) splitRun(p *page, i int) int {
 	t := p.tokens[i]
 	raw := append([]byte(nil), p.text(&t)...)
-	if _, known := e.vectors.index[string(raw)]; known {
+	if _, known := e.vectors.rank(raw); known {
 		return 0
 	}
 	for _, c := range raw {

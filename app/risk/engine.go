@@ -3,6 +3,7 @@ package risk
 import (
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -21,7 +22,8 @@ type Engine struct {
 	stride     int
 	closure    []bitset // by class: the classes that it stands for
 	blocks     []sparse // the same, for adding
-	dict       map[string]dictEntry
+	dict       wordTable
+	entries    []dictEntry // by number in dict
 	hidden     map[int][]int32
 	slips      map[string]int32
 	bones      map[string]int32 // hidden words without their vowels
@@ -48,18 +50,19 @@ type Engine struct {
 
 // New compiles the embedded lexicon.
 func New() (*Engine, error) {
+	reading := readLearnt()
 	lx, err := readLexicon(lexiconFiles)
 	if err != nil {
 		return nil, err
 	}
-	return compile(lx)
+	return compile(lx, func() learnt { return <-reading })
 }
 
 // Version names the lexicon and rules that the engine holds.
 func (e *Engine) Version() string { return e.version }
 
-func compile(lx *lexicon) (*Engine, error) {
-	learnt := readLearnt()
+// compile makes an engine of a lexicon; wait gives the model when it is needed.
+func compile(lx *lexicon, wait func() learnt) (*Engine, error) {
 	sum := crc32.Update(lx.sum, crc32.IEEETable, modelBytes)
 	e := &Engine{version: fmt.Sprintf("%s.%08x", lx.version, sum), vocab: map[string]int32{}, words: make([]wordEntry, 1)}
 	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
@@ -90,7 +93,7 @@ func compile(lx *lexicon) (*Engine, error) {
 		}
 	}
 	e.hiddenWords()
-	got := <-learnt
+	got := wait()
 	if got.err != nil {
 		return nil, got.err
 	}
@@ -98,6 +101,7 @@ func compile(lx *lexicon) (*Engine, error) {
 	if err := e.readTables(); err != nil {
 		return nil, err
 	}
+	maps.Copy(e.plain, lx.like)
 	e.scorer = e.newScorer()
 	e.buildDict()
 	return e, nil
@@ -224,53 +228,69 @@ func boneless(s string) string {
 // the model, 0 where it is in neither.
 type dictEntry struct{ word, model int32 }
 
+// buildDict files every word that the lexicon or the model knows.
 func (e *Engine) buildDict() {
-	size := len(e.vocab)
-	if e.scorer != nil {
-		size += len(e.scorer.words)
+	if e.scorer == nil {
+		e.dict = newWordTable(len(e.vocab))
+	} else {
+		e.dict = e.scorer.words.clone()
 	}
-	e.dict = make(map[string]dictEntry, size)
+	e.entries = make([]dictEntry, len(e.dict.words), len(e.dict.words)+len(e.vocab))
+	for n, w := range e.dict.words {
+		if e.scorer.list[n+1].vector < 0 {
+			w = e.plainWord(w)
+		}
+		e.entries[n].model = e.scorer.words.findString(w) + 1
+	}
+	file := func(s string) *dictEntry {
+		n := e.dict.add(s)
+		if int(n) == len(e.entries) {
+			e.entries = append(e.entries, dictEntry{})
+		}
+		return &e.entries[n]
+	}
 	for s, id := range e.vocab {
-		e.dict[s] = dictEntry{word: id}
+		file(s).word = id
 	}
 	if e.scorer == nil {
 		return
 	}
-	for s := range e.scorer.words {
-		d := e.dict[s]
-		d.model = e.scorer.words[e.plainWord(s)]
-		e.dict[s] = d
-	}
 	for s, to := range e.plain {
-		d := e.dict[s]
-		d.model = e.scorer.words[to]
-		e.dict[s] = d
+		n := e.scorer.words.findString(to) + 1
+		file(s).model = n
 	}
 }
 
 // read files the word of a token.
 func (t *token) read(e *Engine, s []byte) {
-	d, ok := e.dict[string(s)]
-	if !ok && e.scorer != nil {
-		d.model = e.strange(string(s))
+	if n := e.dict.find(s); n >= 0 {
+		d := e.entries[n]
+		t.word, t.model = d.word, d.model
+		return
 	}
-	t.word, t.model = d.word, d.model
+	t.word, t.model = 0, 0
+	if e.scorer != nil {
+		t.model = e.strange(string(s))
+	}
 }
 
 // strange finds the number of a word that is not filed, by its stem.
 func (e *Engine) strange(s string) int32 {
 	st := stem(s)
-	if n, ok := e.scorer.words[st]; ok && e.scorer.list[n].vector >= 0 {
-		return n
+	if n := e.vectors.index.findString(st); n >= 0 {
+		return n + 1
 	}
-	return e.scorer.stems[st]
+	if n := e.scorer.stems.findString(st); n >= 0 {
+		return e.scorer.byStem[n]
+	}
+	return 0
 }
 
 // setWord gives a token a word of the lexicon by its number.
 func (e *Engine) setWord(t *token, w int32) {
 	t.word, t.model = w, 0
 	if w != 0 {
-		t.model = e.dict[e.spelling[w]].model
+		t.model = e.entries[e.dict.findString(e.spelling[w])].model
 	}
 }
 

@@ -10,13 +10,15 @@ import (
 // scorer is the model laid out by word: every word knows its signs.
 type scorer struct {
 	*weighed
-	words map[string]int32 // number of a word, from 1
-	stems map[string]int32 // number of a stem, for words that are not filed
-	list  []wordSigns      // by number
-	pairs map[uint64]int32 // sign of two stems
-	class []int32          // sign of a class, or -1
-	sign  map[string]int32 // signs that are looked up by name
-	name  int32            // the number of the word that stands for names
+	length int       // of a row
+	words  wordTable // number of a word, less one
+	list   []wordSigns
+	stems  wordTable // for words that are not filed
+	byStem []int32   // number of a stem
+	pairs  pairTable // sign of two stems
+	class  []int32   // sign of a class, or -1
+	sign   map[string]int32
+	name   int32 // the number of the word that stands for names
 }
 
 type wordSigns struct {
@@ -25,103 +27,90 @@ type wordSigns struct {
 	stemID                 int32 // for pairs; 0: in no pair
 }
 
-func blankSigns() wordSigns {
-	return wordSigns{vector: -1, word: -1, group: -1, stem: -1, not: -1}
-}
+// stemSigns are the signs of one stem.
+type stemSigns struct{ stem, not, pairID int32 }
 
 func (e *Engine) newScorer() *scorer {
 	m := e.model
 	if m.empty() {
 		return nil
 	}
-	s := &scorer{weighed: m, words: make(map[string]int32, len(e.vectors.words)+1024), pairs: map[uint64]int32{}, sign: map[string]int32{}}
+	s := &scorer{weighed: m, length: m.stride(), sign: map[string]int32{}, stems: newWordTable(len(m.signs) / 2)}
 	groups := make([]int32, 1<<16)
 	for i := range groups {
 		groups[i] = -1
 	}
-	word, stems, not := map[string]int32{}, map[string]int32{}, map[string]int32{}
-	ids := map[string]int32{}
-	id := func(st string) int32 {
-		n, ok := ids[st]
-		if !ok {
-			n = int32(len(ids) + 1)
-			ids[st] = n
+	var signs []stemSigns
+	stemOf := func(st string) *stemSigns {
+		n := s.stems.add(st)
+		if int(n) == len(signs) {
+			signs = append(signs, stemSigns{-1, -1, 0})
 		}
-		return n
+		return &signs[n]
 	}
+	inPairs := int32(0)
+	id := func(st string) uint64 {
+		x := stemOf(st)
+		if x.pairID == 0 {
+			inPairs++
+			x.pairID = inPairs
+		}
+		return uint64(x.pairID)
+	}
+	words := newWordTable(1 << 14)
+	var wordSign []int32
+	pairs := make([]pair, 0, len(m.signs))
 	for i, sign := range m.signs {
-		rest := sign[2:]
+		rest, at := sign[2:], int32(i)
 		switch sign[0] {
 		case 'w':
-			word[rest] = int32(i)
+			words.add(rest)
+			wordSign = append(wordSign, at)
 		case 's':
-			stems[rest] = int32(i)
+			stemOf(rest).stem = at
 		case 'n':
-			not[rest] = int32(i)
+			stemOf(rest).not = at
 		case 'k':
 			if k, err := strconv.Atoi(rest); err == nil && k < len(groups) {
-				groups[k] = int32(i)
+				groups[k] = at
 			}
 		case 'p':
 			a, b, _ := strings.Cut(rest, " ")
-			s.pairs[uint64(id(a))<<32|uint64(id(b))] = int32(i)
+			pairs = append(pairs, pair{id(a)<<32 | id(b), at})
 		default:
-			s.sign[sign] = int32(i)
+			s.sign[sign] = at
 		}
 	}
-	s.list = append(s.list, blankSigns())
-	file := func(w string) *wordSigns {
-		n, ok := s.words[w]
-		if !ok {
-			n = int32(len(s.list))
-			s.words[w] = n
-			ws := blankSigns()
-			st := stem(w)
-			if at, ok := stems[st]; ok {
-				ws.stem = at
-			}
-			if at, ok := not[st]; ok {
-				ws.not = at
-			}
-			ws.stemID = ids[st]
-			if at, ok := word[w]; ok {
-				ws.word = at
-			}
-			s.list = append(s.list, ws)
+	s.pairs = newPairTable(pairs)
+	known := len(e.vectors.index.words)
+	s.words = e.vectors.index.clone()
+	s.list = make([]wordSigns, 1, known+len(e.spelling)+len(signs)+1)
+	s.list[0] = wordSigns{-1, -1, -1, -1, -1, 0}
+	enter := func(w string) *wordSigns {
+		ws := wordSigns{-1, -1, -1, -1, -1, 0}
+		if at := s.stems.findString(stem(w)); at >= 0 {
+			ws.stem, ws.not, ws.stemID = signs[at].stem, signs[at].not, signs[at].pairID
 		}
-		return &s.list[n]
+		if at := words.findString(w); at >= 0 {
+			ws.word = wordSign[at]
+		}
+		s.list = append(s.list, ws)
+		return &s.list[len(s.list)-1]
 	}
-	for i, w := range e.vectors.words {
-		ws := file(w)
+	for i, w := range e.vectors.index.words {
+		ws := enter(w)
 		ws.vector = int32(i)
 		if !dull(w) {
-			ws.group = groups[e.vectors.groups[i].narrow]
+			ws.group = groups[e.vectors.groups[i]]
 		}
 	}
-	for w := range word {
+	file := func(w string) {
+		if n := int(s.words.add(w)) + 1; n == len(s.list) {
+			enter(w)
+		}
+	}
+	for _, w := range words.words {
 		file(w)
-	}
-	s.stems = make(map[string]int32, len(ids))
-	for _, list := range []map[string]int32{stems, not, ids} {
-		for st := range list {
-			if s.stems[st] != 0 {
-				continue
-			}
-			if n, ok := s.words[st]; ok && s.list[n].vector >= 0 {
-				s.stems[st] = n // a word that gives way to its stem
-				continue
-			}
-			ws := blankSigns()
-			if at, ok := stems[st]; ok {
-				ws.stem = at
-			}
-			if at, ok := not[st]; ok {
-				ws.not = at
-			}
-			ws.stemID = ids[st]
-			s.stems[st] = int32(len(s.list))
-			s.list = append(s.list, ws)
-		}
 	}
 	for _, w := range e.spelling {
 		file(w)
@@ -130,7 +119,16 @@ func (e *Engine) newScorer() *scorer {
 		file(w)
 	}
 	file(nameWord)
-	s.name = s.words[nameWord]
+	s.name = s.words.findString(nameWord) + 1
+	s.byStem = make([]int32, len(signs))
+	for n, st := range s.stems.words {
+		if at := e.vectors.index.findString(st); at >= 0 {
+			s.byStem[n] = at + 1 // a word gives way to its stem where that has a vector
+			continue
+		}
+		s.byStem[n] = int32(len(s.list))
+		s.list = append(s.list, wordSigns{-1, -1, -1, signs[n].stem, signs[n].not, signs[n].pairID})
+	}
 	s.class = make([]int32, len(e.classNames))
 	for i, name := range e.classNames {
 		s.class[i] = s.find("c:" + name)
@@ -150,6 +148,7 @@ type scoring struct {
 	z    []float32
 	seen []int32 // by sign: the window that counted it last
 	turn int32
+	rows lanes // of the light signs
 }
 
 func (c *scoring) add(s *scorer, sign int32) {
@@ -157,12 +156,16 @@ func (c *scoring) add(s *scorer, sign int32) {
 		return
 	}
 	c.seen[sign] = c.turn
+	row := s.rows[int(sign)*s.length:][:s.length]
 	k := s.scale[sign]
-	n := s.width()
-	row := s.rows[int(sign)*n:][:n]
-	z := c.z[:n]
-	for t, x := range row {
-		z[t] += k * float32(x)
+	if k == s.step {
+		if c.rows.add(row) {
+			c.rows.pour(c.z, s.step)
+		}
+		return
+	}
+	for t := range c.z {
+		c.z[t] += k * (float32(row[t]) - middle)
 	}
 }
 
@@ -171,7 +174,7 @@ func (c *scoring) add(s *scorer, sign int32) {
 func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []float64, words int) {
 	e, s := m.e, m.e.scorer
 	if m.work.seen == nil {
-		m.work = scoring{z: make([]float32, s.width()), seen: make([]int32, len(s.signs))}
+		m.work = scoring{z: make([]float32, s.width()), seen: make([]int32, len(s.signs)), rows: newLanes(s.length)}
 	}
 	c := &m.work
 	c.turn++
@@ -179,7 +182,9 @@ func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []f
 	words = m.scoreWords(w)
 	set := newBitset(e.stride)
 	for si := w.from; si < w.to; si++ {
-		set.or(m.p.sents[si].classes)
+		if sent := &m.p.sents[si]; !m.setPhrases(w, sent) {
+			set.or(sent.classes)
+		}
 	}
 	set.each(e.named, func(id classID) { c.add(s, s.class[id]) })
 	for _, sign := range m.pageSigns(w, received) {
@@ -191,6 +196,7 @@ func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []f
 	for _, sign := range f.signs {
 		c.add(s, s.find(sign))
 	}
+	c.rows.pour(c.z, s.step)
 	return s.finish(c.z), words
 }
 
@@ -205,17 +211,20 @@ func (s *scorer) number(t *token) int32 {
 // scoreWords adds what words, pairs and the mean of their vectors weigh.
 func (m *matcher) scoreWords(w window) int {
 	e, s, c := m.e, m.e.scorer, &m.work
-	var sum [vectorSize]int32
+	vecs := newLanes(vectorRow)
+	var sum [vectorRow]float32
 	words := 0
 	for si := w.from; si < w.to; si++ {
 		sent := &m.p.sents[si]
+		if m.setPhrases(w, sent) {
+			continue
+		}
 		var last [pairReach]int32 // stems of the words before
 		for i := sent.from; i < sent.to; i++ {
 			ws := &s.list[s.number(&m.p.tokens[i])]
 			if ws.vector >= 0 {
-				r := int32(e.vectors.groups[ws.vector].rarity)
-				for d, x := range e.vectors.row(ws.vector) {
-					sum[d] += int32(x) * r
+				if vecs.add(e.vectors.row(ws.vector)) {
+					vecs.pour(sum[:], 1)
 				}
 				words++
 			}
@@ -228,9 +237,7 @@ func (m *matcher) scoreWords(w window) int {
 			if ws.stemID != 0 {
 				for _, b := range last {
 					if b != 0 {
-						if at, ok := s.pairs[uint64(b)<<32|uint64(ws.stemID)]; ok {
-							c.add(s, at)
-						}
+						c.add(s, s.pairs.find(uint64(b)<<32|uint64(ws.stemID)))
 					}
 				}
 			}
@@ -241,7 +248,12 @@ func (m *matcher) scoreWords(w window) int {
 	if words == 0 {
 		return 0
 	}
-	mean := normal(&sum)
+	vecs.pour(sum[:], 1)
+	var whole [vectorSize]int32
+	for d := range whole {
+		whole[d] = int32(sum[d])
+	}
+	mean := normal(&whole)
 	n := s.width()
 	for d, v := range mean {
 		row := s.dense[d*n : (d+1)*n]
@@ -276,8 +288,8 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 			return 0
 		}
 		z := float32(0)
-		for t, x := range s.rows[int(sign)*width:][:width] {
-			z += slope[t] * float32(x)
+		for t, x := range s.rows[int(sign)*s.length:][:width] {
+			z += slope[t] * (float32(x) - middle)
 		}
 		return z * s.scale[sign]
 	}
@@ -293,11 +305,11 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 		ws := &s.list[s.number(&m.p.tokens[i])]
 		z := weight(ws.word) + weight(ws.group) + weight(ws.stem)
 		if ws.vector >= 0 {
-			dot, r := float32(0), float32(m.e.vectors.groups[ws.vector].rarity)/255
-			for d, x := range m.e.vectors.row(ws.vector) {
-				dot += dense[d] * float32(x)
+			dot := float32(0)
+			for d, x := range m.e.vectors.row(ws.vector)[:vectorSize] {
+				dot += dense[d] * (float32(x) - middle)
 			}
-			z += r * dot / 127 / float32(max(words, 1)) * 10
+			z += dot / 127 / float32(max(words, 1)) * 10
 		}
 		if z > 0 || len(list) == 0 {
 			list = append(list, heavy{i, z})

@@ -3,6 +3,7 @@ package risk
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 )
 
@@ -100,7 +101,7 @@ const (
 	dropHidden, dropSigns                             = 0.5, 0.3
 	epochs                                            = 25
 	hiddenUnits                                       = 24 // of each fit
-	fits                                              = 3
+	foldFits, fullFits                                = 2, 3
 )
 
 // learn moves the weights for one window. want and care are by question.
@@ -155,7 +156,7 @@ func move(w, past, g []float32, v, rate, hold float32) {
 			continue
 		}
 		past[i] += slope * slope
-		w[i] -= rate * slope / float32(math.Sqrt(float64(past[i])+1e-4))
+		w[i] -= rate * slope / float32(math.Sqrt(float64(past[i]+1e-4)))
 	}
 }
 
@@ -174,7 +175,7 @@ type lesson struct {
 
 // fitJoint fits several models, each from another start, and joins them into one
 // that answers with their mean.
-func fitJoint(list []lesson, signs []string, names []string) *weighed {
+func fitJoint(list []lesson, signs, names []string, fits int) *weighed {
 	parts := make([]*joint, fits)
 	var wg sync.WaitGroup
 	free := make(chan bool, 2)
@@ -227,19 +228,36 @@ func joined(parts []*joint, signs, names []string) *weighed {
 	return m
 }
 
-// round turns the rows into bytes, each row with its own scale.
+// round turns the rows into bytes above 128: those of heavy signs each with a scale
+// of its own, the others with one scale, which cuts the few largest weights short.
 func (m *weighed) round() {
-	width := m.width()
-	m.rows, m.scale = make([]int8, len(m.float)), make([]float32, len(m.signs))
-	for s := range m.signs {
-		row := m.float[s*width : (s+1)*width]
-		top := float32(1e-9)
-		for _, x := range row {
-			top = max(top, max(x, -x))
+	width, length := m.width(), m.stride()
+	m.rows, m.scale = make([]byte, len(m.signs)*length), make([]float32, len(m.signs))
+	var sizes []float32
+	for s, name := range m.signs {
+		if !heavy(name) {
+			for _, x := range m.float[s*width : (s+1)*width] {
+				sizes = append(sizes, max(x, -x))
+			}
 		}
-		m.scale[s] = top / 127
-		for i, x := range row {
-			m.rows[s*width+i] = int8(math.Round(float64(x / m.scale[s])))
+	}
+	slices.Sort(sizes)
+	m.step = sizes[len(sizes)-1-len(sizes)/5000] / 127
+	for s, name := range m.signs {
+		row := m.float[s*width : (s+1)*width]
+		m.scale[s] = m.step
+		if heavy(name) {
+			top := float32(1e-9)
+			for _, x := range row {
+				top = max(top, max(x, -x))
+			}
+			m.scale[s] = top / 127
+		}
+		for i := range length {
+			m.rows[s*length+i] = middle
+			if i < width {
+				m.rows[s*length+i] = byte(middle + max(-127, min(127, math.Round(float64(row[i]/m.scale[s])))))
+			}
 		}
 	}
 	m.float = nil
@@ -280,8 +298,8 @@ func (m *weighed) answer(f *features, index map[string]int) []float64 {
 			axpy(sum, m.float[i*width:(i+1)*width], 1)
 			continue
 		}
-		for k, x := range m.rows[i*width : (i+1)*width] {
-			sum[k] += m.scale[i] * float32(x)
+		for k, x := range m.rows[i*m.stride():][:width] {
+			sum[k] += m.scale[i] * (float32(x) - middle)
 		}
 	}
 	if f.words > 0 {

@@ -58,6 +58,7 @@ type lexicon struct {
 	order   []string
 	rules   []rawRule
 	verbs   map[string][]string
+	like    map[string]string // a unit's words, by the plain word for each
 }
 
 type rawClass struct {
@@ -71,7 +72,7 @@ type rawRule struct {
 }
 
 func readLexicon(files fs.FS) (*lexicon, error) {
-	lx := &lexicon{raw: map[string]*rawClass{}, verbs: irregular()}
+	lx := &lexicon{raw: map[string]*rawClass{}, verbs: irregular(), like: map[string]string{}}
 	names, err := fs.Glob(files, "lexicon/*.txt")
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("risk: read lexicon: no files (%v)", err)

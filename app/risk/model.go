@@ -25,51 +25,65 @@ var modelBytes []byte
 
 const vectorSize = 100
 
+// vectors holds the vectors of the commoner words, weighed by how rare the word
+// is, as bytes above 128; the cluster of like words that each belongs to; and how
+// common it is.
 type vectors struct {
-	index  map[string]int32
-	words  []string
-	data   []int8
-	groups []group
+	index  wordTable
+	data   []byte // rows of vectorRow
+	groups []uint16
+	ranks  []uint16 // place in the order of how common words are, divided by rankStep
 }
 
-// group names the cluster of like words that a word belongs to, and how much it
-// counts in the mean (of 255): the rarer, the more.
-type group struct {
-	narrow uint16
-	rarity uint8
-}
+const (
+	vectorRow  = 104 // vectorSize, filled up to whole words
+	groupSize  = 4
+	rankStep   = 4
+	commonRank = 22_000 // a word before it is taken for what it says
+)
 
-const groupSize = 3
-
-// readVectors reads the words in order: a byte of length, the word, its vector,
-// its cluster and its rarity.
+// readVectors reads the words: a byte of length, the word, its vector, its cluster
+// and its rank.
 func readVectors(b []byte) (*vectors, error) {
 	if len(b) < 4 {
 		return nil, fmt.Errorf("risk: read vectors: too short")
 	}
 	n := int(binary.LittleEndian.Uint32(b))
-	all := string(b)
-	v := &vectors{index: make(map[string]int32, n), words: make([]string, n), data: make([]int8, 0, n*vectorSize), groups: make([]group, n)}
+	if n > len(b)/(vectorSize+groupSize) {
+		return nil, fmt.Errorf("risk: read vectors: %d words in %d bytes", n, len(b))
+	}
+	v := &vectors{index: newWordTable(n + n/4), data: make([]byte, n*vectorRow), groups: make([]uint16, n), ranks: make([]uint16, n)}
 	at := 4
 	for i := range n {
 		if len(b) < at+1 || len(b) < at+1+int(b[at])+vectorSize+groupSize {
 			return nil, fmt.Errorf("risk: read vectors: cut short at word %d", i)
 		}
 		l := int(b[at])
-		v.words[i] = all[at+1 : at+1+l]
-		v.index[v.words[i]] = int32(i)
+		v.index.add(string(b[at+1 : at+1+l]))
 		at += 1 + l
-		for _, c := range b[at : at+vectorSize] {
-			v.data = append(v.data, int8(c))
-		}
+		copy(v.data[i*vectorRow:], b[at:at+vectorSize])
 		at += vectorSize
-		v.groups[i] = group{binary.LittleEndian.Uint16(b[at:]), b[at+2]}
+		v.groups[i], v.ranks[i] = binary.LittleEndian.Uint16(b[at:]), binary.LittleEndian.Uint16(b[at+2:])
 		at += groupSize
+	}
+	if len(v.index.words) != n {
+		return nil, fmt.Errorf("risk: read vectors: a word stands twice")
 	}
 	return v, nil
 }
 
-func (v *vectors) row(i int32) []int8 { return v.data[int(i)*vectorSize : int(i+1)*vectorSize] }
+// rank gives the place of a word in the order of how common words are, and whether
+// it is a common one.
+func (v *vectors) rank(s []byte) (int, bool) {
+	i := v.index.find(s)
+	if i < 0 {
+		return 0, false
+	}
+	r := int(v.ranks[i]) * rankStep
+	return r, r < commonRank
+}
+
+func (v *vectors) row(i int32) []byte { return v.data[int(i)*vectorRow:][:vectorRow] }
 
 // features is what one window of text offers to the model.
 type features struct {
@@ -115,6 +129,9 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 	var sum [vectorSize]int32
 	for si := w.from; si < w.to; si++ {
 		s := &p.sents[si]
+		if m.setPhrases(w, s) {
+			continue
+		}
 		set.or(s.classes)
 		var stems []string
 		for i := s.from; i < s.to; i++ {
@@ -122,14 +139,13 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 			word := e.modelWord(p, t)
 			st := stem(word)
 			f.signs = append(f.signs, "s:"+st)
-			if vi, ok := e.vectors.index[word]; ok {
-				g := e.vectors.groups[vi]
-				for d, x := range e.vectors.row(vi) {
-					sum[d] += int32(x) * int32(g.rarity)
+			if vi := e.vectors.index.findString(word); vi >= 0 {
+				for d, x := range e.vectors.row(vi)[:vectorSize] {
+					sum[d] += int32(x) - middle
 				}
 				f.words++
 				if !dull(word) {
-					f.signs = append(f.signs, "k:"+strconv.Itoa(int(g.narrow)))
+					f.signs = append(f.signs, "k:"+strconv.Itoa(int(e.vectors.groups[vi])))
 				}
 			}
 			if !dull(word) {
@@ -151,6 +167,12 @@ func (m *matcher) features(w window, live, aside []hit, received time.Time) *fea
 	f.hits("a:", aside, w)
 	f.signs = unique(f.signs)
 	return f
+}
+
+// setPhrases reports a sentence of boilerplate, which is no part of what the model
+// weighs unless it is all there is; rules read it all the same.
+func (m *matcher) setPhrases(w window, s *sentence) bool {
+	return w.to-w.from > 1 && s.classes.has(m.e.scopes.boiler)
 }
 
 // denied reports a denial a few words before token i of the same clause.
@@ -197,8 +219,28 @@ func (m *matcher) pageSigns(w window, received time.Time) []string {
 		if got, ok := m.weekday(s, received); ok {
 			out = append(out, "t:day"+strconv.FormatBool(got.immediate))
 		}
+		if m.underWay(s) {
+			out = append(out, "t:ing")
+		}
 	}
 	return out
+}
+
+// underWay reports that a sentence speaks of somebody doing something: "he's
+// kicking the door", not "he's going to".
+func (m *matcher) underWay(s *sentence) bool {
+	e := m.e
+	for i := s.from + 1; i < s.to; i++ {
+		switch m.p.tokens[i-1].word {
+		case e.wIs, e.wShes, e.wHes, e.wIm, e.wAre, e.wTheyre:
+		default:
+			continue
+		}
+		if raw := m.p.text(&m.p.tokens[i]); m.p.tokens[i-1].word != 0 && len(raw) > 5 && string(raw[len(raw)-3:]) == "ing" {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *features) hits(mark string, hits []hit, w window) {
@@ -245,11 +287,9 @@ func (e *Engine) plainWord(s string) string {
 	if to, ok := e.plain[s]; ok {
 		return to
 	}
-	if _, ok := e.vectors.index[s]; !ok {
-		if st := stem(s); st != s {
-			if _, ok := e.vectors.index[st]; ok {
-				return st
-			}
+	if e.vectors.index.findString(s) < 0 {
+		if st := stem(s); e.vectors.index.findString(st) >= 0 {
+			return st
 		}
 	}
 	return s
@@ -257,7 +297,7 @@ func (e *Engine) plainWord(s string) string {
 
 // dull words are no signs by themselves, though their stems are.
 func dull(w string) bool {
-	return len(w) < 2 || strings.Contains(" the of and to in is it that for on with as at by an be this from or are was were has have had but not his her he she they them him you your our we its their there then than so if ", " "+w+" ")
+	return len(w) < 2 || len(w) <= 5 && strings.Contains(" the of and to in is it that for on with as at by an be this from or are was were has have had but not his her he she they them him you your our we its their there then than so if ", " "+w+" ")
 }
 
 // weighed is a model laid out for reading: every sign has one row, the weights of
@@ -270,16 +310,31 @@ type weighed struct {
 	dense     []float32 // by dimension, then as a row
 	threshold []float32 // by question
 	signs     []string  // in order
+	step      float32   // scale of the light signs
 	scale     []float32 // by sign
-	rows      []int8    // by sign
+	rows      []byte    // by sign, above 128, filled up to whole words
 	float     []float32 // rows before they are rounded; only while a model is made
 }
 
 func (m *weighed) width() int { return len(m.targets) + m.hidden }
 
+// stride is the length of a row in bytes.
+func (m *weighed) stride() int { return (m.width() + 7) / 8 * 8 }
+
+// heavy tells rules, classes and the like from words. A text has few of them, and
+// they weigh much, so each row has a scale of its own; words share one, so that
+// their rows add up as bytes.
+func heavy(sign string) bool {
+	switch sign[0] {
+	case 'r', 'a', 'c', 't':
+		return true
+	}
+	return false
+}
+
 func (m *weighed) empty() bool { return len(m.targets) == 0 }
 
-const modelMark = "corridor risk model 2\n"
+const modelMark = "corridor risk model 3\n"
 
 // write gives the bytes that readModel reads: a mark, the counts, the names, and
 // the numbers, all little-endian.
@@ -291,15 +346,12 @@ func (m *weighed) write() []byte {
 		out = binary.LittleEndian.AppendUint32(out, uint32(n))
 	}
 	out = append(append(out, head...), names...)
-	for _, list := range [][]float32{m.bias, m.head, m.dense, m.threshold, m.scale} {
+	for _, list := range [][]float32{m.bias, m.head, m.dense, m.threshold, {m.step}, m.scale} {
 		for _, x := range list {
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
 		}
 	}
-	for _, x := range m.rows {
-		out = append(out, byte(x))
-	}
-	return out
+	return append(out, m.rows...)
 }
 
 // readModel reads a model; no bytes give an empty one, which answers nothing.
@@ -318,7 +370,7 @@ func readModel(b []byte) (*weighed, error) {
 	}
 	b = b[20:]
 	width := n[0] + n[1]
-	want := n[3] + n[4] + 4*(width+n[1]*n[0]+vectorSize*width+n[0]+n[2]) + n[2]*width
+	want := n[3] + n[4] + 4*(width+n[1]*n[0]+vectorSize*width+n[0]+1+n[2]) + n[2]*((width+7)/8*8)
 	if len(b) != want {
 		return nil, fmt.Errorf("risk: read model: %d bytes, %d are wanted", len(b), want)
 	}
@@ -335,11 +387,8 @@ func readModel(b []byte) (*weighed, error) {
 		return out
 	}
 	m.bias, m.head, m.dense = floats(width), floats(n[1]*n[0]), floats(vectorSize*width)
-	m.threshold, m.scale = floats(n[0]), floats(n[2])
-	m.rows = make([]int8, len(b))
-	for i, c := range b {
-		m.rows[i] = int8(c)
-	}
+	m.threshold, m.step, m.scale = floats(n[0]), floats(1)[0], floats(n[2])
+	m.rows = b
 	if len(m.targets) != n[0] || len(m.signs) != n[2] {
 		return nil, fmt.Errorf("risk: read model: the names do not fit the counts")
 	}

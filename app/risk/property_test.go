@@ -93,6 +93,12 @@ func TestZeroWidthDoesNotMatter(t *testing.T) { steady(t, "zero width", 0.95, in
 func TestUpperCaseDoesNotMatter(t *testing.T) { steady(t, "upper case", 0.93, strings.ToUpper) }
 func TestLineWrapDoesNotMatter(t *testing.T)  { steady(t, "line wrap", 1, wrapped) }
 
+func TestBoilerplateDoesNotMatter(t *testing.T) {
+	steady(t, "boilerplate", 0.98, func(s string) string {
+		return "OFFICIAL-SENSITIVE\n\n" + s + "\n\nHandling instructions: for the addressee only. Not to be copied without leave.\nKind regards\nSent from my iPhone"
+	})
+}
+
 // TestNegatedSentenceRemovesNothing appends a denial of something else.
 func TestNegatedSentenceRemovesNothing(t *testing.T) {
 	e := newEngine(t)

@@ -3,6 +3,7 @@ package risk
 import (
 	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -95,6 +96,10 @@ func (p *page) compact() {
 // the signs nearly suffice, and for a rule about life where a text prompts anyway.
 const standAlone = 4
 
+// soonGrace is how far below its mark the question of time may lie where the text
+// names a time that is near and a life is at stake.
+const soonGrace = 0.5
+
 // gatherer folds matches and the scores of the model into prompts.
 type gatherer struct {
 	m        *matcher
@@ -123,7 +128,8 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			lift = longLift
 		}
 		d = model.decide(z, lift)
-		d.immediate = d.immediate || d.ttl && g.soonIn(w)
+		nearly := z[targetImmediate] >= float64(model.threshold[targetImmediate])-soonGrace
+		d.immediate = d.immediate || d.ttl && nearly && g.soonIn(w)
 	}
 	chosen := map[Category]bool{}
 	for _, t := range d.cats {
@@ -199,11 +205,17 @@ func (g *gatherer) add(h *hit, cat Category, soon bool) {
 		p.Why, p.Against = h.rule.why, h.rule.against
 	}
 	p.TTL = p.TTL || h.rule.ttl && cat.Life()
-	p.Immediate = p.Immediate || urgent(cat) && (soon || h.rule.imm && when.immediate)
+	p.Immediate = p.Immediate || urgent(cat) && (soon || g.said(h) || h.rule.imm && when.immediate && g.m.e.model.empty())
 	if p.When == "" {
 		p.When = when.when
 	}
 	p.Spans = g.spans(p.Spans, h, cat)
+}
+
+// said reports a strong rule about life in a sentence that itself names a time
+// within a day: whatever else speaks against it, that is not to wait.
+func (g *gatherer) said(h *hit) bool {
+	return h.rule.ttl && h.rule.weight >= standAlone && g.m.sentenceMoment(&g.m.p.sents[h.sent], g.received, 0).immediate
 }
 
 // aside files a match that its context takes off the live list.
@@ -237,8 +249,7 @@ func (g *gatherer) single(h *hit, cat Category) {
 func (g *gatherer) possible(cat Category, target, words int, w window, d *decision) {
 	p := prompt(g.live, cat)
 	if p.Rule == "" {
-		p.Rule, p.Strength = "signs-together", 15
-		p.Why = "No single rule fits, but several signs together do: " + cat.Question()
+		p.Rule, p.Strength = togetherRule, 15
 		p.Against = "This is the lightest kind of prompt; read the words in place."
 	}
 	p.TTL = p.TTL || cat == ThreatToLife || cat == SelfHarm && d.ttl
@@ -247,7 +258,7 @@ func (g *gatherer) possible(cat Category, target, words int, w window, d *decisi
 		p.When = g.whenIn(w)
 	}
 	for _, at := range g.m.weightiest(target, words, w) {
-		s := g.span(at, cat, "signs-together")
+		s := g.span(at, cat, togetherRule)
 		if !slices.Contains(p.Spans, s) {
 			p.Spans = append(p.Spans, s)
 		}
@@ -290,6 +301,11 @@ func (g *gatherer) spans(out []Span, h *hit, cat Category) []Span {
 }
 
 func (g *gatherer) result(res *Result, text string) {
+	for _, list := range [2]map[Category]*Prompt{g.live, g.off} {
+		for _, p := range list {
+			p.Why = because(p, text)
+		}
+	}
 	collect(res, g.live, g.off)
 	if len(g.live) > 0 {
 		res.Mentions = g.m.mentions(g.kept, res.Prompts, text)
@@ -314,9 +330,6 @@ func collect(res *Result, live, off map[Category]*Prompt) {
 }
 
 func finish(p *Prompt) {
-	if p.Why == "" {
-		p.Why = defaultWhy(p.Category)
-	}
 	if p.Against == "" {
 		p.Against = "The words may be a joke, hearsay or about something else; read them in place."
 	}
@@ -328,4 +341,37 @@ func finish(p *Prompt) {
 	})
 }
 
-func defaultWhy(c Category) string { return "The words fit this question: " + c.Question() }
+const (
+	quotedRuns  = 3  // of the words that a reason repeats
+	quotedRunes = 60 // of each
+)
+
+// because says in a sentence what it is about this text that raises the prompt:
+// what the strongest rule saw, or what its signs have in common, and the words.
+func because(p *Prompt, text string) string {
+	cut := newCutter(text)
+	var words []string
+	for _, s := range p.Spans {
+		if s.Rule != p.Rule || len(words) == quotedRuns {
+			continue
+		}
+		w := strings.Join(strings.Fields(cut.cut(s.Start, min(s.End, s.Start+quotedRunes))), " ")
+		if s.End > s.Start+quotedRunes {
+			w += "…"
+		}
+		if q := "“" + w + "”"; !slices.Contains(words, q) {
+			words = append(words, q)
+		}
+	}
+	quote := strings.Join(words, ", ")
+	switch {
+	case p.Rule == togetherRule:
+		return "No single rule fits; taken together it reads as if " + p.Category.fear() + ", chiefly from " + quote + "."
+	case p.Why == "":
+		return "It reads as if " + p.Category.fear() + ": " + quote + "."
+	}
+	return strings.TrimSuffix(p.Why, ".") + ": " + quote + "."
+}
+
+// togetherRule names a prompt that no rule raised by itself.
+const togetherRule = "signs-together"

@@ -7,7 +7,7 @@ type scopeClasses struct {
 	neg, pseudo, stop, negAfter classID
 	history, present            classID
 	resolved, unresolved        classID
-	exercise, idiom             classID
+	exercise, idiom, boiler     classID
 	domains                     []domain
 }
 
@@ -21,6 +21,7 @@ func (s *scopeClasses) load(get func(string) classID) {
 	s.history, s.present = get("HISTORY"), get("PRESENT")
 	s.resolved, s.unresolved = get("RESOLVED"), get("UNRESOLVED")
 	s.exercise, s.idiom = get("EXERCISE"), get("IDIOM")
+	s.boiler = get("BOILER")
 	for _, name := range []string{"GAME", "SPORT", "SCREEN", "MUSIC", "COOK", "MEDICAL", "POLICY", "NEWS", "TRADE", "FIGURE"} {
 		s.domains = append(s.domains, domain{strings.ToLower(name), get("DOM_" + name), get("DOW_" + name)})
 	}

@@ -102,7 +102,7 @@ func (e *Engine) numeric(p *page, i int, t *token, raw []byte) {
 		t.extra |= 1 << classClock
 	case len(s) >= 3 && (s[0] == ':' || s[0] == '.') && n < 24 && digit(s[1]) && digit(s[2]) && s[1] < '6' && (len(s) == 3 || !digit(s[3])):
 		t.extra |= 1 << classClock
-	case s == "" && len(raw) >= 10 && len(raw) <= 13 && raw[0] == '0':
+	case len(raw) >= 10 && len(raw) <= 13 && raw[0] == '0' && allDigits(raw):
 		t.extra |= 1 << classPhone
 	}
 }

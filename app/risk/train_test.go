@@ -2,7 +2,6 @@ package risk
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
 	"os"
 	"path/filepath"
@@ -52,19 +51,14 @@ func targets() []string {
 	return out
 }
 
-// author names the pool that a text comes from. The corpus and the first short
-// texts are of one author; they are parted in two.
+// author names the pool that a text comes from; the corpus and the first short
+// texts are of one author.
 func author(id string) string {
 	if rest, ok := strings.CutPrefix(id, "pool-"); ok {
-		return rest[:1]
+		name, _, _ := strings.Cut(rest, "-")
+		return name
 	}
-	return fmt.Sprintf("first-%d", fold(id, 2))
-}
-
-func fold(id string, n uint32) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	return h.Sum32() % n
+	return "first"
 }
 
 // signsOf keeps the signs that several examples share.
@@ -132,9 +126,9 @@ func lessons(ex []example, index map[string]int) []lesson {
 	return out
 }
 
-func train(ex []example) *weighed {
+func train(ex []example, fits int) *weighed {
 	signs := signsOf(ex)
-	return fitJoint(lessons(ex, indexOf(signs)), signs, targets())
+	return fitJoint(lessons(ex, indexOf(signs)), signs, targets(), fits)
 }
 
 type judged struct {
@@ -219,14 +213,14 @@ func TestTrain(t *testing.T) {
 	ex := examples(e, items)
 	held := map[string]*weighed{}
 	answers := make([][]float64, len(ex))
-	for _, who := range authors(ex) {
+	for _, who := range []string{"a", "b", "c"} {
 		var in []example
 		for i := range ex {
 			if ex[i].group != who {
 				in = append(in, ex[i])
 			}
 		}
-		m := train(in)
+		m := train(in, foldFits)
 		joinLife(m)
 		held[who] = m
 		index := indexOf(m.signs)
@@ -236,12 +230,16 @@ func TestTrain(t *testing.T) {
 			}
 		}
 	}
-	full := train(ex)
+	full := train(ex, fullFits)
 	joinLife(full)
 	setMarks(t, ex, answers, full, held)
 	for who, m := range held {
 		m.round()
-		held[who] = m
+		if dir := os.Getenv("RISK_HELD"); dir != "" {
+			if err := os.WriteFile(filepath.Join(dir, who+".bin"), m.write(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	byAuthor(t, e, items, held)
 	full.round()
@@ -251,30 +249,37 @@ func TestTrain(t *testing.T) {
 	}
 }
 
-// plainAuthor wrote only the plainest texts; they are learnt from, never judged.
-const plainAuthor = "d"
-
-func authors(ex []example) []string {
-	var out []string
-	for i := range ex {
-		if g := ex[i].group; g != plainAuthor && !slices.Contains(out, g) {
-			out = append(out, g)
+// TestHeld measures the models that a training left in RISK_HELD, each on the
+// author it has not seen.
+func TestHeld(t *testing.T) {
+	dir := os.Getenv("RISK_HELD")
+	if dir == "" || os.Getenv("RISK_TRAIN") != "" {
+		t.Skip("RISK_HELD is not set: no models to measure")
+	}
+	held := map[string]*weighed{}
+	for _, who := range []string{"a", "b", "c"} {
+		b, err := os.ReadFile(filepath.Join(dir, who+".bin"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held[who], err = readModel(b); err != nil {
+			t.Fatal(err)
 		}
 	}
-	slices.Sort(out)
-	return out
+	byAuthor(t, newEngine(t), trainingItems(t), held)
 }
 
 // setMarks turns the answers into log-odds and finds where each question is
 // answered yes. The rules were written with the first author's texts in view, so
-// the marks are set on those of the others.
+// the marks are set on those of authors a, b and c; pools d and d2 are learnt from
+// only.
 func setMarks(t *testing.T, ex []example, answers [][]float64, full *weighed, held map[string]*weighed) {
 	t.Helper()
 	all := append(make([]*weighed, 0, len(held)+1), full)
 	for _, m := range held {
 		all = append(all, m)
 	}
-	fair := func(i int) bool { return answers[i] != nil && !ex[i].long && !strings.HasPrefix(ex[i].group, "first") }
+	fair := func(i int) bool { return answers[i] != nil && !ex[i].long }
 	for k, name := range full.targets {
 		var list []judged
 		for i := range ex {
@@ -296,7 +301,7 @@ func setMarks(t *testing.T, ex []example, answers [][]float64, full *weighed, he
 		}
 		beta := 1.0
 		if Category(name).Life() || k == targetTTL {
-			beta = 1.1
+			beta = 1.25 // a life that is missed costs most
 		}
 		f1, at := best(list, beta)
 		if k == targetAny {
@@ -317,16 +322,15 @@ func byAuthor(t *testing.T, e *Engine, items []item, held map[string]*weighed) {
 	for _, it := range items {
 		by[author(it.ID)] = append(by[author(it.ID)], it)
 	}
-	total := newReport()
-	for _, who := range []string{"first-0", "first-1", "a", "b", "c"} {
-		m := held[who]
-		if m == nil {
-			continue
-		}
-		with := e.withModel(m)
+	total, log := newReport(), ""
+	for _, who := range []string{"a", "b", "c"} {
+		with := e.withModel(held[who])
 		line(t, "author "+who, measure(t, with, by[who], ""), len(by[who]))
-		if !strings.HasPrefix(who, "first") {
-			measureInto(t, with, by[who], total)
+		log += measureInto(t, with, by[who], total)
+	}
+	if dump := os.Getenv("RISK_DUMP"); dump != "" {
+		if err := os.WriteFile(dump, []byte(log), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 	show(t, "authors a, b and c, each unseen", total)

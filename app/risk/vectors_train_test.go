@@ -66,10 +66,10 @@ func TestVectors(t *testing.T) {
 		out = append(out, byte(len(w)))
 		out = append(out, w...)
 		for _, x := range vecs[i] {
-			out = append(out, byte(int8(max(-127, min(127, math.Round(float64(x)*50))))))
+			out = append(out, byte(middle+max(-127, min(127, math.Round(float64(x)*50*rarity(rank[w]))))))
 		}
 		out = binary.LittleEndian.AppendUint16(out, uint16(narrow[i]))
-		out = append(out, rarity(rank[w]))
+		out = binary.LittleEndian.AppendUint16(out, uint16(min(math.MaxUint16, rank[w]/rankStep)))
 	}
 	t.Logf("%d words", len(words))
 	if err := os.WriteFile(to, out, 0o644); err != nil {
@@ -90,11 +90,11 @@ func plainLetters(w string) bool {
 }
 
 // rarity weighs a word in the mean by how rare it is (smooth inverse frequency),
-// from 0 to 255; the frequency is taken from the rank by Zipf's law.
-func rarity(rank int) byte {
+// from 0 to 1; the frequency is taken from the rank by Zipf's law.
+func rarity(rank int) float64 {
 	const a = 5e-4
 	p := 1 / (float64(rank) + 3) / 12.8
-	return byte(math.Round(255 * a / (a + p)))
+	return a / (a + p)
 }
 
 // clusters parts vectors of unit length into groups by k-means.
