@@ -234,13 +234,14 @@ func (d *fakeDesk) CheckDraft(_ context.Context, _ entry.ID, t intel.DraftText) 
 	add("blue Adidas bag", "a detail seen by the source alone", "a bag", sanitise.SmallCircle, sanitise.Advise)
 	add("in the kitchen at 27 Harrow Lane", "only three people were present", "at an address in Northshire", sanitise.SmallCircle, sanitise.Block)
 	add("Tuesday 24 November", "a date so exact that few could know it", "in the coming days", sanitise.OverPrecision, sanitise.Advise)
+	f.Mosaic = []sanitise.Fact{{Kind: "name", Value: "Stretch", Release: "REL-26-0011"}, {Kind: "vehicle", Value: "a grey VW Golf", Release: "REL-26-0021"}}
+	if strings.Contains(t.Body, "27 Harrow Lane") {
+		f.Mosaic = append(f.Mosaic, sanitise.Fact{Kind: "address", Value: "27 Harrow Lane", New: true})
+	}
 	return f, nil
 }
 func (d *fakeDesk) Settle(_ context.Context, id entry.ID, key, decision, reason string) error {
 	return d.note("settle %s %s %q", key, decision, reason)
-}
-func (d *fakeDesk) Deny(_ context.Context, id entry.ID, kind, term string) error {
-	return d.note("deny %s", kind)
 }
 func (d *fakeDesk) CheckThreat(_ context.Context, id entry.ID, in app.CheckInput) error {
 	return d.note("check %s %s", id, in.Real)

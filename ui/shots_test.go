@@ -103,6 +103,16 @@ type shot struct {
 	do     func(w *Window)
 }
 
+// onDraft goes to the draft of an item and presses keys there.
+func onDraft(keys string) func(*Window) {
+	return func(w *Window) {
+		w.Go(page.Route{Page: "product", Item: "i4", Step: "draft"})
+		for _, r := range keys {
+			w.typedRune(r)
+		}
+	}
+}
+
 func shots() []shot {
 	to := func(r page.Route) func(*Window) { return func(w *Window) { w.Go(r) } }
 	return []shot{
@@ -115,6 +125,9 @@ func shots() []shot {
 		{"threat", false, to(page.Route{Page: "product", Item: "i2", Step: "threat"})},
 		{"grade", false, to(page.Route{Page: "product", Item: "i4", Step: "grade"})},
 		{"draft", false, func(w *Window) { w.Go(page.Route{Page: "product", Item: "i4", Step: "draft"}); w.typedRune('n') }},
+		{"facts", false, onDraft("m")}, {"deny-lists", false, onDraft("l")}, {"start", false, onDraft("s")}, {"versions", false, onDraft("v")},
+		{"less-exact", false, func(w *Window) { onDraft("n")(w); w.typedKey(&fyne.KeyEvent{Name: fyne.KeyF11}) }},
+		{"phrases", false, func(w *Window) { onDraft("n")(w); w.typedKey(&fyne.KeyEvent{Name: fyne.KeyF12}) }},
 		{"release", false, to(page.Route{Page: "product", Item: "i4", Step: "release"})},
 		{"why", false, func(w *Window) {
 			w.Go(page.Route{Page: "product", Item: "i4", Step: "release"})

@@ -623,7 +623,7 @@ func TestNoWordIsCutAt1280(t *testing.T) {
 
 // ends reports whether a text is written with an ellipsis.
 func ends(s string) bool {
-	for _, k := range []string{words.T("choose"), words.T("act.raise"), words.T("draft.keep"), words.T("draft.up"), words.T("draft.check"), words.T("draft.deny"), words.T("signoff.return"),
+	for _, k := range []string{words.T("choose"), words.T("act.raise"), words.T("draft.keep"), words.T("draft.up"), words.T("draft.check"), words.T("draft.deny"), words.T("deny.off"), words.T("phrases.keep"), words.T("signoff.return"),
 		words.T("signoff.refuse"), words.T("signoff.approve"), words.T("journal.export"), words.T("unit.enrol"), words.T("unit.newcompartment"), words.T("unit.newrecipient"),
 		words.T("prompt.no.because"), words.T("consult.add"), words.T("person.accredit"), words.T("person.confirm"), words.T("unlock.found"), words.T("unlock.find"), words.T("signoff.aside"), words.T("compartment.enter"),
 		words.T("release.dispatch"), words.T("releases.again"), words.T("recipient.confirm"), words.T("recipient.cert.file")} {

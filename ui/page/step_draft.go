@@ -61,18 +61,19 @@ func (s *draftStep) build() fyne.CanvasObject {
 	redo := part.NewQuiet("", theme.ContentRedoIcon(), func() { s.body.Redo() })
 	save := part.NewPrimary(words.T("draft.save"), theme.DocumentSaveIcon(), s.save)
 	checkAct := part.NewButton(words.T("draft.check"), theme.WarningIcon(), s.threatCheck)
-	deny := part.NewQuiet(words.T("draft.deny"), nil, s.deny)
-	draftHead := part.Side(6, s.saved, undo, redo)
+	facts, versions, deny := part.NewQuiet(words.T("draft.facts"), nil, s.mosaic), part.NewQuiet(words.T("draft.versions"), nil, s.versions), part.NewQuiet(words.T("draft.denied"), nil, s.denied)
+	coarser, phrase := part.NewQuiet(words.T("draft.coarser"), nil, s.lessExact), part.NewQuiet(words.T("draft.phrase"), nil, s.phrases)
+	draftHead := part.Side(2, s.saved, coarser, phrase, undo, redo)
 	draft := part.Section(words.T("draft.draft"), draftHead, container.NewBorder(part.Inset(part.Columns(s.title, s.provenance), 0, 1), nil, nil, nil, s.body))
 	next := part.NewQuiet(words.T("draft.next"), nil, func() { s.step(1) })
 	s.acceptAct = part.NewButton(words.T("draft.accept"), nil, s.accept)
 	s.keepAct = part.NewButton(words.T("draft.keep"), nil, s.keep)
 	acts := part.Side(4, s.bar, next, s.acceptAct, s.keepAct)
 	findings := part.Section(words.T("draft.findings"), acts, s.list.Object())
-	foot := part.Inset(container.NewBorder(nil, nil, part.Side(6, s.check), part.Side(6, deny, checkAct, save)), 4, 2)
+	foot := part.Inset(container.NewBorder(nil, nil, part.Side(6, s.check), part.Side(4, facts, versions, deny, checkAct, save)), 4, 2)
 	right := container.NewVSplit(draft, findings)
 	right.Offset = 0.54
-	source := part.Section(words.T("draft.source"), part.Side(4, part.NewChip(words.T("draft.locked"), part.Danger)), s.source.Object())
+	source := part.Section(words.T("draft.source"), part.Side(4, part.NewQuiet(words.T("draft.start"), nil, s.start), part.NewChip(words.T("draft.locked"), part.Danger)), s.source.Object())
 	split := container.NewHSplit(source, right)
 	split.Offset = 0.42
 	return container.NewBorder(nil, foot, nil, nil, split)
@@ -271,20 +272,6 @@ func (s *draftStep) save() {
 	})
 }
 
-func (s *draftStep) deny() {
-	term := part.NewField(words.T("draft.deny.term"))
-	var kinds []part.Option
-	for _, k := range []string{"name", "alias", "number", "operation", "ref", "word"} {
-		kinds = append(kinds, part.Option{Code: k, Text: words.Of("denykind", k)})
-	}
-	kind := part.NewChoice("", "name", kinds, nil)
-	body := part.Stack(8, part.Prose(words.T("draft.deny.text"), style.Muted), part.Labelled(words.T("draft.deny.term"), term), part.Labelled(words.T("draft.deny.kind"), kind))
-	askForm(s.page.host, words.T("draft.deny"), words.T("draft.deny.verb"), body, term, fyne.NewSize(500, 320), filled(term), func() {
-		k, t := kind.Code(), term.Value()
-		s.page.do(func(ctx context.Context) error { return s.page.desk.Deny(ctx, s.page.item, k, t) }, nil)
-	})
-}
-
 // threatCheck asks the three questions of the check that a release text needs.
 func (s *draftStep) threatCheck() {
 	if s.dirty || s.v.DraftVersion == 0 {
@@ -323,6 +310,14 @@ func (s *draftStep) rune(r rune) bool {
 		s.keep()
 	case 'c':
 		s.threatCheck()
+	case 'm':
+		s.mosaic()
+	case 'v':
+		s.versions()
+	case 'l':
+		s.denied()
+	case 's':
+		s.start()
 	default:
 		return false
 	}
@@ -338,6 +333,10 @@ func (s *draftStep) key(k *fyne.KeyEvent) bool {
 		s.accept()
 	case fyne.KeyF10:
 		s.keep()
+	case fyne.KeyF11:
+		s.lessExact()
+	case fyne.KeyF12:
+		s.phrases()
 	default:
 		return false
 	}

@@ -129,6 +129,7 @@ func (p *TextPane) Rows() []int { return rowsOf(&p.Entry) }
 // Place puts the cursor at a rune offset and scrolls it into view.
 func (p *TextPane) Place(offset int) {
 	p.caret.forget()
+	p.unselect()
 	placeAt(&p.Entry, offset)
 	p.Refresh()
 	p.reveal()

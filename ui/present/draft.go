@@ -18,7 +18,14 @@ type DraftDesk interface {
 	SaveDraft(ctx context.Context, id entry.ID, t intel.DraftText, why string) error
 	CheckDraft(ctx context.Context, id entry.ID, t intel.DraftText) (app.Findings, error)
 	Settle(ctx context.Context, id entry.ID, key, decision, reason string) error
-	Deny(ctx context.Context, id entry.ID, kind, term string) error
+	DenyTo(ctx context.Context, in app.DenyInput) error
+	Denied(ctx context.Context, id entry.ID) ([]app.DenyView, error)
+	ProposeUndeny(ctx context.Context, id, listed entry.ID, reason string) error
+	Drafts(ctx context.Context, id entry.ID) ([]app.DraftVersion, error)
+	OpenDraft(ctx context.Context, id entry.ID, version int) (intel.DraftText, error)
+	StartDraft(ctx context.Context, id entry.ID) (sanitise.Start, error)
+	Phrases(ctx context.Context) (sanitise.Phrases, error)
+	KeepPhrases(ctx context.Context, list []sanitise.Phrase) error
 	CheckThreat(ctx context.Context, id entry.ID, in app.CheckInput) error
 }
 

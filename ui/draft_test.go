@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"corridor/app/sanitise"
+	"corridor/ui/page"
+	"corridor/ui/part"
+	"corridor/ui/words"
+)
+
+// body is the pane that the draft is typed into.
+func body(t *testing.T, w *Window) *part.TextPane {
+	t.Helper()
+	var out *part.TextPane
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*part.TextPane); ok && strings.Contains(p.Text, "known as Stretch is") {
+			out = p
+		}
+		return out != nil
+	})
+	if out == nil {
+		t.Fatal("no draft on the screen")
+	}
+	return out
+}
+
+func draft(t *testing.T) (*Window, *fakeDesk) {
+	t.Helper()
+	w, d := unlocked(t, false, 1280, 720)
+	w.Go(page.Route{Page: "product", Item: "i4", Step: "draft"})
+	return w, d
+}
+
+func TestFactsToldStandInATable(t *testing.T) {
+	w, _ := draft(t)
+	typeIn(t, w, "m")
+	said := text(w)
+	for _, want := range []string{"27 Harrow Lane", words.T("mosaic.new"), "a grey VW Golf", "REL-26-0021", words.T("mosaic.line", 2, 1)} {
+		if !strings.Contains(flat(said), flat(want)) {
+			t.Errorf("the table lacks %q", want)
+		}
+	}
+	if strings.Index(said, words.T("mosaic.new")) > strings.Index(said, "REL-26-0011") {
+		t.Error("what is new does not stand first")
+	}
+}
+
+func TestTermsComeOffADenyListByTwo(t *testing.T) {
+	w, d := draft(t)
+	typeIn(t, w, "l")
+	for _, want := range []string{"Operation Lantern", words.T("denyscope.compartment"), "Kelly Holt", words.T("denyscope.item"), words.T("denyscope.source")} {
+		if !strings.Contains(text(w), want) {
+			t.Errorf("the lists lack %q", want)
+		}
+	}
+	press(t, w, words.T("deny.off")) // the first is the compartment's
+	if !strings.Contains(flat(text(w)), "Operation Lantern") {
+		t.Fatal("nothing says which term it is")
+	}
+	typeIn(t, w, "The operation is public")
+	key(w, fyne.KeyReturn)
+	did(t, d, `undeny n2 "The operation is public"`)
+}
+
+func TestATermIsDeniedToAChosenScope(t *testing.T) {
+	w, d := draft(t)
+	b := body(t, w)
+	w.Fyne().Canvas().Focus(b)
+	start, end := runeSpan(b.Text, "blue Adidas bag")
+	b.Place(start)
+	b.Entry.KeyDown(&fyne.KeyEvent{Name: "LeftShift"})
+	for range end - start {
+		b.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	b.Entry.KeyUp(&fyne.KeyEvent{Name: "LeftShift"})
+	press(t, w, words.T("draft.denied"))
+	press(t, w, words.T("draft.deny"))
+	if got := valued(w); !slices.Equal(got, []string{"blue Adidas bag"}) {
+		t.Fatalf("the words selected are not offered: %q", got)
+	}
+	var scope *part.Choice
+	walk(w.Fyne().Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*part.Choice); ok {
+			scope = c
+		}
+		return false
+	})
+	scope.SetCode("compartment")
+	press(t, w, words.T("draft.deny.verb"))
+	did(t, d, `deny name "blue Adidas bag" to "compartment"`)
+}
+
+func TestLessExactReplacesWhereTheCursorStands(t *testing.T) {
+	w, d := draft(t)
+	b := body(t, w)
+	w.Fyne().Canvas().Focus(b)
+	at, _ := runeSpan(b.Text, "Harrow Lane")
+	b.Place(at + 2)
+	before := b.Text
+	key(w, fyne.KeyF11)
+	want := sanitise.Generalise(before, at+2, at+2)
+	if len(want) == 0 || w.asks.Title() != words.T("coarser.title") {
+		t.Fatalf("offered %d, asked %q", len(want), w.asks.Title())
+	}
+	key(w, fyne.KeyReturn)
+	if b.Text != want[0].Apply(before) {
+		t.Errorf("the draft says %q", b.Text)
+	}
+	if got := d.typed["i4"].Body; got != b.Text {
+		t.Errorf("kept %q", got)
+	}
+	if w.Fyne().Canvas().Focused() != fyne.Focusable(b) {
+		t.Error("typing does not go on in the draft")
+	}
+	for range 10 { // word by word, as typing is undone
+		b.Undo()
+	}
+	if b.Text != before {
+		t.Errorf("after undo %q", b.Text)
+	}
+	end := len([]rune(b.Text))
+	b.Place(end)
+	b.TypedRune(' ')
+	key(w, fyne.KeyF11)
+	if !strings.Contains(flat(text(w)), flat(words.T("coarser.none"))) {
+		t.Error("where nothing is exact, nothing says so")
+	}
+}
+
+func TestPhrasesAreTypedByTheirShortForm(t *testing.T) {
+	w, d := draft(t)
+	b := body(t, w)
+	w.Fyne().Canvas().Focus(b)
+	end := len([]rune(b.Text))
+	b.Place(end)
+	before := b.Text
+	typeIn(t, w, " ib")
+	key(w, fyne.KeyF12)
+	key(w, fyne.KeyReturn)
+	if b.Text != before+" It is believed that" {
+		t.Errorf("the draft ends %q", b.Text[len(before):])
+	}
+	key(w, fyne.KeyF12)
+	typeIn(t, w, words.T("phrases.keep"))
+	key(w, fyne.KeyReturn)
+	typeIn(t, w, "veh2")
+	w.Fyne().Canvas().FocusNext()
+	typeIn(t, w, "a vehicle of a common kind")
+	press(t, w, words.T("phrases.keep.verb"))
+	did(t, d, "keep 21 phrases, last veh2")
+}
+
+func TestAFirstDraftIsTakenStepByStep(t *testing.T) {
+	w, d := draft(t)
+	was := body(t, w).Text
+	typeIn(t, w, "s")
+	if w.asks.Title() != words.T("start.title") {
+		t.Fatalf("asked %q", w.asks.Title())
+	}
+	if body(t, w).Text != was {
+		t.Fatal("the draft changed before the officer said so")
+	}
+	key(w, fyne.KeyReturn) // the first step is taken back
+	press(t, w, words.T("start.verb"))
+	got := d.typed["i4"].Body
+	if !strings.Contains(got, "2140 hours") || !strings.Contains(got, "the Harrow Lane area") || strings.Contains(got, "07700 900461") {
+		t.Errorf("the draft is %q", got)
+	}
+	w.Fyne().Canvas().Unfocus()
+	typeIn(t, w, "s")
+	if w.asks.Title() != words.T("draft.savefirst") {
+		t.Errorf("what is typed would be lost: asked %q", w.asks.Title())
+	}
+}
+
+func TestVersionsAreCompared(t *testing.T) {
+	w, d := draft(t)
+	typeIn(t, w, "v")
+	did(t, d, "open draft i4 v3") // newest, with the one submitted
+	n := 0
+	for _, x := range d.did {
+		if strings.HasPrefix(x, "open draft") {
+			n++
+		}
+	}
+	if n != 2 || !slices.Contains(d.did, "open draft i4 v1") {
+		t.Fatalf("%q", d.did)
+	}
+	for _, want := range []string{"firearm of an older kind", words.T("versions.submitted", "REL-26-0021"), words.T("versions.diff", 5, 1)} {
+		if !strings.Contains(flat(text(w)), flat(want)) {
+			t.Errorf("the comparison lacks %q", want)
+		}
+	}
+	older := firstChoice(w)
+	older.SetSelectedIndex(0) // the newest with itself
+	if !strings.Contains(text(w), words.T("versions.same")) {
+		t.Error("the same version differs from itself")
+	}
+	w.asks.Escape()
+	body(t, w).Write(0, 0, "Now ")
+	w.Fyne().Canvas().Unfocus()
+	typeIn(t, w, "v")
+	if !strings.Contains(text(w), words.T("versions.now")) || !strings.Contains(text(w), "Now A man") {
+		t.Error("what is typed is not among the versions")
+	}
+}
