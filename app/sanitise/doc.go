@@ -14,6 +14,16 @@
 // source; and an officer is warned about times, places and amounts so exact
 // that only the source could have known them.
 //
+// Beside the rules stands a reading: a linear weighing of how each sentence is
+// put, fitted to the labelled development pairs. It decides what the rules were
+// unsure of and stops wording that none of them foresaw. A draft that is stopped
+// at all is read strictly: what was doubtful in it stops it too, until what was
+// certain is gone.
+//
+// The room also keeps the pure part of writing: agreed phrases offered as they
+// are typed, less exact forms of a selection, and a first draft made from the
+// source by steps that can each be taken back.
+//
 // No finding is not an all-clear. A paraphrase that keeps a unique fact can
 // pass every test here.
 package sanitise
