@@ -46,6 +46,7 @@ type painter struct {
 	lastH   float64
 	dirX    float64 // the way in which the line runs
 	dirY    float64
+	hyphen  bool // a hyphen at the end of the last line is held back
 	begun   bool
 	actual  []int // marked content with replacement text: depth where it began
 	marks   int

@@ -107,3 +107,18 @@ func TestTurnedTextKeepsItsWords(t *testing.T) {
 		t.Errorf("a space squeezed out: %v %q", err, d.Text)
 	}
 }
+
+func TestWordsPartedAtTheEndOfALine(t *testing.T) {
+	for content, want := range map[string]string{
+		"(He said that the pack-) Tj T* (age was late.) Tj": "He said that the package was late.",
+		"(part of A-) Tj T* (one)  Tj":                      "part of A-\none",
+		"(the well-) Tj T* (Known man) Tj":                  "the well-\nKnown man",
+		"(numbers 10-) Tj T* (20) Tj":                       "numbers 10-\n20",
+		"(the end-) Tj":                                     "the end-",
+	} {
+		d, err := Read(page("BT /F 12 Tf 14 TL 10 700 Td "+content+" ET"), "", small)
+		if err != nil || strings.TrimSpace(d.Text) != want {
+			t.Errorf("%s: %v %q, want %q", content, err, d.Text, want)
+		}
+	}
+}

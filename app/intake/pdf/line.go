@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // placed is a glyph with where it stands on its line.
@@ -27,6 +28,7 @@ func (p *painter) place(text string, x, y, end, h float64) {
 		case dy > 0.5*math.Max(h, p.lastH) && !(dy < 0.9*math.Max(h, p.lastH) && math.Abs(gap) < h):
 			p.endLine()
 			if dy > 2.2*math.Max(h, p.lastH) {
+				p.unhyphen()
 				p.out.WriteByte('\n')
 			}
 		case gap > 6*h:
@@ -65,13 +67,39 @@ func (p *painter) endLine() {
 			break
 		}
 	}
+	var b strings.Builder
 	for _, g := range line {
-		p.out.WriteString(g.text)
+		b.WriteString(g.text)
 	}
 	if len(p.line) > 0 {
-		p.out.WriteByte('\n')
+		p.write(b.String())
 	}
 	p.line = p.line[:0]
+}
+
+// write puts a line out. A word that was parted at the end of a line is put
+// together when the next line begins with a small letter.
+func (p *painter) write(line string) {
+	if r, _ := utf8.DecodeRuneInString(line); !unicode.IsLower(r) {
+		p.unhyphen()
+	}
+	p.hyphen = false
+	word := strings.TrimRight(line, " ")
+	if r, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(word, "-")); strings.HasSuffix(word, "-") && unicode.IsLower(r) {
+		p.out.WriteString(strings.TrimSuffix(word, "-"))
+		p.hyphen = true
+		return
+	}
+	p.out.WriteString(line)
+	p.out.WriteByte('\n')
+}
+
+// unhyphen writes the hyphen that was held back: no word goes on after it.
+func (p *painter) unhyphen() {
+	if p.hyphen {
+		p.out.WriteString("-\n")
+		p.hyphen = false
+	}
 }
 
 func rightToLeft(s string) bool {
@@ -148,6 +176,7 @@ func reverseRuns(line []placed, of, other func(string) bool) {
 
 func (p *painter) endPage() {
 	p.endLine()
+	p.unhyphen()
 	p.begun = false
 	p.actual, p.marks = nil, 0
 }
