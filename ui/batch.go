@@ -49,6 +49,10 @@ func (w *Window) receivePaths(paths []string) {
 
 // batched shows on the triage page how a batch stands.
 func (w *Window) batched(b *page.Batch) {
+	if w.desk == nil {
+		return // locked meanwhile
+	}
+	w.batch = b
 	if t, ok := w.pages["triage"].(interface{ SetBatch(*page.Batch) }); ok {
 		t.SetBatch(b)
 	}

@@ -209,3 +209,41 @@ func TestVersionsAreCompared(t *testing.T) {
 		t.Error("what is typed is not among the versions")
 	}
 }
+
+// What a check finds lights words and moves nothing: typing goes on where it
+// was, letter by letter.
+func TestChecksNeverMoveTheCursor(t *testing.T) {
+	w, d := draft(t)
+	b := body(t, w)
+	w.Fyne().Canvas().Focus(b)
+	_, at := runeSpan(b.Text, "believed to be")
+	b.Place(at)
+	const typed = " (said on Tuesday 24 November at 27 Harrow Lane, with a blue Adidas bag)"
+	for i, r := range typed {
+		b.TypedRune(r)
+		if got := b.CursorTextOffset(); got != at+i+1 && got != at+i { // a space at a row's end is swallowed
+			t.Fatalf("after %q the cursor is at %d, not %d", typed[:i+1], got, at+i+1)
+		}
+	}
+	if got := string([]rune(b.Text)[at : at+len(typed)]); got != typed || d.typed["i4"].Body != b.Text {
+		t.Errorf("typed %q", got)
+	}
+	if len(b.Spans()) < 3 {
+		t.Errorf("only %d residues are lit", len(b.Spans()))
+	}
+}
+
+// The residue looked at is what is made less exact when nothing is selected.
+func TestLessExactOfTheResidueLookedAt(t *testing.T) {
+	w, _ := draft(t)
+	b := body(t, w)
+	typeIn(t, w, "n")
+	key(w, fyne.KeyF11)
+	if w.asks.Title() != words.T("coarser.title") || strings.Contains(flat(text(w)), flat(words.T("coarser.none"))) {
+		t.Fatal("nothing is offered for the residue")
+	}
+	key(w, fyne.KeyReturn)
+	if strings.Contains(b.Text, "27 Harrow Lane") {
+		t.Errorf("the draft says %q", b.Text)
+	}
+}

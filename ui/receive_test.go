@@ -198,9 +198,15 @@ func TestManyFilesOneReceiptAndASummaryToActOn(t *testing.T) {
 	if w.asks.Open() || w.At().Page != "triage" || w.At().Item != "i1" {
 		t.Errorf("the line opened %+v", w.At())
 	}
+	w.SetDark(true)
 	press(t, w, words.T("batch.chip.done", 7))
 	if w.asks.Title() != words.T("batch.summary") {
 		t.Error("the summary is not kept on the triage page")
+	}
+	w.Lock()
+	w.Enter(d, page.VaultCard{})
+	if strings.Contains(text(w), words.T("batch.chip.done", 7)) {
+		t.Error("names of files outlive a lock")
 	}
 }
 

@@ -64,6 +64,7 @@ type Window struct {
 	drawn  time.Time
 	idle   time.Duration
 	copied string
+	batch  *page.Batch // of files, the last one in this session
 	stop   func()
 	shut   sync.WaitGroup // desks that are being shut
 }
@@ -186,6 +187,9 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 // of theme.
 func (w *Window) build() {
 	w.pages = w.makePages()
+	if w.batch != nil {
+		w.batched(w.batch)
+	}
 	w.frame = newFrame(w)
 	w.win.SetContent(w.frame.root)
 	w.refreshFrame()
@@ -223,7 +227,7 @@ func (w *Window) Lock() {
 	}
 	desk := w.desk
 	w.desk, w.pages, w.frame = nil, nil, nil
-	w.heads, w.unit = nil, app.Unit{}
+	w.heads, w.unit, w.batch = nil, app.Unit{}, nil
 	w.at = page.Route{}
 	w.wipeClipboard()
 	w.shut.Add(1)

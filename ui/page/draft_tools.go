@@ -116,11 +116,14 @@ func (s *draftStep) write(c sanitise.Change) {
 	}
 }
 
-// lessExact offers coarser forms of what is selected in the body, or of what
-// the cursor stands in.
+// lessExact offers coarser forms of what is selected in the body, or else of
+// the residue looked at or of what the cursor stands in.
 func (s *draftStep) lessExact() {
 	text := s.body.Text
 	start, end := s.body.Selection()
+	if c := s.d.Chosen(); c != nil && c.Field == "body" && start == end && start >= c.Start && start <= c.End {
+		start, end = c.Start, c.End
+	}
 	fetch(s.page.host, "coarser", "check", func(context.Context) ([]present.Swap, error) {
 		return present.Swaps(text, sanitise.Generalise(text, start, end)), nil
 	}, func(swaps []present.Swap) {
