@@ -59,7 +59,10 @@ func (v *view) hedge(sent int) int {
 
 func (v *view) findHedge(sent int) int {
 	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
-		t := v.toks[i]
+		t := &v.toks[i]
+		if t.flags&isHedge == 0 {
+			continue
+		}
 		switch {
 		case t.w == "may" && t.cap && !v.opens(i), t.w == "would" && v.word(i-1) == "who":
 		case t.w == "report" || t.w == "contact" || t.w == "ring" || t.w == "ask" || t.w == "check" || t.w == "review":

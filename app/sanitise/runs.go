@@ -78,7 +78,7 @@ func (v *view) stock() []bool {
 	for _, sent := range v.sents {
 		n := 0
 		for i := sent[0]; i < sent[1]; i++ {
-			if handling[v.toks[i].w] {
+			if v.toks[i].flags&isHandling != 0 {
 				n++
 			}
 		}
@@ -91,6 +91,9 @@ func (v *view) stock() []bool {
 	for i := range v.toks {
 		if v.toks[i].kind == wordTok && v.word(i+1) == ":" && !v.at(i+1).gap && (v.at(i+2).gap || v.at(i+2).line) { // a form's own label
 			m[i] = true
+		}
+		if v.toks[i].flags&isStock == 0 {
+			continue
 		}
 		for _, b := range stockPhrases()[v.toks[i].w] {
 			ok := true
