@@ -139,6 +139,10 @@ func (p *Product) goTo(step string) {
 
 func (p *Product) drawStep(fresh bool) {
 	v := *p.p
+	if v.Destroyed != nil {
+		swap(p.body, p.gone(v))
+		return
+	}
 	switch p.step {
 	case "prompts":
 		p.reading.put(present.Read(v))
@@ -234,6 +238,30 @@ func (p *Product) Key(k *fyne.KeyEvent) bool {
 	return false
 }
 
+// gone is what is left of a product whose content two officers destroyed: its
+// history, and the backups that still hold it.
+func (p *Product) gone(v app.Product) fyne.CanvasObject {
+	g := present.Gone(p.host.Now(), v)
+	box := part.Stack(8, part.SubHeading(g.Title), part.Prose(g.Text, style.Ink))
+	for _, b := range g.Backups {
+		box.Add(part.Card(part.Due, part.Small(b, style.Due)))
+	}
+	box.Add(part.Label(words.T("source.history")))
+	log := part.Stack(-6)
+	for _, l := range g.Log {
+		log.Add(part.Small(l, style.Muted))
+	}
+	return part.Panel(container.NewBorder(box, nil, nil, nil, part.Scroller(log)))
+}
+
+// destroy proposes the destruction of everything that is kept of the product.
+// It is carried out by another officer.
+func (p *Product) destroy() {
+	p.host.Ask().Reason(words.T("destroy.title", p.p.Ref), words.T("destroy.text"), words.T("destroy.reason"), words.T("destroy.verb"), true, func(why string) {
+		p.do(func(ctx context.Context) error { return p.desk.ProposeDestruction(ctx, p.item, why) }, func() { p.host.Say(words.T("destroy.proposed")) })
+	})
+}
+
 // sourceStep shows the receipt and the text as it came.
 type sourceStep struct {
 	page *Product
@@ -258,8 +286,9 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	facts := part.Scroller(part.Stack(8, notes, part.Label(words.T("reading.parts.title")), partsTable(r.Parts),
 		part.Rule(), part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
 	next := part.NewPrimary(words.T("source.next"), theme.NavigateNextIcon(), func() { s.page.goTo(nextStep(v)) })
+	destroy := part.NewQuiet(words.T("destroy.begin"), nil, s.page.destroy)
 	left := part.Section(words.T("reading.source"), nil, s.pane.Object())
-	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewHBox(next), 0, 4), nil, nil, facts))
+	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewBorder(nil, nil, container.NewHBox(next), container.NewHBox(destroy)), 0, 4), nil, nil, facts))
 	split := container.NewHSplit(left, right)
 	split.Offset = 0.6
 	return split

@@ -18,6 +18,7 @@ type ProductDesk interface {
 	ThreatDesk
 	SubmitDesk
 	FormsDesk
+	ProposeDestruction(ctx context.Context, id entry.ID, reason string) error
 	Original(ctx context.Context, id entry.ID) ([]byte, error)
 }
 
