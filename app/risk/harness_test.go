@@ -281,12 +281,12 @@ func floors(t *testing.T, f *report) {
 		name       string
 		got, floor float64
 	}{
-		{"any flag, precision", f.any.precision(), 0.80},
-		{"any flag, recall", f.any.recall(), 0.73},
-		{"threat to life, precision", f.ttl.precision(), 0.45},
-		{"threat to life, recall", f.ttl.recall(), 0.56},
-		{"immediate, F1", f.imm.f1(), 0.40},
-		{"macro-F1", f.macro(), 0.43},
+		{"any flag, precision", f.any.precision(), 0.83},
+		{"any flag, recall", f.any.recall(), 0.87},
+		{"threat to life, precision", f.ttl.precision(), 0.54},
+		{"threat to life, recall", f.ttl.recall(), 0.68},
+		{"immediate, F1", f.imm.f1(), 0.55},
+		{"macro-F1", f.macro(), 0.62},
 		{"hard negatives left alone", 1 - f.clear(), 0.83},
 		{"routine documents left alone", 1 - ratio(f.routeOff, f.routine), 0.65},
 	} {

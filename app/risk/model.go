@@ -18,7 +18,7 @@ import (
 // and rounded to bytes. It may raise a prompt; it never silences a strong rule.
 
 //go:embed lexicon/vectors.bin
-var vectorBytes []byte
+var vectorBytes string
 
 //go:embed lexicon/model.bin
 var modelBytes []byte
@@ -44,11 +44,11 @@ const (
 
 // readVectors reads the words: a byte of length, the word, its vector, its cluster
 // and its rank.
-func readVectors(b []byte) (*vectors, error) {
+func readVectors(b string) (*vectors, error) {
 	if len(b) < 4 {
 		return nil, fmt.Errorf("risk: read vectors: too short")
 	}
-	n := int(binary.LittleEndian.Uint32(b))
+	n := int(b[0]) | int(b[1])<<8 | int(b[2])<<16 | int(b[3])<<24
 	if n > len(b)/(vectorSize+groupSize) {
 		return nil, fmt.Errorf("risk: read vectors: %d words in %d bytes", n, len(b))
 	}
@@ -59,11 +59,11 @@ func readVectors(b []byte) (*vectors, error) {
 			return nil, fmt.Errorf("risk: read vectors: cut short at word %d", i)
 		}
 		l := int(b[at])
-		v.index.add(string(b[at+1 : at+1+l]))
+		v.index.add(b[at+1 : at+1+l])
 		at += 1 + l
 		copy(v.data[i*vectorRow:], b[at:at+vectorSize])
 		at += vectorSize
-		v.groups[i], v.ranks[i] = binary.LittleEndian.Uint16(b[at:]), binary.LittleEndian.Uint16(b[at+2:])
+		v.groups[i], v.ranks[i] = uint16(b[at])|uint16(b[at+1])<<8, uint16(b[at+2])|uint16(b[at+3])<<8
 		at += groupSize
 	}
 	if len(v.index.words) != n {
