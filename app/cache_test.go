@@ -204,7 +204,7 @@ func TestCacheOutlivesChangesOfTheUnit(t *testing.T) {
 	must(t, u.desk.Accredit(t.Context(), "idris", []roster.Role{roster.Handler}, member("idris", u.clk.now()).Accreditation))
 	d := u.sit("malik")
 	u.viewed(d.Inbox()[0].Item, enough)
-	d = u.sit("malik")
+	u.sit("malik")
 	d = u.sit("malik")
 	if d.Status().ToCheck == 0 {
 		t.Fatal("the cache was not used")

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"runtime/debug"
 
 	"corridor/app/entry"
 )
@@ -32,6 +33,8 @@ func takeLate(ix cachedIndex, image func() ([]byte, error)) *lateIndex {
 		if err == nil {
 			err = ix.Restore(b)
 		}
+		b = nil
+		debug.FreeOSMemory() // the image was as large as the search is
 		if l.err = err; err != nil {
 			l.err = errLate
 		}

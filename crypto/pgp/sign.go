@@ -68,11 +68,11 @@ func readLiteral(r *bytes.Reader) ([]byte, error) {
 	if !ok || l.Format != 'b' || l.FileName != "" || l.Time != 0 {
 		return nil, fmt.Errorf("pgp: literal: %w", ErrShape)
 	}
-	body, err := io.ReadAll(l.Body)
-	if err != nil {
+	body := bytes.NewBuffer(make([]byte, 0, r.Len()+bytes.MinRead)) // it never grows
+	if _, err := body.ReadFrom(l.Body); err != nil {
 		return nil, fmt.Errorf("pgp: literal: %w", ErrShape)
 	}
-	return body, nil
+	return body.Bytes(), nil
 }
 
 // readPadding accepts the end, or one padding packet and then the end.

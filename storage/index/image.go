@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -20,6 +21,8 @@ var ErrImage = errors.New("index: not an image")
 // Image gives the whole index as bytes, to be sealed by whoever keeps them:
 // they hold every word of every item.
 func (x *Index) Image() ([]byte, error) {
+	x.use.RLock()
+	defer x.use.RUnlock()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var w pack.Writer
@@ -27,7 +30,7 @@ func (x *Index) Image() ([]byte, error) {
 	for _, id := range x.items[1:] {
 		w.ID(id)
 	}
-	err := x.raw(func(c *sqlite3.SQLiteConn) error {
+	err := onConn(x.db, func(c *sqlite3.SQLiteConn) error {
 		db, err := c.Serialize("main")
 		w.Blob(db)
 		clear(db)
@@ -51,6 +54,8 @@ func (x *Index) Restore(image []byte) error {
 	if r.End() != nil || len(db) == 0 {
 		return ErrImage
 	}
+	x.use.Lock()
+	defer x.use.Unlock()
 	if err := x.replace(db); err != nil {
 		return fmt.Errorf("index: restore: %w", err)
 	}
@@ -63,34 +68,54 @@ func (x *Index) Restore(image []byte) error {
 	return nil
 }
 
-// replace copies a serialised database over ours: one that was only attached
-// could not grow.
+// replace puts a serialised database in the place of ours. It can be searched at
+// once, and cannot grow: see grow. The caller holds use.
 func (x *Index) replace(db []byte) error {
-	from, err := connector{}.Connect(context.Background())
+	fresh := inMemory()
+	err := onConn(fresh, func(c *sqlite3.SQLiteConn) error { return c.Deserialize(db, "main") })
+	if err == nil {
+		_, err = fresh.Exec("SELECT rowid FROM doc LIMIT 1")
+	}
 	if err != nil {
+		_ = fresh.Close()
 		return err
 	}
-	defer from.Close()
-	src, ok := from.(*sqlite3.SQLiteConn)
-	if !ok {
-		return ErrImage
-	}
-	if err := src.Deserialize(db, "main"); err != nil {
-		return err
-	}
-	return x.raw(func(dst *sqlite3.SQLiteConn) error {
-		b, err := dst.Backup("main", src, "main")
-		if err != nil {
-			return err
-		}
-		_, err = b.Step(-1)
-		return errors.Join(err, b.Finish())
-	})
+	old := x.db
+	x.db, x.fixed = fresh, true
+	return old.Close()
 }
 
-// raw works on the one connection.
-func (x *Index) raw(work func(*sqlite3.SQLiteConn) error) error {
-	c, err := x.db.Conn(context.Background())
+// grow makes an index that was restored one that can be added to: by a copy,
+// which nobody who only searches has to wait for.
+func (x *Index) grow() error {
+	x.use.Lock()
+	defer x.use.Unlock()
+	if !x.fixed {
+		return nil
+	}
+	fresh := inMemory()
+	err := onConn(x.db, func(src *sqlite3.SQLiteConn) error {
+		return onConn(fresh, func(dst *sqlite3.SQLiteConn) error {
+			b, err := dst.Backup("main", src, "main")
+			if err != nil {
+				return err
+			}
+			_, err = b.Step(-1)
+			return errors.Join(err, b.Finish())
+		})
+	})
+	if err != nil {
+		_ = fresh.Close()
+		return fmt.Errorf("index: grow: %w", err)
+	}
+	old := x.db
+	x.db, x.fixed = fresh, false
+	return old.Close()
+}
+
+// onConn works on the one connection of a database.
+func onConn(db *sql.DB, work func(*sqlite3.SQLiteConn) error) error {
+	c, err := db.Conn(context.Background())
 	if err != nil {
 		return err
 	}

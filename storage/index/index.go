@@ -27,9 +27,11 @@ const weights = "10.0, 3.0, 4.0, 2.0, 1.0, 1.0, 1.0, 8.0"
 
 // Index is a search over items. It is safe for several goroutines.
 type Index struct {
-	db *sql.DB
+	use   sync.RWMutex // held for reading while db is used, for writing while it is replaced
+	db    *sql.DB
+	fixed bool // db is an image, and cannot grow
 
-	mu    sync.RWMutex
+	mu    sync.RWMutex // guards what follows; taken after use
 	rows  map[entry.ID]int64
 	items []entry.ID // by row number, from 1
 }
@@ -53,13 +55,19 @@ func (connector) Connect(context.Context) (driver.Conn, error) {
 
 func (connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
-// New makes an empty index.
-func New() (*Index, error) {
+// inMemory gives a database in memory with its one connection.
+func inMemory() *sql.DB {
 	db := sql.OpenDB(connector{})
 	db.SetMaxOpenConns(1)
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxLifetime(0)
 	db.SetConnMaxIdleTime(0)
+	return db
+}
+
+// New makes an empty index.
+func New() (*Index, error) {
+	db := inMemory()
 	for _, q := range []string{createTable, "INSERT INTO doc(doc, rank) VALUES('rank', 'bm25(" + weights + ")')"} {
 		if _, err := db.Exec(q); err != nil {
 			_ = db.Close()
@@ -71,6 +79,8 @@ func New() (*Index, error) {
 
 // Close forgets everything.
 func (x *Index) Close() error {
+	x.use.Lock()
+	defer x.use.Unlock()
 	if err := x.db.Close(); err != nil {
 		return fmt.Errorf("index: close: %w", err)
 	}
@@ -91,6 +101,11 @@ func (x *Index) Add(item entry.ID, fields map[string]string) error {
 		body.WriteString(text)
 		body.WriteByte('\n')
 	}
+	if err := x.grow(); err != nil {
+		return err
+	}
+	x.use.RLock()
+	defer x.use.RUnlock()
 	_, err := x.db.Exec("INSERT OR REPLACE INTO doc(rowid,ref,sender,subject,name,grade,state,body,ident) VALUES(?,?,?,?,?,?,?,?,?)",
 		row, at["ref"], at["sender"], at["subject"], at["name"], at["grade"], at["state"], body.String(), ids.String())
 	if err != nil {
@@ -119,6 +134,11 @@ func (x *Index) Remove(item entry.ID) error {
 	if !ok {
 		return nil
 	}
+	if err := x.grow(); err != nil {
+		return err
+	}
+	x.use.RLock()
+	defer x.use.RUnlock()
 	if _, err := x.db.Exec("DELETE FROM doc WHERE rowid=?", row); err != nil {
 		return fmt.Errorf("index: remove %s: %w", item, err)
 	}
@@ -143,6 +163,8 @@ func (x *Index) Find(query string, limit int, about func(entry.ID) (app.Facets, 
 	if q.empty() || q.bad || q.match == "" && q.keep == nil {
 		return nil, ErrQuery
 	}
+	x.use.RLock()
+	defer x.use.RUnlock()
 	rows, err := x.rowsOf(q, limit, about)
 	if err != nil {
 		return nil, err

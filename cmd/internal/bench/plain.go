@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -157,13 +158,16 @@ func plainList(db *sql.DB) error {
 		return err
 	}
 	defer rs.Close()
-	var all [][6]string
+	all := make([][6]string, 0, 1000)
 	for rs.Next() {
 		var h [6]string
 		if err := rs.Scan(&h[0], &h[1], &h[2], &h[3], &h[4], &h[5]); err != nil {
 			return err
 		}
 		all = append(all, h)
+	}
+	if len(all) == 0 {
+		return errors.New("the plain list is empty")
 	}
 	return rs.Err()
 }
