@@ -48,6 +48,7 @@ type fakeDesk struct {
 	waiting  []app.ReleaseView
 	log      []app.LogLine
 	threats  []app.ThreatView
+	unit     fakeUnit
 }
 
 var _ page.Desk = (*fakeDesk)(nil)
@@ -79,9 +80,10 @@ func newFakeDesk() *fakeDesk {
 		{Release: "r1", Item: "i7", Ref: "REL-26-0031", ItemRef: "SIU-26-0377", Status: "waiting", Danger: app.High, SubmittedBy: "DC Rowan Malik", SubmittedAt: at(8, 44), Copies: []app.CopyView{{No: 1, Recipient: "Tamsin Okoye", Organisation: "Northshire Police"}}},
 		{Release: "r2", Item: "i2", Ref: "Emergency", ItemRef: "SIU-26-0409", Status: "spoken", Emergency: true, Danger: app.Life, SubmittedBy: "DC Rowan Malik", SubmittedAt: at(8, 50), SentAt: at(8, 49), SignBy: at(17, 0)},
 	}
+	d.unit = newFakeUnit()
 	kinds := entry.Known()
 	for i := range 400 {
-		l := app.LogLine{Seq: uint64(400 - i), At: fakeNow.Add(-time.Duration(i) * 7 * time.Minute), Who: "Rowan Malik", Kind: kinds[i%len(kinds)], Ref: "SIU-26-0412", Item: "i1"}
+		l := app.LogLine{Seq: uint64(400 - i), At: fakeNow.Add(-time.Duration(i) * 7 * time.Minute), Who: "Rowan Malik", Kind: kinds[i%len(kinds)], Ref: "SIU-26-0412", Item: "i1", Why: i%3 == 0}
 		if i == 6 {
 			l.Fault = entry.FaultPermission
 		}
@@ -342,7 +344,6 @@ func (d *fakeDesk) Journal(f app.JournalFilter) []app.LogLine {
 	}
 	return out
 }
-func (d *fakeDesk) Reason(context.Context, uint64) string { return "Because the wording names a day." }
 func (d *fakeDesk) Verify(context.Context) (app.VerifyReport, error) {
 	return app.VerifyReport{Entries: 400, Head: "7QJK 2M4T 9WXC H3PD", Alarms: []app.AlarmView{{Seq: 394, Fault: entry.FaultPermission, Kind: entry.ReleaseApproved, Who: "Rowan Malik", Words: "approved their own words"}}}, nil
 }
@@ -352,7 +353,7 @@ func (d *fakeDesk) ExportJournal(context.Context, app.JournalFilter, entry.ID) (
 func (d *fakeDesk) Unit() app.Unit {
 	day := func(s string) time.Time { t, _ := time.Parse("2006-01-02", s); return t }
 	acc := roster.Accreditation{Vetting: roster.DV, VettingUntil: day("2031-04-01"), Briefed57: day("2026-01-15"), Briefed57Til: day("2027-01-15"), HandlerCourse: day("2024-06-01")}
-	return app.Unit{Name: "Northshire Sensitive Intelligence Unit", Ceiling: intel.Secret, HeadCode: "7QJK2M4T9WXCH3PD", Entries: 400, Settings: setting.Defaults(), Recipients: d.Recipients(),
+	u := app.Unit{Name: "Northshire Sensitive Intelligence Unit", Ceiling: intel.Secret, HeadCode: "7QJK2M4T9WXCH3PD", Entries: 400, Settings: setting.Defaults(), Recipients: d.Recipients(),
 		People: []app.PersonView{
 			{Person: "p-7f3a91c2", Name: "Rowan Malik", Rank: "DC", Roles: []roster.Role{roster.Handler}, Status: "member", Code: "K4TW 99PM 2XQA 7HDC", Accreditation: acc},
 			{Person: "p-11aa22bb", Name: "Anwen Pryce", Rank: "DS", Roles: []roster.Role{roster.Supervisor}, Status: "member", Code: "B2", Accreditation: acc, Lapses: []roster.Lapse{{What: "section 57 briefing", Until: day("2026-11-01"), Lapsed: true}}},
@@ -361,6 +362,7 @@ func (d *fakeDesk) Unit() app.Unit {
 		Compartments: []app.CompartmentView{{ID: "common", Label: "Unit", Common: true, Open: true, Epoch: 1, Members: []string{"Rowan Malik", "Anwen Pryce"}},
 			{ID: "k1", Label: "Kestrel", Open: true, Epoch: 2, Members: []string{"Rowan Malik", "Anwen Pryce"}, Needs: roster.Needs{Vetting: roster.DV, Briefed57: true}, Intercept: true},
 			{ID: "k2", Label: "Osprey", Epoch: 1, Members: []string{"Rowan Malik", "Anwen Pryce"}}}}
+	return d.unit.changed(u)
 }
 func (d *fakeDesk) Me() app.Me {
 	return app.Me{Person: "p-7f3a91c2", Name: "Rowan Malik", Rank: "DC", Roles: []roster.Role{roster.Handler, roster.Resilience}}
@@ -395,7 +397,7 @@ func (d *fakeDesk) Receive(_ context.Context, in app.Incoming) (app.Took, error)
 	return app.Took{Item: "i1", Ref: "SIU-26-0412"}, d.note("receive %s %s", in.Name, in.Receipt.Originator)
 }
 func (d *fakeDesk) Status() app.Status {
-	s := app.Status{Checked: 400, CheckedAt: fakeNow, OpenLife: 1, Unowned: 1, ToRead: 2, ToSign: 2, Returned: 1, Next: fakeNow.Add(9 * time.Minute), NextRef: "SIU-26-0412", Alarms: 1}
+	s := app.Status{Checked: 400, CheckedAt: fakeNow, ToCheck: 120, OpenLife: 1, Unowned: 1, ToRead: 2, ToSign: 2, ToSecond: 1, Returned: 1, Next: fakeNow.Add(9 * time.Minute), NextRef: "SIU-26-0412", Alarms: 1}
 	return s
 }
 func (d *fakeDesk) Close() error { d.closed = true; return nil }
@@ -425,6 +427,21 @@ func fakeDoors(d *fakeDesk) Doors {
 		NewKeys: func(_ context.Context, path string, m roster.Member, name string, pass []byte) (roster.Member, error) {
 			m.Person = "p-new"
 			return m, nil
+		},
+		ReplaceKeys: func(_ context.Context, path string, p entry.Person, pass []byte) error {
+			return d.note("new keys %s %s", p, pass)
+		},
+		NewRecovery: func(_ context.Context, path, reason string) ([2]string, error) {
+			return [2]string{"AAAA-BBBB-CCCC-DDDD", "EEEE-FFFF-GGGG-HHHH"}, d.note("recovery %q", reason)
+		},
+		Rehearse: func(_ context.Context, path, first, second, reason string) (app.RecoveryOpens, error) {
+			if !d.closed {
+				return app.RecoveryOpens{}, app.ErrInUse
+			}
+			if first != "AAAA-BBBB-CCCC-DDDD" || second != "EEEE-FFFF-GGGG-HHHH" {
+				return app.RecoveryOpens{}, app.ErrPassphrase
+			}
+			return app.RecoveryOpens{Compartments: []string{"Unit", "Kestrel"}, Epochs: 3, Entries: 398, Shut: 2}, d.note("rehearse %q", reason)
 		},
 		Strength: func(p string) (int, string) {
 			if len(p) < 12 {

@@ -76,6 +76,11 @@ func (d *disk) Save(title string, files map[string][]byte, done func(string, err
 	})
 }
 
+// Write implements page.Files.
+func (d *disk) Write(place, name string, b []byte) error {
+	return writeAll(place, map[string][]byte{name: b})
+}
+
 // writeAll writes each file below a folder, readable by its owner only, and
 // never over one that exists.
 func writeAll(place string, files map[string][]byte) error {

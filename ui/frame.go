@@ -142,6 +142,7 @@ func (f *frame) put(v present.StatusView) {
 	f.rail["signoff"].SetCount(v.ToSign, false)
 	f.rail["product"].SetCount(v.Returned, true)
 	f.rail["journal"].SetCount(v.Alarms, true)
+	f.rail["unit"].SetCount(v.ToSecond, false)
 	f.w.Relay()
 }
 

@@ -61,6 +61,11 @@ func (f folder) Save(_ string, files map[string][]byte, done func(string, error)
 	done(f.place, writeAll(f.place, files))
 }
 
+// Write implements page.Files.
+func (f folder) Write(place, name string, b []byte) error {
+	return writeAll(place, map[string][]byte{name: b})
+}
+
 type player struct {
 	w      *Window
 	dir    string

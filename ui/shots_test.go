@@ -115,7 +115,7 @@ func onDraft(keys string) func(*Window) {
 
 func shots() []shot {
 	to := func(r page.Route) func(*Window) { return func(w *Window) { w.Go(r) } }
-	return []shot{
+	return append(unitShots(), []shot{
 		{"unlock", true, func(*Window) {}},
 		{"wizard", true, func(w *Window) { w.showWizard() }},
 		{"triage", false, func(*Window) {}},
@@ -157,5 +157,5 @@ func shots() []shot {
 			w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			pressIn(w, words.Of("filter", "working")+" 5")
 		}},
-	}
+	}...)
 }

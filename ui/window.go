@@ -198,7 +198,7 @@ func (w *Window) build() {
 
 func (w *Window) makePages() map[string]page.Page {
 	d := w.desk
-	keys := page.NewKeys{Make: w.makeKeys, Strength: w.doors.Strength}
+	keys := page.NewKeys{Make: w.makeKeys, Replace: w.replaceKeys, Recovery: w.newRecovery, Rehearse: w.rehearse, Strength: w.doors.Strength}
 	return map[string]page.Page{
 		"triage":   page.NewTriage(w, d, w.receive, w.receiveFolder),
 		"product":  page.NewProduct(w, d),

@@ -597,6 +597,15 @@ func TestNoWordIsCutAt1280(t *testing.T) {
 		}
 		sh.do(w)
 		w.Fyne().Resize(fyne.NewSize(1280, 720))
+		labels := map[string]bool{} // of buttons, which are never cut: their width is looked at
+		for _, r := range roots(w) {
+			walk(r, func(o fyne.CanvasObject) bool {
+				if b, ok := o.(*part.Button); ok {
+					labels[b.Text] = true
+				}
+				return false
+			})
+		}
 		for _, r := range roots(w) {
 			walk(r, func(o fyne.CanvasObject) bool {
 				switch v := o.(type) {
@@ -611,7 +620,7 @@ func TestNoWordIsCutAt1280(t *testing.T) {
 						t.Errorf("%s: choice %q is cut at %v", sh.name, v.Selected, v.Size().Width)
 					}
 				case *canvas.Text:
-					if strings.HasSuffix(v.Text, "…") && !ends(v.Text) {
+					if strings.HasSuffix(v.Text, "…") && !ends(v.Text) && !labels[v.Text] {
 						t.Errorf("%s: %q is cut", sh.name, v.Text)
 					}
 				}

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 
+	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/roster"
 )
@@ -25,6 +26,14 @@ type Doors struct {
 	Demo func(ctx context.Context, report func(done, total int)) (DemoUnit, error)
 	// NewKeys makes a new member's keys for an open vault.
 	NewKeys func(ctx context.Context, path string, m roster.Member, name string, passphrase []byte) (roster.Member, error)
+	// ReplaceKeys makes new keys for a member of an open vault and proposes them.
+	ReplaceKeys func(ctx context.Context, path string, p entry.Person, passphrase []byte) error
+	// NewRecovery makes a recovery key for an open vault, proposes it, and gives
+	// the two halves of its passphrase, which are kept nowhere.
+	NewRecovery func(ctx context.Context, path, reason string) (halves [2]string, err error)
+	// Rehearse opens a vault that is shut by both halves, records the rehearsal,
+	// counts what they open, and shuts it again.
+	Rehearse func(ctx context.Context, path, first, second, reason string) (app.RecoveryOpens, error)
 	// Strength rates a passphrase from 0 to 4 and says what to do about it.
 	Strength func(passphrase string) (score int, words string)
 	// Place is where a new vault is put unless the officer says otherwise.

@@ -62,6 +62,10 @@ type Files interface {
 	Folder(title string, done func(path string))
 	// Save asks for a folder and writes each file into it.
 	Save(title string, files map[string][]byte, done func(place string, err error))
+	// Write writes one file below a folder, for its owner only and never over
+	// one that exists. It takes its time: never call it on the window's
+	// goroutine.
+	Write(place, name string, b []byte) error
 }
 
 // Page is one screen.

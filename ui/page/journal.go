@@ -13,6 +13,7 @@ import (
 	"corridor/app/entry"
 	"corridor/ui/part"
 	"corridor/ui/present"
+	"corridor/ui/style"
 	"corridor/ui/words"
 )
 
@@ -22,18 +23,24 @@ type Journal struct {
 	desk   present.JournalDesk
 	filter app.JournalFilter
 	lines  []app.LogLine
+	why    map[uint64]string // reasons as they were opened, by place
 	table  *part.Table
 	people *fyne.Container
+	entry  *fyne.Container // the line chosen, in full
+	show   *part.Button
 	count  *part.Chip
 	root   fyne.CanvasObject
 }
 
 // NewJournal makes the page.
 func NewJournal(h Host, d present.JournalDesk) *Journal {
-	j := &Journal{host: h, desk: d}
+	j := &Journal{host: h, desk: d, why: map[uint64]string{}}
 	columns := []part.Column{{Head: words.T("journal.seq"), Fixed: 64}, {Head: words.T("journal.when"), Fixed: 150}, {Head: words.T("journal.who"), Share: 2},
-		{Head: words.T("journal.act"), Share: 4}, {Head: words.T("journal.item"), Fixed: 130}}
+		{Head: words.T("journal.act"), Share: 4}, {Head: words.T("journal.item"), Fixed: 104}, {Head: words.T("journal.why"), Share: 4}}
 	j.table = part.NewTable(columns, j.line, j.open)
+	j.table.OnChoose(func(int) { j.drawEntry() })
+	j.entry = container.NewStack()
+	j.show = part.NewButton(words.T("journal.show"), theme.VisibilityIcon(), j.reasons)
 	j.people = container.NewStack()
 	j.count = part.NewChip("", part.Neutral)
 	day := part.NewField(words.T("journal.day"))
@@ -50,7 +57,9 @@ func NewJournal(h Host, d present.JournalDesk) *Journal {
 	check := part.NewPrimary(words.T("journal.check"), theme.ConfirmIcon(), j.check)
 	export := part.NewButton(words.T("journal.export"), theme.DocumentSaveIcon(), j.export)
 	bar := container.NewBorder(nil, nil, nil, part.Side(8, faults, j.count, export, check), container.NewGridWithColumns(4, j.people, kind, day, ref))
-	j.root = part.Panel(container.NewBorder(part.Inset(bar, 0, 4), nil, nil, nil, j.table.WithHead()))
+	foot := container.NewBorder(part.Rule(), nil, nil, part.Side(0, j.show), part.MinHeight(j.entry, 62))
+	j.root = part.Panel(container.NewBorder(part.Inset(bar, 0, 4), foot, nil, nil, j.table.WithHead()))
+	j.drawEntry()
 	return j
 }
 
@@ -86,11 +95,58 @@ func (j *Journal) Refresh() {
 		j.lines = l
 		j.table.SetCount(len(l))
 		j.count.Set(words.Count("journal.entries", len(l)), part.Neutral)
+		j.drawEntry()
+	})
+}
+
+// drawEntry shows the line chosen in full: a table cuts what is long.
+func (j *Journal) drawEntry() {
+	i := j.table.Chosen()
+	if i < 0 || i >= len(j.lines) {
+		swap(j.entry, part.Small(words.T("journal.choose"), style.Muted))
+		return
+	}
+	line, why := present.JournalEntry(j.host.Now(), j.lines[i], j.why[j.lines[i].Seq])
+	ink := style.Ink
+	if j.lines[i].Fault != "" {
+		ink = style.Danger
+	}
+	swap(j.entry, part.Scroller(part.Stack(-6, part.Strong(line, ink), part.Prose(why, style.Ink))))
+}
+
+// reasons opens why, for the lines that are on the screen, as one recorded
+// view.
+func (j *Journal) reasons() {
+	from, to := j.table.InView()
+	if to > len(j.lines) {
+		return
+	}
+	j.read(present.ToShow(j.lines[from:to], j.why), words.T("journal.nonetoshow"))
+}
+
+// open opens the reason of one line.
+func (j *Journal) open(i int) {
+	j.read(present.ToShow(j.lines[i:i+1], j.why), words.T("journal.noreason"))
+}
+
+// read opens reasons by one recorded view and keeps them for as long as the
+// page is there; none says what is so when there are none to open.
+func (j *Journal) read(seqs []uint64, none string) {
+	if len(seqs) == 0 {
+		j.host.Say(none)
+		return
+	}
+	act(j.host, "open", func(ctx context.Context) (map[uint64]string, error) { return j.desk.Reasons(ctx, seqs...) }, func(m map[uint64]string) {
+		for seq, why := range m {
+			j.why[seq] = why
+		}
+		j.table.Refresh()
+		j.drawEntry()
 	})
 }
 
 func (j *Journal) line(i int) part.Cells {
-	text, t := present.JournalCells(j.host.Now(), j.lines[i])
+	text, t := present.JournalCells(j.host.Now(), j.lines[i], j.why[j.lines[i].Seq])
 	return part.Cells{Text: text, Tone: tone(t)}
 }
 
@@ -122,18 +178,6 @@ func (j *Journal) setRef(ref string) {
 	j.Refresh()
 }
 
-// open shows the reason of an entry, where there is one.
-func (j *Journal) open(i int) {
-	l := j.lines[i]
-	fetch(j.host, "reason", "open", func(ctx context.Context) (string, error) { return j.desk.Reason(ctx, l.Seq), nil }, func(why string) {
-		cells, _ := present.JournalCells(j.host.Now(), l)
-		if why == "" {
-			why = words.T("journal.noreason")
-		}
-		j.host.Ask().Tell(words.T("journal.entry", l.Seq), strings.Join(cells[1:], " · ")+"\n\n"+why)
-	})
-}
-
 func (j *Journal) check() {
 	fetch(j.host, "verify", "verify", j.desk.Verify, func(r app.VerifyReport) {
 		m := present.VerifyWords(r)
@@ -147,37 +191,25 @@ func (j *Journal) check() {
 }
 
 func (j *Journal) export() {
-	var opts []part.Option
-	for _, r := range j.host.Unit().Recipients {
-		if text, ok := present.RecipientLine(r); ok {
-			opts = append(opts, part.Option{Code: string(r.Recipient), Text: text})
-		}
-	}
-	if len(opts) == 0 {
-		j.host.Ask().Tell(words.T("journal.export"), words.T("journal.norecipient"))
-		return
-	}
-	to := part.NewChoice(words.T("choose"), "", opts, nil)
-	ready := func() string {
-		if to.Code() == "" {
-			return words.T("ask.fill")
-		}
-		return ""
-	}
-	askForm(j.host, words.T("journal.export"), words.T("journal.export"), part.Stack(8, part.Prose(words.T("journal.export.text"), "corridorMuted"), to), to, fyne.NewSize(560, 300), ready, func() {
-		f, id := j.filter, entry.ID(to.Code())
-		act(j.host, "export", func(ctx context.Context) ([]byte, error) { return j.desk.ExportJournal(ctx, f, id) }, func(b []byte) {
-			j.host.Files().Save(words.T("files.journal"), map[string][]byte{"journal.jsonl.asc": b}, func(place string, err error) {
-				if err != nil {
-					j.host.Ask().Warn(words.T("release.notwritten"), words.T("release.notwritten.text"))
-				}
-			})
-		})
+	f := j.filter
+	handOut(j.host, untitled(words.T("journal.export")), words.T("journal.export.text"), words.T("files.journal"), "journal.jsonl.asc", func(ctx context.Context, to entry.ID) ([]byte, error) {
+		return j.desk.ExportJournal(ctx, f, to)
 	})
 }
 
-// Rune implements Page.
-func (j *Journal) Rune(r rune) bool { return false }
+// Rune implements Page: j and k move, r shows the reasons of the lines on the
+// screen.
+func (j *Journal) Rune(r rune) bool {
+	switch r {
+	case 'r':
+		j.reasons()
+	case 'j', 'k':
+		j.table.TypedRune(r)
+	default:
+		return false
+	}
+	return true
+}
 
 // Key implements Page.
 func (j *Journal) Key(*fyne.KeyEvent) bool { return false }

@@ -16,10 +16,18 @@ import (
 	"corridor/ui/words"
 )
 
-// NewKeys makes the keys of a new member by their own passphrase.
+// NewKeys makes keys: of members by their own passphrase, and the unit's
+// recovery key.
 type NewKeys struct {
 	// Make gives the member with person code and public keys filled in.
 	Make func(ctx context.Context, m roster.Member, name string, passphrase []byte) (roster.Member, error)
+	// Replace makes and proposes new keys for somebody who is a member.
+	Replace func(ctx context.Context, p entry.Person, passphrase []byte) error
+	// Recovery makes and proposes a recovery key, and gives the halves of its
+	// passphrase.
+	Recovery func(ctx context.Context, reason string) (halves [2]string, err error)
+	// Rehearse locks the desk, tries both halves, and tells what they opened.
+	Rehearse func(first, second []byte, reason string)
 	// Strength rates a passphrase, 0 to 4, and says what to do about it.
 	Strength func(passphrase string) (score int, words string)
 }

@@ -115,6 +115,9 @@ func (t *Table) WithHead() fyne.CanvasObject {
 	return container.NewBorder(container.NewVBox(head, Rule()), nil, nil, nil, t)
 }
 
+// tableRowHeight is fixed: lists of one height need no measuring.
+const tableRowHeight = 24
+
 type tableRow struct {
 	widget.BaseWidget
 	columns []Column
@@ -134,7 +137,9 @@ func (r *tableRow) set(c Cells) {
 }
 
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	x := &tableRowRenderer{row: r}
+	x := &tableRowRenderer{row: r, bed: canvas.NewRectangle(style.Clear())}
+	x.bed.CornerRadius = 3
+	x.objects = []fyne.CanvasObject{x.bed}
 	for range r.columns {
 		t := Line("", theme.SizeNameText, style.Ink, false)
 		x.texts = append(x.texts, t)
@@ -145,14 +150,16 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 
 type tableRowRenderer struct {
 	row     *tableRow
+	bed     *canvas.Rectangle // what stands out lies on the bed of its tone
 	texts   []*canvas.Text
 	objects []fyne.CanvasObject
 }
 
 func (x *tableRowRenderer) Destroy()                     {}
 func (x *tableRowRenderer) Objects() []fyne.CanvasObject { return x.objects }
-func (x *tableRowRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, 24) }
+func (x *tableRowRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, tableRowHeight) }
 func (x *tableRowRenderer) Layout(s fyne.Size) {
+	x.bed.Resize(s)
 	room, shares := s.Width-12, float32(0)
 	for _, c := range x.row.columns {
 		room -= c.Fixed
@@ -177,15 +184,18 @@ func (x *tableRowRenderer) Layout(s fyne.Size) {
 }
 func (x *tableRowRenderer) Refresh() {
 	ink := style.Ink
+	x.bed.FillColor = style.Clear()
 	if x.row.cells.Tone != Neutral {
 		ink = x.row.cells.Tone.ink()
+		x.bed.FillColor = style.Colour(x.row.cells.Tone.bed())
 	}
+	x.bed.Refresh()
 	if x.row.bold {
 		ink = style.Muted
 	}
 	for _, t := range x.texts {
 		t.Color = style.Colour(ink)
-		t.TextStyle.Bold = x.row.bold
+		t.TextStyle.Bold = x.row.bold || x.row.cells.Tone != Neutral
 		if x.row.bold {
 			t.TextSize = style.Size(theme.SizeNameCaptionText)
 		}

@@ -14,24 +14,69 @@ import (
 // JournalDesk is what the journal screen asks of the desk.
 type JournalDesk interface {
 	Journal(f app.JournalFilter) []app.LogLine
-	Reason(ctx context.Context, seq uint64) string
+	Reasons(ctx context.Context, seqs ...uint64) (map[uint64]string, error)
 	Verify(ctx context.Context) (app.VerifyReport, error)
 	ExportJournal(ctx context.Context, f app.JournalFilter, to entry.ID) ([]byte, error)
 	Unit() app.Unit
 }
 
-// JournalCells is an entry as cells of a table: number, time, who, act, item.
-func JournalCells(now time.Time, l app.LogLine) ([]string, Tone) {
-	act := words.Of("kind", string(l.Kind))
+// JournalCells is an entry as cells of a table: number, time, who, act, item,
+// and why as it was opened, or why the entry has no effect.
+func JournalCells(now time.Time, l app.LogLine, why string) ([]string, Tone) {
 	tone := Neutral
+	switch {
+	case l.Fault != "":
+		why, tone = words.T("journal.fault", words.Of("fault", string(l.Fault))), Danger
+	case why == "" && Hides(l):
+		why = words.T("journal.hidden")
+	}
+	return []string{fmt.Sprint(l.Seq), When(now, l.At), l.Who, journalAct(l), l.Ref, strings.Join(strings.Fields(why), " ")}, tone
+}
+
+// Hides reports whether an entry has a reason that a recorded view would open.
+func Hides(l app.LogLine) bool { return l.Why && l.Fault == "" }
+
+func journalAct(l app.LogLine) string {
+	act := words.Of("kind", string(l.Kind))
 	if l.What != "" {
 		act = sentence(l.What)
 	}
 	if l.Fault != "" {
-		act = words.T("journal.void", act, words.Of("fault", string(l.Fault)))
-		tone = Danger
+		act = words.T("journal.void", act)
 	}
-	return []string{fmt.Sprint(l.Seq), When(now, l.At), l.Who, act, l.Ref}, tone
+	return act
+}
+
+// JournalEntry is an entry in full: its line, and its reason or why none is
+// shown.
+func JournalEntry(now time.Time, l app.LogLine, why string) (line, reason string) {
+	var parts []string
+	for _, s := range []string{words.T("journal.entry", l.Seq), When(now, l.At), l.Who, journalAct(l), l.Ref} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	switch {
+	case l.Fault != "":
+		why = words.T("journal.fault", words.Of("fault", string(l.Fault)))
+	case why != "":
+	case Hides(l):
+		why = words.T("journal.hidden.text")
+	default:
+		why = words.T("journal.noreason")
+	}
+	return strings.Join(parts, " · "), why
+}
+
+// ToShow picks the entries of a page whose reason was not opened yet.
+func ToShow(page []app.LogLine, shown map[uint64]string) []uint64 {
+	var out []uint64
+	for _, l := range page {
+		if _, ok := shown[l.Seq]; !ok && Hides(l) {
+			out = append(out, l.Seq)
+		}
+	}
+	return out
 }
 
 // VerifyWords says what a full check found.
@@ -78,13 +123,14 @@ type StatusView struct {
 	Life     int
 	Unowned  int
 	ToSign   int
+	ToSecond int
 	Returned int
 	Alarms   int
 }
 
 // Frame says what is always on the screen.
 func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
-	v := StatusView{ToRead: s.ToRead, Life: s.OpenLife, Unowned: s.Unowned, ToSign: s.ToSign, Returned: s.Returned, Alarms: s.Alarms}
+	v := StatusView{ToRead: s.ToRead, Life: s.OpenLife, Unowned: s.Unowned, ToSign: s.ToSign, ToSecond: s.ToSecond, Returned: s.Returned, Alarms: s.Alarms}
 	var alarm []string
 	if s.OpenLife > 0 {
 		alarm, v.AlarmTo = append(alarm, words.Count("alarm.life", s.OpenLife)), "triage"

@@ -542,7 +542,7 @@ func TestVerifyWordsTellTheTruth(t *testing.T) {
 }
 
 func TestJournalCellsMarkTheVoid(t *testing.T) {
-	cells, tone := JournalCells(monday, app.LogLine{Seq: 7, At: monday, Who: "A", Kind: entry.ReleaseApproved, Fault: entry.FaultPermission, Ref: "SIU-26-0412"})
+	cells, tone := JournalCells(monday, app.LogLine{Seq: 7, At: monday, Who: "A", Kind: entry.ReleaseApproved, Fault: entry.FaultPermission, Ref: "SIU-26-0412"}, "")
 	if tone != Danger || !strings.HasPrefix(cells[3], "VOID") || cells[0] != "7" {
 		t.Errorf("%q %v", cells, tone)
 	}

@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"corridor/app"
@@ -37,6 +38,41 @@ func ReleaseRow(now time.Time, v app.ReleaseView) Row {
 	}
 	return r
 }
+
+// ReleaseFilter picks releases; the zero value picks all.
+type ReleaseFilter struct {
+	Recipient string // as RecipientsOf names them
+	Overdue   bool   // a copy was not acknowledged in time
+}
+
+// Keeps reports whether a release is picked: by one of its copies, to that
+// recipient and overdue where both are asked.
+func (f ReleaseFilter) Keeps(now time.Time, v app.ReleaseView) bool {
+	if f == (ReleaseFilter{}) {
+		return true
+	}
+	for _, c := range v.Copies {
+		late := !v.SentAt.IsZero() && c.Acknowledged.IsZero() && now.After(c.Due)
+		if (f.Recipient == "" || f.Recipient == holder(c)) && (!f.Overdue || late) {
+			return true
+		}
+	}
+	return false
+}
+
+// RecipientsOf names everybody who has a copy, in order.
+func RecipientsOf(vs []app.ReleaseView) []string {
+	var out []string
+	for _, v := range vs {
+		for _, c := range v.Copies {
+			out = append(out, holder(c))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func holder(c app.CopyView) string { return c.Recipient + ", " + c.Organisation }
 
 // CopyLine says who has a copy and how it stands.
 func CopyLine(now time.Time, sent time.Time, c app.CopyView) (string, Word) {

@@ -14,30 +14,73 @@ import (
 
 // UnitDesk is what the unit screen asks of the desk.
 type UnitDesk interface {
+	PeopleDesk
+	LeavingDesk
+	CompartmentDesk
+	RecipientDesk
+	OfficersDesk
+	KeepingDesk
 	Unit() app.Unit
 	Me() app.Me
+	Due(ctx context.Context) []app.DueView
+	SetPolicy(ctx context.Context, key, value string) error
+}
+
+// PeopleDesk is what coming into the unit asks of the desk.
+type PeopleDesk interface {
 	Enrol(ctx context.Context, in app.PersonInput) error
 	ConfirmPerson(ctx context.Context, p entry.Person, code string) error
 	Accredit(ctx context.Context, p entry.Person, roles []roster.Role, a roster.Accreditation) error
-	SetPolicy(ctx context.Context, key, value string) error
+}
+
+// LeavingDesk is what leaving the unit asks of the desk.
+type LeavingDesk interface {
+	ProposeRemoval(ctx context.Context, in app.RemovalInput) error
+	LeaveUnit(ctx context.Context, reason string, passphrase []byte) error
+	Reach(ctx context.Context, p entry.Person) (app.ReachView, error)
+	ExportReach(ctx context.Context, p entry.Person, to entry.ID, render func(app.ReachView) []byte) ([]byte, error)
+}
+
+// CompartmentDesk is what compartments and their keys ask of the desk.
+type CompartmentDesk interface {
 	NewCompartment(ctx context.Context, in app.CompartmentInput) (entry.ID, error)
 	GrantCompartment(ctx context.Context, id entry.ID, p entry.Person) error
 	Enter(ctx context.Context, id entry.ID, justification string) error
+	Exclude(ctx context.Context, id entry.ID, p entry.Person, reason string) error
+	Rekey(ctx context.Context, id entry.ID, join ...entry.Person) error
+	SettleKeys(ctx context.Context) (owing []string, err error)
+}
+
+// RecipientDesk is what recipients ask of the desk.
+type RecipientDesk interface {
 	RecordRecipient(ctx context.Context, in app.RecipientInput) (entry.ID, error)
+	RenewRecipient(ctx context.Context, id entry.ID, certificate []byte) error
 	ConfirmRecipient(ctx context.Context, id entry.ID, heard, how string) error
 }
 
-// PersonRow is a member as a line of a list.
-func PersonRow(p app.PersonView) Row {
+// PersonRow is a member as a line of a list; due is what runs out of their keys.
+func PersonRow(p app.PersonView, due ...Word) Row {
 	r := Row{Tone: Settled, Title: strings.TrimSpace(p.Rank + " " + p.Name)}
 	var roles []string
 	for _, x := range p.Roles {
 		roles = append(roles, words.Of("role", string(x)))
 	}
 	r.Sub = strings.Join(roles, ", ")
-	if p.Status != "member" {
+	switch {
+	case p.Status == "left":
+		return Row{Tone: Neutral, Title: r.Title, Sub: r.Sub, Words: []Word{{words.Of("person", p.Status), Neutral}}}
+	case p.Status != "member":
 		r.Tone = Due
 		r.Words = append(r.Words, Word{words.Of("person", p.Status), Due})
+	case p.Needs != "":
+		r.Tone = Due
+		r.Words = append(r.Words, Word{words.T("person.newkeys"), Due})
+	}
+	for _, w := range due {
+		if r.Tone != Danger {
+			r.Tone = w.Tone
+		}
+		r.Words = append(r.Words, w)
 	}
 	if p.Accreditation.Vetting != "" {
 		r.Words = append(r.Words, Word{string(p.Accreditation.Vetting), Neutral})
@@ -62,6 +105,10 @@ func CompartmentRow(c app.CompartmentView) Row {
 	} else {
 		r.Words = append(r.Words, Word{words.T("compartment.shut"), Neutral})
 	}
+	if c.Owed {
+		r.Tone = Danger
+		r.Words = append(r.Words, Word{words.T("compartment.owed"), Danger})
+	}
 	if c.Lapsed != "" {
 		r.Tone = Danger
 		r.Words = append(r.Words, Word{c.Lapsed, Danger})
@@ -73,8 +120,9 @@ func CompartmentRow(c app.CompartmentView) Row {
 	return r
 }
 
-// RecipientRow is a recipient as a line of a list.
-func RecipientRow(now time.Time, v app.RecipientView) Row {
+// RecipientRow is a recipient as a line of a list; due is how long their
+// certificate still lasts, if not for long.
+func RecipientRow(now time.Time, v app.RecipientView, due ...Word) Row {
 	r := Row{Tone: Settled, Title: v.Name, Sub: v.Post + " · " + v.Organisation}
 	switch {
 	case v.Fault != "":
@@ -86,6 +134,10 @@ func RecipientRow(now time.Time, v app.RecipientView) Row {
 	default:
 		r.Words = append(r.Words, Word{words.T("recipient.confirmed", v.ConfirmedBy), Settled})
 		r.Right = When(now, v.ConfirmedAt)
+	}
+	for _, w := range due {
+		r.Tone = w.Tone
+		r.Words = append(r.Words, w)
 	}
 	return r
 }
