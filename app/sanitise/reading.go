@@ -286,7 +286,7 @@ func (r *reading) read(c *checker, n int) (z, lean float32) {
 // judge; higher means more plainly telling, and nought is even odds.
 const (
 	readsClear  float32 = -1   // under it a rule's hit advises only
-	readsLoose  float32 = 0    // the same, for rules whose words are everyday words
+	readsLoose  float32 = -0.8 // the same, for rules whose words are everyday words
 	readsAdvice float32 = -0.5 // over it a rule's advice stops the draft
 	readsStop   float32 = 0.8  // over it the sentence stops the draft by itself
 	readsStrict float32 = -1.5 // over it it does so in a draft that is stopped anyway
