@@ -4,6 +4,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,6 +67,9 @@ func TestScreens(t *testing.T) {
 				continue
 			}
 			for _, sh := range shots() {
+				if (dark || s.w == 1440) && asked(sh.name) {
+					continue
+				}
 				name := s.name + "-" + map[bool]string{true: "dark", false: "light"}[dark] + "-" + sh.name
 				t.Run(name, func(t *testing.T) {
 					w, d := start(t, dark, s.w, s.h)
@@ -101,6 +105,12 @@ type shot struct {
 	name   string
 	locked bool
 	do     func(w *Window)
+}
+
+// asked names the questions that are painted at the smallest size alone: a
+// larger window and the other theme change nothing that the others do not show.
+func asked(name string) bool {
+	return slices.Contains([]string{"facts", "deny-lists", "less-exact", "phrases", "receive-compare", "receive-many", "batch-summary"}, name)
 }
 
 // onDraft goes to the draft of an item and presses keys there.
