@@ -276,27 +276,31 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 	}
 	s := m.e.scorer
 	n, width := len(s.targets), s.width()
-	slope := make([]float32, width) // of the answer, by place in a row
-	slope[target] = 1
+	type place struct {
+		at    int
+		slope float32 // of the answer, by this place of a row
+	}
+	places := append(make([]place, 0, width), place{target, 1})
 	for h := range s.hidden {
 		if m.work.z[n+h] > 0 {
-			slope[n+h] = s.head[h*n+target]
+			places = append(places, place{n + h, s.head[h*n+target]})
 		}
 	}
 	weight := func(sign int32) float32 {
 		if sign < 0 {
 			return 0
 		}
-		z := float32(0)
-		for t, x := range s.rows[int(sign)*s.length:][:width] {
-			z += slope[t] * (float32(x) - middle)
+		z, row := float32(0), s.rows[int(sign)*s.length:][:s.length]
+		for _, p := range places {
+			z += p.slope * (float32(row[p.at]) - middle)
 		}
 		return z * s.scale[sign]
 	}
 	var dense [vectorSize]float32
 	for d := range dense {
-		for t, x := range s.dense[d*width : (d+1)*width] {
-			dense[d] += slope[t] * x
+		row := s.dense[d*width : (d+1)*width]
+		for _, p := range places {
+			dense[d] += p.slope * row[p.at]
 		}
 	}
 	var list []heavy

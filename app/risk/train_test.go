@@ -12,7 +12,6 @@ import (
 
 // example is one window of a text, ready for training.
 type example struct {
-	item   int // index of the text
 	f      *features
 	labels map[string]bool
 	group  string // who wrote it
@@ -37,7 +36,7 @@ func examples(e *Engine, items []item) []example {
 			labels[l] = true
 		}
 		for _, w := range ws {
-			out = append(out, example{item: n, f: m.features(w, live, aside, it.Received), labels: labels, group: author(it.ID), long: len(ws) > 1})
+			out = append(out, example{f: m.features(w, live, aside, it.Received), labels: labels, group: author(it.ID), long: len(ws) > 1})
 		}
 	}
 	return out
