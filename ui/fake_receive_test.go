@@ -57,6 +57,9 @@ func (d *fakeDesk) ReceiveAll(ctx context.Context, list []app.Waiting, form app.
 		}
 		out.Files[i] = fakeFiled(w)
 		tell(app.BatchProgress{Done: i + 1, Total: len(list), Name: w.Name, Left: fakeLeft})
+		if d.batchAt != nil && d.batchAt(i+1) {
+			<-ctx.Done()
+		}
 	}
 	return out, d.note("receive all %d %s", len(list), form.Receipt.Originator)
 }

@@ -43,6 +43,7 @@ type fakeDesk struct {
 	refuse   error
 	closed   bool
 	long     bool // the report takes several screens
+	batchAt  func(done int) (stopped bool)
 	typed    map[entry.ID]intel.DraftText
 	forms    map[string][]byte
 	waiting  []app.ReleaseView

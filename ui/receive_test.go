@@ -101,6 +101,7 @@ func TestWhatAFileSaysIsOfferedAndNeverFilledIn(t *testing.T) {
 	if got := valued(w); !slices.Equal(got, []string{"Northshire Dedicated Source Unit <dsu@northshire.example>", "OP-77/26"}) {
 		t.Errorf("by key: %q", got)
 	}
+	w.Fyne().Canvas().Focus(firstChoice(w)) // the keys work from every field of the form
 	key(w, fyne.KeyF3)
 	if got := valued(w); !slices.Contains(got, "NDSU-2210") || slices.Contains(got, "OP-77/26") {
 		t.Errorf("another reference: %q", got)
@@ -208,6 +209,57 @@ func TestManyFilesOneReceiptAndASummaryToActOn(t *testing.T) {
 	if strings.Contains(text(w), words.T("batch.chip.done", 7)) {
 		t.Error("names of files outlive a lock")
 	}
+}
+
+// While a batch runs it says how far it is; stopping it leaves the rest where it
+// was, and says that too.
+func TestABatchIsStoppedAfterTheFileInHand(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	d.batchAt = func(done int) bool {
+		said := text(w)
+		for _, want := range []string{words.T("batch.done", done, 7), words.T("batch.left", 3), words.T("batch.chip", done, 7)} {
+			if !strings.Contains(said, want) {
+				t.Errorf("after %d files: no %q", done, want)
+			}
+		}
+		if done < 3 {
+			return false
+		}
+		press(t, w, words.T("batch.stop"))
+		if pressIn(w, words.T("batch.stop")) || !strings.Contains(text(w), words.T("batch.stopping")) {
+			t.Error("nothing says that it is being stopped")
+		}
+		return true
+	}
+	batchTaken(w)
+	said := flat(text(w))
+	for _, want := range []string{words.T("batch.cancelled"), words.T("batch.waiting", 4), words.T("outcome.waiting")} {
+		if !strings.Contains(said, flat(want)) {
+			t.Errorf("the summary lacks %q", want)
+		}
+	}
+}
+
+// Closed, the progress is out of the way: the batch goes on and its end takes
+// nothing off the screen and puts nothing on it.
+func TestABatchGoesOnBesideTheWork(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	d.batchAt = func(done int) bool {
+		if done == 1 {
+			w.asks.Escape()
+			w.help()
+		}
+		return false
+	}
+	batchTaken(w)
+	if w.asks.Title() != words.T("frame.shortcuts") {
+		t.Fatalf("on the screen is %q", w.asks.Title())
+	}
+	w.asks.Escape()
+	if w.asks.Open() {
+		t.Errorf("then came %q", w.asks.Title())
+	}
+	press(t, w, words.T("batch.chip.done", 7))
 }
 
 func TestABatchWithoutFilesSaysSo(t *testing.T) {

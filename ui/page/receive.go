@@ -140,6 +140,9 @@ func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) 
 	for _, f := range r.form.fields() {
 		f.OnKey = r.key
 	}
+	for _, c := range []*part.Choice{r.form.kind, r.form.tier, r.form.room} {
+		c.OnKey = r.key
+	}
 	r.form.pass.OnChanged = func(string) { part.Enable(r.again, r.form.pass.Text != "") }
 	r.again = part.NewButton(words.T("receive.ahead.again"), theme.ViewRefreshIcon(), r.preview)
 	r.again.Disable()

@@ -112,6 +112,16 @@ func (t *Tick) TypedRune(r rune) {
 	passRune(t, r)
 }
 
+// TypedKey hands on what belongs to the window: Escape leaves a question from
+// anywhere in it.
+func (t *Tick) TypedKey(k *fyne.KeyEvent) {
+	if windowKey(k.Name) {
+		passKey(t, k)
+		return
+	}
+	t.Check.TypedKey(k)
+}
+
 // Option is a code and what it says on the screen.
 type Option struct{ Code, Text string }
 
@@ -119,6 +129,8 @@ type Option struct{ Code, Text string }
 type Choice struct {
 	widget.Select
 	options []Option
+	// OnKey sees keys before the drop-down; true means used up.
+	OnKey func(*fyne.KeyEvent) bool
 }
 
 // NewChoice makes a drop-down; changed gets the code. An unknown code leaves
@@ -170,3 +182,15 @@ func (c *Choice) SetCode(code string) {
 
 // TypedRune hands characters on.
 func (c *Choice) TypedRune(r rune) { passRune(c, r) }
+
+// TypedKey opens and chooses, and hands on what belongs to the window.
+func (c *Choice) TypedKey(k *fyne.KeyEvent) {
+	Noticed(c)
+	switch {
+	case c.OnKey != nil && c.OnKey(k):
+	case windowKey(k.Name):
+		passKey(c, k)
+	default:
+		c.Select.TypedKey(k)
+	}
+}
