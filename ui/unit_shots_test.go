@@ -27,17 +27,12 @@ func unitShots() []shot {
 	}
 	return []shot{
 		{"officers", false, tab("officers", nil)},
-		{"officers-mine", false, tab("officers", func(w *Window) { w.typedRune('j') })},
 		{"officers-confirm", false, tab("officers", func(w *Window) { w.pages["unit"].Key(returnKey()) })},
 		{"compartments", false, tab("compartments", func(w *Window) { w.typedRune('j') })},
 		{"recipients", false, tab("recipients", nil)},
 		{"person", false, tab("people", func(w *Window) { w.typedRune('j') })},
 		{"removal", false, tab("people", func(w *Window) { w.typedRune('j'); say("removal")(w) })},
-		{"exclude", false, tab("people", func(w *Window) { w.typedRune('j'); say("exclude")(w) })},
-		{"newkeys", false, tab("people", say("newkeys"))},
 		{"reach", false, tab("people", func(w *Window) { w.typedRune('j'); say("reach")(w) })},
-		{"rekey", false, tab("compartments", func(w *Window) { w.typedRune('j'); say("rekey")(w) })},
-		{"renew", false, tab("recipients", say("recipient.renew"))},
 		{"export", false, tab("vault", say("export"))},
 		{"checked", false, tab("vault", say("fullcheck.again"))},
 		{"restore", false, tab("vault", say("restore"))},
