@@ -139,7 +139,7 @@ func (b *Batch) progress() {
 	}
 	b.draw()
 	body := part.Stack(6, line, bar, name, container.NewHBox(stop), part.Prose(words.T("batch.running"), style.Muted))
-	b.host.Ask().Page(words.T("batch.progress"), body, stop, fyne.NewSize(560, 330))
+	b.host.Ask().Page(words.T("batch.progress"), body, nil, fyne.NewSize(560, 330))
 }
 
 // summary lists what became of each file; a line opens its item.
