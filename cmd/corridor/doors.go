@@ -111,13 +111,17 @@ func (d *doors) members(_ context.Context, path string) ([]page.Officer, error) 
 	}
 	var out []page.Officer
 	for _, p := range ps {
-		out = append(out, page.Officer{Person: p, Name: string(p)})
+		if p != roster.Recovery { // it sits at no desk: its use is an act of its own
+			out = append(out, page.Officer{Person: p, Name: string(p)})
+		}
 	}
 	return out, nil
 }
 
 func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphrase []byte) (page.Desk, error) {
 	defer clear(passphrase)
+	d.report.Store(&report)
+	defer d.report.Store(nil)
 	desk, err := d.at(path).Unlock(ctx, path, p, passphrase)
 	if err != nil {
 		return nil, err

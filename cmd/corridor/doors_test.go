@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/intake"
+	"corridor/app/roster"
+	"corridor/cmd/internal/demo"
+	"corridor/cmd/internal/station"
+	"corridor/storage/vault"
+	"corridor/ui/page"
+)
+
+// TestMain lets the test binary be the parsing child of itself: without it each
+// child would run the tests, and start children of its own.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
+		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
+			os.Exit(2)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// demoDoors are doors on the demonstration unit, with its officers by role.
+func demoDoors(t *testing.T) (d *doors, path string, officers map[roster.Role]demo.Officer) {
+	t.Helper()
+	dir := t.TempDir()
+	st, err := station.New(filepath.Join(dir, "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log("keys of this test are locked weakly: 1 MiB, one pass")
+	st.Strength = vault.Strength{MemoryKiB: 1024, Time: 1, Threads: 1}
+	u, err := demo.Build(t.Context(), st, dir, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	officers = map[roster.Role]demo.Officer{}
+	for _, o := range demo.Officers() {
+		officers[o.Role] = o
+	}
+	return &doors{st: st, list: filepath.Join(dir, "known"), demo: dir, demoKeys: st}, u.Vault, officers
+}
+
+// sit opens the vault for an officer.
+func sit(t *testing.T, d *doors, path string, o demo.Officer) page.Desk {
+	t.Helper()
+	desk, err := d.unlock(t.Context(), path, o.Person, []byte(o.Passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A recovery key is made at one officer's desk, put in force at another's, and
+// rehearsed on the vault once it is shut: it is on no list of officers.
+func TestRecoveryKeyByTheDoors(t *testing.T) {
+	d, path, who := demoDoors(t)
+	ctx := t.Context()
+	first := sit(t, d, path, who[roster.Handler])
+	halves, err := d.newRecovery(ctx, path, "There is none yet.")
+	must(t, err)
+	must(t, first.Close())
+	second := sit(t, d, path, who[roster.Supervisor])
+	ps := second.Proposals()
+	i := slices.IndexFunc(ps, func(p app.ProposalView) bool { return p.Kind == entry.RecoverySet && !p.Mine })
+	if i < 0 {
+		t.Fatalf("what waits: %+v", ps)
+	}
+	must(t, second.Second(ctx, ps[i].ID, []byte(who[roster.Supervisor].Passphrase)))
+	if _, err := d.rehearse(ctx, path, halves[0], halves[1], "too early"); !errors.Is(err, app.ErrInUse) {
+		t.Errorf("while the desk is open: %v", err)
+	}
+	must(t, second.Close())
+	if _, err := d.rehearse(ctx, path, halves[1], halves[0], "the wrong way round"); !errors.Is(err, app.ErrPassphrase) {
+		t.Errorf("halves the wrong way round: %v", err)
+	}
+	opens, err := d.rehearse(ctx, path, halves[0], halves[1], "To see that it works.")
+	if err != nil || opens.Entries == 0 || opens.Epochs == 0 {
+		t.Fatalf("the rehearsal: %+v, %v", opens, err)
+	}
+	sitting, err := d.members(ctx, path)
+	if err != nil || len(sitting) == 0 || slices.ContainsFunc(sitting, func(o page.Officer) bool { return o.Person == roster.Recovery }) {
+		t.Errorf("officers: %v %v", sitting, err)
+	}
+	sees := sit(t, d, path, who[roster.Supervisor])
+	if n := len(sees.Journal(app.JournalFilter{Kind: entry.RecoveryUsed})); n != 1 {
+		t.Errorf("%d uses on record", n)
+	}
+	must(t, sees.Close())
+}
+
+// New keys open once a second officer has compared their code.
+func TestNewKeysByTheDoors(t *testing.T) {
+	d, path, who := demoDoors(t)
+	ctx := t.Context()
+	handler, fresh := who[roster.Handler], "granite whistle along two narrow bridges"
+	desk := sit(t, d, path, who[roster.Supervisor])
+	must(t, d.replaceKeys(ctx, path, handler.Person, []byte(fresh)))
+	code := ""
+	for _, p := range desk.Unit().People {
+		if p.Person == handler.Person {
+			code = p.NewCode
+		}
+	}
+	must(t, desk.Close())
+	third := sit(t, d, path, who[roster.Resilience])
+	must(t, third.ConfirmPerson(ctx, handler.Person, code))
+	must(t, third.Close())
+	if _, err := d.unlock(ctx, path, handler.Person, []byte(handler.Passphrase)); !errors.Is(err, app.ErrPassphrase) {
+		t.Errorf("the old passphrase: %v", err)
+	}
+	handler.Passphrase = fresh
+	must(t, sit(t, d, path, handler).Close())
+	d.open = nil
+	if err := d.replaceKeys(ctx, path, handler.Person, []byte(fresh)); !errors.Is(err, app.ErrShut) {
+		t.Errorf("with no desk open: %v", err)
+	}
+}
