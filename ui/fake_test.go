@@ -194,6 +194,7 @@ func (d *fakeDesk) AnswerRest(_ context.Context, id entry.ID) error {
 func (d *fakeDesk) RaiseThreat(_ context.Context, id entry.ID, why string) error {
 	return d.note("raise %s %q", id, why)
 }
+func (d *fakeDesk) Keep(context.Context) error { return d.note("keep") }
 func (d *fakeDesk) KeepForm(_ context.Context, id entry.ID, f app.Form, b []byte) error {
 	d.forms[string(id)+string(f)] = b
 	return nil
@@ -411,7 +412,7 @@ func fakeDoors(d *fakeDesk) Doors {
 		Members: func(context.Context, string) ([]page.Officer, error) {
 			return []page.Officer{{Person: "p-7f3a91c2", Name: "DC Rowan Malik"}, {Person: "p-11aa22bb", Name: "DS Anwen Pryce"}}, nil
 		},
-		Unlock: func(_ context.Context, path string, p entry.Person, pass []byte) (page.Desk, error) {
+		Unlock: func(_ context.Context, path string, p entry.Person, pass []byte, _ func(done, total int)) (page.Desk, error) {
 			if string(pass) != "correct horse" {
 				return nil, app.ErrPassphrase
 			}

@@ -62,6 +62,7 @@ type Window struct {
 
 	active time.Time
 	drawn  time.Time
+	rested time.Time
 	idle   time.Duration
 	copied string
 	batch  *page.Batch // of files, the last one in this session
@@ -105,9 +106,9 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 // at one file would be refused.
 func (w *Window) waiting(d Doors) Doors {
 	open := d.Unlock
-	d.Unlock = func(ctx context.Context, path string, p entry.Person, passphrase []byte) (page.Desk, error) {
+	d.Unlock = func(ctx context.Context, path string, p entry.Person, passphrase []byte, report func(done, total int)) (page.Desk, error) {
 		w.shut.Wait()
-		return open(ctx, path, p, passphrase)
+		return open(ctx, path, p, passphrase, report)
 	}
 	return d
 }
@@ -143,10 +144,51 @@ func (w *Window) Tick() {
 		w.Lock()
 		return
 	}
-	if now := w.opts.Now(); now.Sub(w.drawn) >= drawEvery {
+	now := w.opts.Now()
+	if now.Sub(w.active) >= restAfter && w.rested.Before(w.active) {
+		w.rested = now
+		w.tidy()
+	}
+	if now.Sub(w.drawn) >= drawEvery {
 		w.drawn = now
 		w.refreshFrame()
 	}
+}
+
+// restAfter is how long nobody does anything before the desk notes where the
+// journal ends and keeps, sealed, what makes the next unlock quick.
+const restAfter = time.Minute
+
+func (w *Window) tidy() {
+	d := w.desk
+	job.Run(w.jobs, "tidy", "tidy", func(ctx context.Context, _ job.Report) (struct{}, error) { return struct{}{}, d.Keep(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				w.Fail(err)
+			}
+		})
+}
+
+// recheck verifies, beside the work, the entries that were taken as an earlier
+// session had judged them.
+func (w *Window) recheck() {
+	d := w.desk
+	if d.Status().ToCheck == 0 {
+		return
+	}
+	job.Run(w.jobs, "recheck", "recheck", func(ctx context.Context, report job.Report) (app.VerifyReport, error) {
+		return d.Recheck(ctx, func(done, total uint64) { report(int(done), int(total)) })
+	}, func(r app.VerifyReport, err error) {
+		switch {
+		case errors.Is(err, context.Canceled): // the status line says what is still to check
+		case err != nil:
+			w.Fail(err)
+		case len(r.Alarms) > 0:
+			m := present.VerifyWords(r)
+			w.asks.Warn(m.Title, m.Text)
+		}
+		w.Changed()
+	})
 }
 
 // drawEvery is how often the clocks on the frame move on.
@@ -178,6 +220,7 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 	}
 	w.at = page.Route{Page: "triage"}
 	w.build()
+	w.recheck()
 	for _, warn := range d.Status().Warnings {
 		w.asks.Warn(words.T("unlock.warning"), present.Sentence(warn))
 	}

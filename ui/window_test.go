@@ -777,3 +777,38 @@ func TestTheMouseKeepsTheDeskOpen(t *testing.T) {
 		t.Error("it did not lock after nothing happened")
 	}
 }
+
+// When nobody has done anything for a minute the desk keeps, once, what makes
+// the next unlock quick; not again before somebody was there.
+func TestTheDeskTidiesWhenAtRest(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	now := w.opts.Now()
+	w.opts.Now = func() time.Time { return now }
+	w.noticed()
+	kept := func() int {
+		n := 0
+		for _, s := range d.did {
+			if s == "keep" {
+				n++
+			}
+		}
+		return n
+	}
+	now = now.Add(restAfter / 2)
+	w.Tick()
+	if kept() != 0 {
+		t.Fatal("it tidies while somebody works")
+	}
+	for range 3 {
+		now = now.Add(restAfter)
+		w.Tick()
+	}
+	if kept() != 1 {
+		t.Fatalf("tidied %d times in one rest", kept())
+	}
+	w.noticed()
+	now = now.Add(restAfter)
+	if w.Tick(); kept() != 2 {
+		t.Errorf("after more work: tidied %d times", kept())
+	}
+}

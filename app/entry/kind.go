@@ -23,7 +23,7 @@ const (
 
 	// app/keeping
 	BackupMade       Kind = "backup.made"
-	VaultRestored    Kind = "vault.restored"    // takes two officers
+	VaultRestored    Kind = "vault.restored" // takes two officers
 	RestoreAccepted  Kind = "restore.accepted"
 	ContentDestroyed Kind = "content.destroyed" // takes two officers
 	VaultExported    Kind = "vault.exported"

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -26,6 +27,14 @@ type doors struct {
 	list     string    // file of known vaults, one path a line
 	demo     string    // temporary folder of a demonstration, removed on exit
 	demoKeys *station.Station
+	report   atomic.Pointer[func(done, total int)] // hears how much of a journal was read
+}
+
+// progress passes on how much of a journal was read, to whoever waits for it.
+func (d *doors) progress(done, total uint64) {
+	if f := d.report.Load(); f != nil && *f != nil {
+		(*f)(int(done), int(total))
+	}
 }
 
 func (d *doors) page() page.Doors {
@@ -118,7 +127,7 @@ func (d *doors) members(_ context.Context, path string) ([]page.Officer, error) 
 	return out, nil
 }
 
-func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphrase []byte) (page.Desk, error) {
+func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphrase []byte, report func(done, total int)) (page.Desk, error) {
 	defer clear(passphrase)
 	d.report.Store(&report)
 	defer d.report.Store(nil)
@@ -215,6 +224,7 @@ func (d *doors) makeDemo(ctx context.Context, report func(done, total int)) (pag
 	if err != nil {
 		return page.DemoUnit{}, err
 	}
+	st.Progress = d.progress
 	d.demo, d.demoKeys = dir, st
 	step := 0
 	u, err := demo.Build(ctx, st, dir, func(string) {

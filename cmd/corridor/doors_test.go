@@ -53,7 +53,7 @@ func demoDoors(t *testing.T) (d *doors, path string, officers map[roster.Role]de
 // sit opens the vault for an officer.
 func sit(t *testing.T, d *doors, path string, o demo.Officer) page.Desk {
 	t.Helper()
-	desk, err := d.unlock(t.Context(), path, o.Person, []byte(o.Passphrase))
+	desk, err := d.unlock(t.Context(), path, o.Person, []byte(o.Passphrase), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestNewKeysByTheDoors(t *testing.T) {
 	third := sit(t, d, path, who[roster.Resilience])
 	must(t, third.ConfirmPerson(ctx, handler.Person, code))
 	must(t, third.Close())
-	if _, err := d.unlock(ctx, path, handler.Person, []byte(handler.Passphrase)); !errors.Is(err, app.ErrPassphrase) {
+	if _, err := d.unlock(ctx, path, handler.Person, []byte(handler.Passphrase), nil); !errors.Is(err, app.ErrPassphrase) {
 		t.Errorf("the old passphrase: %v", err)
 	}
 	handler.Passphrase = fresh

@@ -18,8 +18,9 @@ type Doors struct {
 	Card func(path string) (VaultCard, error)
 	// Members lists who has a key for a vault on this workstation.
 	Members func(ctx context.Context, path string) ([]Officer, error)
-	// Unlock opens a vault for one officer. It may wipe the passphrase.
-	Unlock func(ctx context.Context, path string, person entry.Person, passphrase []byte) (Desk, error)
+	// Unlock opens a vault for one officer. It may wipe the passphrase. report,
+	// which may be nil, hears how much of the journal was read.
+	Unlock func(ctx context.Context, path string, person entry.Person, passphrase []byte, report func(done, total int)) (Desk, error)
 	// Found founds a unit with its first two people, and leaves it shut.
 	Found func(ctx context.Context, f Founding) (VaultCard, error)
 	// Demo makes a temporary unit with fictitious items in every state.

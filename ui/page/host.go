@@ -95,6 +95,10 @@ type Desk interface {
 	present.ReceiveDesk
 	present.StatusDesk
 	present.EmergencyDesk
+	// Keep notes where the journal ends and keeps what makes the next unlock quick.
+	Keep(ctx context.Context) error
+	// Recheck verifies what was taken as an earlier session had judged it.
+	Recheck(ctx context.Context, progress func(done, total uint64)) (app.VerifyReport, error)
 	Close() error
 }
 

@@ -254,9 +254,9 @@ func (u *Unlock) unlock() {
 		d   Desk
 		err error
 	}
-	fetch(u.host, "unlock", "unlock", func(ctx context.Context) (result, error) {
+	lane(u.host, "unlock", "unlock", func(ctx context.Context, report func(done, total int)) (result, error) {
 		defer clear(pass)
-		d, err := u.doors.Unlock(ctx, card.Path, person, pass)
+		d, err := u.doors.Unlock(ctx, card.Path, person, pass, report)
 		return result{d, err}, nil
 	}, func(r result) {
 		if r.err != nil {

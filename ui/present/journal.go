@@ -160,6 +160,9 @@ func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
 		v.Next = Word{words.T("frame.next", s.NextRef, c.Text), c.Tone}
 	}
 	parts := []string{words.T("frame.checked", When(now, s.CheckedAt), s.Checked)}
+	if s.ToCheck > 0 {
+		parts = append(parts, words.Count("frame.tocheck", int(s.ToCheck)))
+	}
 	if s.Provisional {
 		parts, v.LineTone = append(parts, words.T("frame.provisional")), Due
 	}
