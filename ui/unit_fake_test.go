@@ -19,6 +19,7 @@ type fakeUnit struct {
 	recovery  app.RecoveryView
 	reach     app.ReachView
 	left      entry.Person // who left by an act
+	rechecks  int
 }
 
 func newFakeUnit() fakeUnit {
@@ -162,8 +163,11 @@ func (d *fakeDesk) Export(_ context.Context, in app.ExportInput, write func(stri
 }
 
 func (d *fakeDesk) Recheck(_ context.Context, progress func(done, total uint64)) (app.VerifyReport, error) {
-	progress(120, 120)
-	return app.VerifyReport{Entries: 400, Head: "7QJK 2M4T 9WXC H3PD"}, d.note("recheck")
+	if progress != nil {
+		progress(120, 120)
+	}
+	d.unit.rechecks++
+	return app.VerifyReport{Entries: 400, Head: "7QJK 2M4T 9WXC H3PD"}, d.refuse
 }
 
 func (f *fakeFiles) Write(place, name string, b []byte) error {
