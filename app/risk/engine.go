@@ -37,8 +37,6 @@ type Engine struct {
 	classNames []string
 	roles      roleClasses
 	plain      map[string]string // the plain word for a spelling by ear
-	tags       []uint16          // by class: its place among the tags of the net
-	tagCount   int
 
 	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
 	numberWords                                                        map[int32]int
