@@ -427,9 +427,12 @@ func TestALongJournalShowsAScreen(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
 	d.log = nil
 	for i := range 100_000 {
-		d.log = append(d.log, app.LogLine{Seq: uint64(100_000 - i), At: fakeNow.Add(-time.Duration(i) * time.Second), Who: "Rowan Malik", Kind: entry.ProductViewed, Why: true})
+		d.log = append(d.log, app.LogLine{Seq: uint64(100_000 - i), At: fakeNow.Add(-time.Duration(i) * time.Second), Who: "Rowan Malik", Kind: entry.ProductViewed, Ref: "SIU-26-888888", Why: true})
 	}
 	w.Go(page.Route{Page: "journal"})
+	if !says(w, "SIU-26-888888") {
+		t.Error("a reference of the unit's own making does not fit its column")
+	}
 	key(w, fyne.KeyEnd)
 	typeIn(t, w, "r")
 	if !says(w, "Because of what entry 1 names.") {

@@ -36,7 +36,7 @@ type Journal struct {
 func NewJournal(h Host, d present.JournalDesk) *Journal {
 	j := &Journal{host: h, desk: d, why: map[uint64]string{}}
 	columns := []part.Column{{Head: words.T("journal.seq"), Fixed: 64}, {Head: words.T("journal.when"), Fixed: 150}, {Head: words.T("journal.who"), Share: 2},
-		{Head: words.T("journal.act"), Share: 4}, {Head: words.T("journal.item"), Fixed: 104}, {Head: words.T("journal.why"), Share: 4}}
+		{Head: words.T("journal.act"), Share: 4}, {Head: words.T("journal.item"), Fixed: 128}, {Head: words.T("journal.why"), Share: 4}}
 	j.table = part.NewTable(columns, j.line, j.open)
 	j.table.OnChoose(func(int) { j.drawEntry() })
 	j.entry = container.NewStack()
