@@ -27,11 +27,15 @@ func TestDispatchOfOtherCopiesIsVoid(t *testing.T) {
 			to = r.Fingerprint
 		}
 	}
+	other := "A" + to[1:]
+	if other == to {
+		other = "B" + to[1:]
+	}
 	sound := release.Copy{No: 1, Recipient: u.to, Fingerprint: to}
 	for name, copies := range map[string][]release.Copy{
 		"none":       nil,
 		"one more":   {sound, {No: 2, Recipient: u.to, Fingerprint: to}},
-		"other key":  {{No: 1, Recipient: u.to, Fingerprint: "A" + to[1:]}},
+		"other key":  {{No: 1, Recipient: u.to, Fingerprint: other}},
 		"other name": {{No: 1, Recipient: item, Fingerprint: to}},
 		"other no":   {{No: 7, Recipient: u.to, Fingerprint: to}},
 	} {
