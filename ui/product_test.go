@@ -17,6 +17,20 @@ func (d *fakeDesk) ProposeDestruction(_ context.Context, id entry.ID, why string
 	return d.note("destroy %s %q", id, why)
 }
 
+func (d *fakeDesk) Certificate() ([]byte, error) { return []byte("CERTIFICATE"), nil }
+
+// An officer hands out the certificate that partners encrypt product to.
+func TestMyCertificateIsWritten(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	files := &fakeFiles{}
+	w.files = files
+	w.Go(page.Route{Page: "unit", Step: "people"})
+	press(t, w, words.T("mycert"))
+	if got := string(files.saved["certificate.asc"]); got != "CERTIFICATE" {
+		t.Errorf("written %q, saved %v, did %v", got, files.saved, d.did)
+	}
+}
+
 // Destruction is proposed with a reason from the source step; afterwards
 // nothing but the history is shown, on whatever step.
 func TestDestructionIsProposedAndWhatIsGoneIsNotShown(t *testing.T) {

@@ -66,10 +66,27 @@ func (u *Unit) personActs(p app.PersonView) [][]fyne.CanvasObject {
 		going = part.NewButton(words.T("removal"), theme.ContentRemoveIcon(), func() { u.remove(p) })
 	}
 	rows := [][]fyne.CanvasObject{{accredit, part.NewButton(words.T("newkeys"), theme.ViewRefreshIcon(), func() { u.newKeys(p) })}, {u.reachButton(p)}, {going}}
+	if p.Person == u.me.Person {
+		rows[1] = append(rows[1], part.NewButton(words.T("mycert"), theme.DocumentSaveIcon(), u.handOut))
+	}
 	if len(u.listed(p)) > 0 && p.Person != u.me.Person {
 		rows[1] = append(rows[1], part.NewButton(words.T("exclude"), theme.VisibilityOffIcon(), func() { u.exclude(p) }))
 	}
 	return rows
+}
+
+// handOut writes the officer's own neutral certificate to a file: what a
+// partner encrypts product to.
+func (u *Unit) handOut() {
+	fetch(u.host, "certificate", "list", func(context.Context) ([]byte, error) { return u.desk.Certificate() }, func(b []byte) {
+		u.host.Files().Save(words.T("mycert.title"), map[string][]byte{"certificate.asc": b}, func(place string, err error) {
+			if err != nil {
+				u.host.Ask().Warn(words.T("release.notwritten"), words.T("release.notwritten.text"))
+				return
+			}
+			u.host.Say(words.T("mycert.written", place))
+		})
+	})
 }
 
 func (u *Unit) reachButton(p app.PersonView) fyne.CanvasObject {

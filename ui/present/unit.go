@@ -22,6 +22,7 @@ type UnitDesk interface {
 	KeepingDesk
 	Unit() app.Unit
 	Me() app.Me
+	Certificate() ([]byte, error)
 	Due(ctx context.Context) []app.DueView
 	SetPolicy(ctx context.Context, key, value string) error
 }
