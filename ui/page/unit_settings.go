@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"corridor/ui/part"
+	"corridor/ui/present"
 	"corridor/ui/style"
 	"corridor/ui/words"
 )
@@ -16,7 +17,7 @@ func (u *Unit) settings() fyne.CanvasObject {
 	defs := u.u.Settings
 	t := part.NewTable([]part.Column{{Head: words.T("setting.what"), Share: 3}, {Head: words.T("setting.value"), Share: 1}, {Head: words.T("setting.why"), Share: 5}}, func(i int) part.Cells {
 		d := defs[i]
-		return part.Cells{Text: []string{words.Of("settingkey", d.Key), d.Value, d.Why}}
+		return part.Cells{Text: []string{words.Of("settingkey", d.Key), present.Setting(d), d.Why}}
 	}, func(i int) { u.change(i) })
 	t.SetCount(len(defs))
 	t.OnSelected = func(i int) { u.change(i); t.UnselectAll() }

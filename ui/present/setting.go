@@ -1,0 +1,27 @@
+package present
+
+import (
+	"time"
+
+	"corridor/app/setting"
+	"corridor/ui/words"
+)
+
+// Setting is the value of a setting as people say it: 1440h is 60 days. What
+// is no whole number of minutes stays as it was written.
+func Setting(d setting.Def) string {
+	t, err := time.ParseDuration(d.Value)
+	if d.Unit != "duration" || err != nil || t <= 0 {
+		return d.Value
+	}
+	const day = 24 * time.Hour
+	switch {
+	case t > day && t%day == 0:
+		return words.T("setting.days", int(t/day))
+	case t%time.Hour == 0:
+		return words.T("setting.hours", int(t/time.Hour))
+	case t%time.Minute == 0:
+		return words.T("setting.minutes", int(t/time.Minute))
+	}
+	return d.Value
+}
