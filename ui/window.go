@@ -7,11 +7,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"corridor/app"
-	"corridor/app/entry"
 	"corridor/ui/ask"
 	"corridor/ui/job"
 	"corridor/ui/page"
@@ -102,17 +100,6 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	return w
 }
 
-// waiting has a vault opened only after the desk before is shut: two of them
-// at one file would be refused.
-func (w *Window) waiting(d Doors) Doors {
-	open := d.Unlock
-	d.Unlock = func(ctx context.Context, path string, p entry.Person, passphrase []byte, report func(done, total int)) (page.Desk, error) {
-		w.shut.Wait()
-		return open(ctx, path, p, passphrase, report)
-	}
-	return d
-}
-
 // Start shows the window and begins to watch the clock.
 func (w *Window) Start() {
 	if !w.opts.Inline {
@@ -134,68 +121,6 @@ func (w *Window) Quit() {
 	job.Own(w.jobs, "lock", func(context.Context, job.Report) (struct{}, error) { w.shut.Wait(); return struct{}{}, nil },
 		func(struct{}, error) { w.win.Close() })
 }
-
-// Tick watches the clock: it locks an idle desk and moves the clocks on.
-func (w *Window) Tick() {
-	if w.desk == nil {
-		return
-	}
-	if w.opts.Now().Sub(w.active) >= w.idle {
-		w.Lock()
-		return
-	}
-	now := w.opts.Now()
-	if now.Sub(w.active) >= restAfter && w.rested.Before(w.active) {
-		w.rested = now
-		w.tidy()
-	}
-	if now.Sub(w.drawn) >= drawEvery {
-		w.drawn = now
-		w.refreshFrame()
-	}
-}
-
-// restAfter is how long nobody does anything before the desk notes where the
-// journal ends and keeps, sealed, what makes the next unlock quick.
-const restAfter = time.Minute
-
-func (w *Window) tidy() {
-	d := w.desk
-	job.Run(w.jobs, "tidy", "tidy", func(ctx context.Context, _ job.Report) (struct{}, error) { return struct{}{}, d.Keep(ctx) },
-		func(_ struct{}, err error) {
-			if err != nil {
-				w.Fail(err)
-			}
-		})
-}
-
-// recheck verifies, beside the work, the entries that were taken as an earlier
-// session had judged them.
-func (w *Window) recheck() {
-	d := w.desk
-	if d.Status().ToCheck == 0 {
-		return
-	}
-	job.Run(w.jobs, "recheck", "recheck", func(ctx context.Context, report job.Report) (app.VerifyReport, error) {
-		return d.Recheck(ctx, func(done, total uint64) { report(int(done), int(total)) })
-	}, func(r app.VerifyReport, err error) {
-		switch {
-		case errors.Is(err, context.Canceled): // the status line says what is still to check
-		case err != nil:
-			w.Fail(err)
-		case len(r.Alarms) > 0:
-			m := present.VerifyWords(r)
-			w.asks.Warn(m.Title, m.Text)
-		}
-		w.Changed()
-	})
-}
-
-// drawEvery is how often the clocks on the frame move on.
-const drawEvery = 15 * time.Second
-
-// noticed is called whenever somebody uses the window.
-func (w *Window) noticed() { w.active = w.opts.Now() }
 
 // Enter shows an unlocked desk.
 func (w *Window) Enter(d page.Desk, card page.VaultCard) {
@@ -254,66 +179,6 @@ func (w *Window) makePages() map[string]page.Page {
 	}
 }
 
-// Lock empties the window and shuts the desk; nothing of it stays.
-func (w *Window) Lock() {
-	if w.desk == nil {
-		return
-	}
-	if p := w.pages[w.at.Page]; p != nil {
-		p.Leave()
-	}
-	w.over.Clear()
-	w.asks.Clear()
-	w.jobs.Stop()
-	for _, o := range w.win.Canvas().Overlays().List() {
-		w.win.Canvas().Overlays().Remove(o)
-	}
-	desk := w.desk
-	w.desk, w.pages, w.frame = nil, nil, nil
-	w.heads, w.unit, w.batch = nil, app.Unit{}, nil
-	w.at = page.Route{}
-	w.wipeClipboard()
-	w.shut.Add(1)
-	w.showLocked()
-	job.Own(w.jobs, "lock", func(context.Context, job.Report) (struct{}, error) {
-		defer w.shut.Done()
-		w.keep.Flush()
-		return struct{}{}, desk.Close()
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			w.Fail(err)
-		}
-	})
-}
-
-// wipeClipboard takes what was copied here off the clipboard, if it is still
-// there.
-func (w *Window) wipeClipboard() {
-	if w.copied != "" && w.app.Clipboard().Content() == w.copied {
-		w.app.Clipboard().SetContent("")
-	}
-	w.copied = ""
-}
-
-func (w *Window) showLocked() {
-	if w.unlock == nil {
-		w.unlock = page.NewUnlock(w, w.doors, w.Enter, w.showWizard)
-	}
-	w.win.SetContent(w.bare(w.card.Marking, w.unlock.Object()))
-	w.unlock.Show(page.Route{})
-	w.Focus(w.unlock.First())
-}
-
-// bare is a screen without a desk between the strips of a marking; "" when no
-// unit is open, which is no marking and does not look like one.
-func (w *Window) bare(marking string, content fyne.CanvasObject) fyne.CanvasObject {
-	top, foot := part.Strip(marking), part.Strip(marking)
-	if marking == "" {
-		top, foot = part.Unmarked(words.T("app.nomarking")), part.Unmarked(words.T("app.nomarking"))
-	}
-	return container.NewBorder(top, foot, nil, nil, content)
-}
-
 // Focus implements page.Host: it gives something the keyboard, if the window
 // shows it. The canvas is asked directly, because what was just built belongs
 // to no canvas in the driver's books before it is painted.
@@ -321,16 +186,6 @@ func (w *Window) Focus(f fyne.Focusable) {
 	if o, ok := f.(fyne.CanvasObject); ok && part.Holds(w.win.Content(), o) {
 		w.win.Canvas().Focus(f)
 	}
-}
-
-func (w *Window) showWizard() {
-	w.wizard = page.NewWizard(w, w.doors, func(c page.VaultCard) {
-		w.card = c
-		w.showLocked()
-		w.unlock.Pick(c)
-	}, func() { w.wizard.Leave(); w.showLocked() })
-	w.win.SetContent(w.bare("", w.wizard.Object()))
-	w.Focus(w.wizard.First())
 }
 
 // SetDark changes the theme and builds what is shown anew.

@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 	"time"
 )
 
 // ChildArg is the hidden first argument by which the program becomes the
-// child that parses: its main calls ServeChild and nothing else.
+// child that parses: its main calls BeChild before anything else.
 const ChildArg = "intake-child"
 
 // Confinement says what the child was denied, in fact and not in intent.
@@ -53,6 +54,23 @@ const (
 	maxHead = 1 << 20  // of a request or of the length of a name
 	maxSent = 64 << 20 // of part bodies sent back; parts past it come without
 )
+
+// BeChild serves as the parsing child and ends the process, 0 or 2, if that is
+// what it was started for; else it does nothing. The main function of every
+// program that reads files calls it before anything else, and so does the
+// TestMain of every test that has one read for it.
+func BeChild() {
+	if !isChild() {
+		return
+	}
+	if err := ServeChild(os.Stdin, os.Stdout); err != nil {
+		os.Exit(2)
+	}
+	os.Exit(0)
+}
+
+// isChild reports whether this process was started to parse one file.
+func isChild() bool { return len(os.Args) > 1 && os.Args[1] == ChildArg }
 
 // ServeChild reads one file from in, under limits that it sets on itself, and
 // writes what it found to out. It holds no keys and opens nothing.

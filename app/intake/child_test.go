@@ -14,13 +14,9 @@ import (
 
 // TestMain lets the test binary be its own child, as the program is.
 func TestMain(m *testing.M) {
+	BeChild()
 	if len(os.Args) > 1 {
 		switch os.Args[1] {
-		case ChildArg:
-			if err := ServeChild(os.Stdin, os.Stdout); err != nil {
-				os.Exit(1)
-			}
-			os.Exit(0)
 		case "intake-hang":
 			select {}
 		case "intake-eat":
@@ -32,6 +28,16 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(m.Run())
+}
+
+// A program that forgets BeChild must not start itself without end.
+func TestAChildStartsNoChild(t *testing.T) {
+	was := os.Args
+	defer func() { os.Args = was }()
+	os.Args = []string{was[0], ChildArg}
+	if _, err := (Runner{}).Read(t.Context(), "a.txt", []byte("a"), ""); err == nil {
+		t.Error("a parsing child started another")
+	}
 }
 
 func eat() {

@@ -106,6 +106,9 @@ func (r Runner) child(req request) (*child, error) {
 }
 
 func (r Runner) start() (*child, error) {
+	if isChild() { // a program that forgot BeChild would start itself without end
+		return nil, errors.New("intake: start child: a parsing child starts none")
+	}
 	exe := r.Exe
 	if exe == "" {
 		self, err := os.Executable()

@@ -53,8 +53,8 @@ func readItems(t testing.TB, path string) []item {
 func corpus(t testing.TB, pattern string) []item {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("testdata", "corpus", pattern))
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files fit %q: %v", pattern, err)
 	}
 	var out []item
 	for _, n := range names {

@@ -17,8 +17,8 @@ import (
 func poolItems(t testing.TB, pattern string) []item {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("testdata", "training", pattern))
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files fit %q: %v", pattern, err)
 	}
 	var out []item
 	for _, name := range names {

@@ -33,12 +33,7 @@ const (
 func main() {
 	syscall.Umask(0o077)
 	secret.Harden()
-	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
-		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
-			os.Exit(misused)
-		}
-		return
-	}
+	intake.BeChild()
 	os.Exit(run(os.Args[1:]))
 }
 

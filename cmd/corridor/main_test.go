@@ -22,9 +22,6 @@ func TestFlags(t *testing.T) {
 func TestWithoutADisplayItSaysSo(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
-	if os.Getenv("DISPLAY") != "" {
-		t.Skip("the display cannot be hidden")
-	}
 	if code := run(nil); code != misused {
 		t.Errorf("exit code %d", code)
 	}

@@ -40,12 +40,7 @@ const (
 func main() {
 	syscall.Umask(0o077)
 	secret.Harden()
-	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
-		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
-			os.Exit(misused)
-		}
-		return
-	}
+	intake.BeChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

@@ -15,12 +15,7 @@ import (
 // TestMain lets the test binary stand in for the program, and for the child
 // that parses files: that child is the same binary again.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
-		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
-			os.Exit(misused)
-		}
-		os.Exit(done)
-	}
+	intake.BeChild()
 	testscript.Main(m, map[string]func(){
 		"corridorctl": func() {
 			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

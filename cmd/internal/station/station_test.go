@@ -18,12 +18,7 @@ import (
 
 // TestMain lets the test binary be the parsing child of itself.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == intake.ChildArg {
-		if err := intake.ServeChild(os.Stdin, os.Stdout); err != nil {
-			os.Exit(2)
-		}
-		os.Exit(0)
-	}
+	intake.BeChild()
 	os.Exit(m.Run())
 }
 
