@@ -57,7 +57,7 @@ type Result struct {
 	Marking  string    `json:"marking,omitempty"`
 	// Handling is the line that says how the product may be handled, as it
 	// stands there; References are the sender's own; Dates are days that the
-	// text names, as 2006-01-02, in the order in which it does.
+	// text names, as 2006-01-02, the likeliest first.
 	Handling   string   `json:"handling,omitempty"`
 	References []string `json:"references,omitempty"`
 	Dates      []string `json:"dates,omitempty"`
@@ -149,8 +149,7 @@ func Read(name string, b []byte, passphrase string, lim Limits) (res Result) {
 	if res.Error == nil && strings.TrimSpace(res.Text) == "" && !r.warned("no-text") {
 		r.warn("no-text", "no text was found in this file")
 	}
-	res.Marking = findMarking(res.Text)
-	res.Handling, res.References, res.Dates = findHandling(res.Text), findReferences(res.Text), findDates(res.Text)
+	res.offer()
 	res.Message = res.messageKey(f.id)
 	return res
 }

@@ -15,6 +15,19 @@ var markings = [...]string{
 	"TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "TLP:WHITE", "OFFICIAL",
 }
 
+// offer fills in what the text offers for the receipt form. The date of a
+// message itself is in Date already.
+func (res *Result) offer() {
+	res.Marking, res.Handling, res.References = findMarking(res.Text), findHandling(res.Text), findReferences(res.Text)
+	if res.Kind == "csv" {
+		return // its days and names are rows, not covering words
+	}
+	res.Dates = findDates(res.Text, res.Date != "")
+	if res.From == "" {
+		res.From = findSender(res.Text)
+	}
+}
+
 // findMarking looks for a protective marking that stands as a line of its own,
 // or opens one, near the start or at the very end. "" when there is none.
 func findMarking(text string) string {
@@ -59,7 +72,7 @@ func headOf(text string) string {
 var (
 	handlingLine  = regexp.MustCompile(`(?im)^[ \t>*]*((?:handling(?: +(?:code|codes|conditions?|instructions?))?|conditions? of (?:use|handling)|dissemination|grading|evaluation|graded|5x5x5|3x5x2)[ \t]*[:\-–][ \t]*\S.{0,300})$`)
 	referenceLine = regexp.MustCompile(`(?im)\b((?:our|your|case|crime|log|incident|unit|intelligence|intel) ref(?:erence)?(?: (?:no|number))?|ref(?:erence)?(?: (?:no|number))?|urn|irn|operation)[ \t]*[.:#]+[ \t]*([A-Za-z0-9][A-Za-z0-9/_.\- ]{1,39}[A-Za-z0-9])`)
-	writtenDate   = regexp.MustCompile(`\b(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})\b`)
+	writtenDate   = regexp.MustCompile(`\b(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)?[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*,?[ -]\d{4})\b`)
 )
 
 // linesWith gives the lines of the covering words that hold one of some words, in
@@ -104,29 +117,101 @@ func findReferences(text string) []string {
 	return out
 }
 
-// findDates gives the days that the covering words name, at most eight. Days
-// before months, as they are written here; what is no day is left out.
-func findDates(text string) []string {
-	var out []string
-	for _, line := range linesWith(text, "19", "20") {
-		for _, m := range writtenDate.FindAllString(line, -1) {
-			if d, ok := dayOf(m); ok && !slices.Contains(out, d) && len(out) < 8 {
-				out = append(out, d)
+// maxDates is how many days are offered; without a cue beside any of them, and
+// without a date of the message's own, no more than maxGuessed.
+const (
+	maxDates   = 5
+	maxGuessed = 3
+)
+
+// What stands before a day says what day it is: when the thing happened or was
+// told, when it was written, or neither, as a birthday.
+var (
+	toldCue    = regexp.MustCompile(`(?i)\b(?:dates?(?: and time)? of (?:the )?(?:intelligence|information|contact|meeting|debrief|incident|event|offence|collection|observation|call|report)|(?:intelligence|information|contact|incident|event|occurred|seen|met|observed|collected|debriefed)(?: (?:dated?|on|from))?|happened on)\b[^.;!?]{0,14}$`)
+	writtenCue = regexp.MustCompile(`(?i)\b(?:dated?|received|sent|created|submitted|written|reported|recorded|signed|report of|as at|as of)\b[^.;!?]{0,14}$`)
+	otherCue   = regexp.MustCompile(`(?i)\b(?:born|birth|d\.?o\.?b\.?|expir\w*|review(?:ed)?|until|renewal|renewed?|due|valid|by|before|deadline|destroy\w*)\b[^.;!?]{0,14}$`)
+)
+
+// findDates gives the days that the covering words name, as 2006-01-02: first
+// those that are said to be of the intelligence, then those of the writing,
+// at most maxDates. Days with no such cue count only where nothing better is
+// known: headed says that the message has a date of its own. Days before
+// months, as they are written here; birthdays, deadlines and what is no day
+// are left out.
+func findDates(text string, headed bool) []string {
+	var ranked [3][]string
+	for _, line := range linesWith(text, "19", "20", "/", ".") {
+		at := 0
+		for _, m := range writtenDate.FindAllStringIndex(line, -1) {
+			before := line[max(at, m[0]-60):m[0]]
+			at = m[1]
+			rank := dateRank(before)
+			d, ok := dayOf(line[m[0]:m[1]])
+			short := !strings.Contains(line[m[0]:m[1]], d[:min(4, len(d))]) // the year in two digits
+			if !ok || rank < 0 || short && rank == 2 {
+				continue
 			}
+			ranked[rank] = append(ranked[rank], d)
+		}
+	}
+	out := slices.Concat(ranked[0], ranked[1])
+	if len(out) == 0 && !headed {
+		out = ranked[2]
+		return onceEach(out, maxGuessed)
+	}
+	return onceEach(out, maxDates)
+}
+
+// dateRank says what the words before a day make of it: 0 of the intelligence,
+// 1 of the writing, 2 nothing, -1 another day altogether.
+func dateRank(before string) int {
+	switch {
+	case toldCue.MatchString(before):
+		return 0
+	case otherCue.MatchString(before):
+		return -1
+	case writtenCue.MatchString(before):
+		return 1
+	}
+	return 2
+}
+
+func onceEach(list []string, most int) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) && len(out) < most {
+			out = append(out, s)
 		}
 	}
 	return out
 }
 
+// senderLine is a covering line that says who sent the product, where no
+// header does.
+var senderLine = regexp.MustCompile(`(?i)^[ \t>*]*(?:from|originator|originating (?:unit|force|agency|officer)|reporting (?:unit|officer)|source (?:unit|agency)|submitted by|sent by|sender)[ \t]*[:\-–][ \t]+(\S.{1,100}?)[ \t*]*$`)
+
+// findSender gives what the first such line says.
+func findSender(text string) string {
+	for _, line := range linesWith(text, "from", "originat", "reporting", "source", "submitted", "sen") {
+		if m := senderLine.FindStringSubmatch(line); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
 func dayOf(s string) (string, bool) {
-	s = strings.NewReplacer("/", ".").Replace(s)
+	if strings.ContainsAny(s, "JFMASOND") {
+		s = strings.NewReplacer("-", " ", ",", "").Replace(s)
+	}
+	s = strings.ReplaceAll(s, "/", ".")
 	for _, suffix := range []string{"st ", "nd ", "rd ", "th "} {
 		s = strings.Replace(s, suffix, " ", 1)
 	}
 	if f := strings.Fields(s); len(f) == 3 && len(f[1]) > 3 {
 		s = f[0] + " " + f[1][:3] + " " + f[2]
 	}
-	for _, layout := range []string{"2006-01-02", "2.1.2006", "2 Jan 2006"} {
+	for _, layout := range []string{"2006-01-02", "2.1.2006", "2 Jan 2006", "2.1.06"} {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() > 1900 {
 			return t.Format("2006-01-02"), true
 		}

@@ -14,11 +14,55 @@ func TestWhatIsOfferedForTheForm(t *testing.T) {
 	if got := fmt.Sprintf("%q", findReferences(text)); got != `["ABC/2026/0417" "26-11" "43CD0012326"]` {
 		t.Errorf("references %s", got)
 	}
-	if got := strings.Join(findDates(text), " "); got != "2026-11-23 2026-12-01" {
-		t.Errorf("dates %q", got)
-	}
 	if res := Read("a.txt", []byte("nothing of the kind"), "", Limits{}); res.Handling != "" || res.References != nil || res.Dates != nil || res.Message != "" {
 		t.Errorf("offered from nothing: %+v", res)
+	}
+}
+
+// Days with a cue come before days without, those of the intelligence before
+// those of the writing; birthdays and deadlines are no days of receipt.
+func TestDaysAreRankedAndCut(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		headed bool
+		want   string
+	}{
+		{"Received 23rd November 2026 about 1/12/2026 and 2026-02-30.", false, "2026-11-23"},
+		{"It was on 1/12/2026 or 3.12.2026, not 05/12/2026 and never 07/12/2026.", false, "2026-12-01 2026-12-03 2026-12-05"},
+		{"It was on 1/12/2026.", true, ""},
+		{"Dated: 24 November 2026\nDate of intelligence: 21/11/2026", false, "2026-11-21 2026-11-24"},
+		{"Date of incident 21-Nov-2026\nReport submitted on 22/11/26", true, "2026-11-21 2026-11-22"},
+		{"SMITH, born 04/05/1981. DOB: 4.5.1981. Review by 01/02/2027. Valid until 3 March 2027.", false, ""},
+		{"seen on 1/11/2026; seen on 2/11/2026; seen on 3/11/2026; seen on 4/11/2026; seen on 5/11/2026; seen on 6/11/2026", false, "2026-11-01 2026-11-02 2026-11-03 2026-11-04 2026-11-05"},
+		{"Dated 23 November 2026. Sent 23/11/2026.", false, "2026-11-23"},
+		{"He said 12/11/26 in passing. Part 1.2.34 fits.", false, ""},
+		{"Date of birth 4 May 1981, seen on 21 November 2026", false, "2026-11-21"},
+		{"dated 31/02/2026", false, ""},
+		{"", false, ""},
+	} {
+		if got := strings.Join(findDates(c.text, c.headed), " "); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestSenderOfWhatHasNoHeader(t *testing.T) {
+	for text, want := range map[string]string{
+		"OFFICIAL\nOriginator: Northshire DSU\nRef: 1": "Northshire DSU",
+		"  * Submitted by - DC 4471 Hale *":            "DC 4471 Hale",
+		"From:\nTo: x":                                 "",
+		"He came from: nowhere in particular":          "",
+		"The source says: nothing":                     "",
+	} {
+		if got := findSender(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if res := Read("a.csv", []byte("from,to,date\n07700 900123,07700 900124,2026-11-21\n07700 900123,07700 900125,2026-11-22\n"), "", Limits{}); res.Kind != "csv" || res.From != "" || res.Dates != nil {
+		t.Errorf("a table's rows are offered: %s %q %v", res.Kind, res.From, res.Dates)
+	}
+	if res := Read("a.eml", []byte("From: a@example.com\nSubject: s\nDate: Mon, 23 Nov 2026 10:00:00 +0000\n\nFrom: somebody else\nIt was on 1/12/2026.\n"), "", Limits{}); res.From != "a@example.com" || strings.Join(res.Dates, " ") != "2026-11-23" {
+		t.Errorf("a header gives way to the text: %q %v", res.From, res.Dates)
 	}
 }
 
