@@ -10,6 +10,7 @@ import (
 	"corridor/app/keeping"
 	"corridor/app/release"
 	"corridor/app/roster"
+	"corridor/app/tune"
 	"corridor/storage/vault"
 )
 
@@ -162,6 +163,8 @@ func TestActsOfTwoByOneAreVoid(t *testing.T) {
 		entry.VaultRestored:    keeping.Restored{Ended: 3, Head: hash, Lost: 9},
 		entry.ContentDestroyed: keeping.Destroyed{Contents: pieces},
 		entry.DenyLifted:       intel.Lifted{Listed: listed[0].Listed},
+		entry.TermDropped:      tune.Dropped{Term: listed[0].Listed},
+		entry.RuleOff:          tune.Switched{Rule: "ttl-plain"},
 	}
 	if len(acts) != len(entry.TakesTwo()) {
 		t.Fatalf("%d kinds of %d are tried", len(acts), len(entry.TakesTwo()))

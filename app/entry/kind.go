@@ -31,6 +31,14 @@ const (
 	// app/setting
 	SettingChanged Kind = "setting.changed"
 
+	// app/tune
+	TermAdded      Kind = "term.added"
+	TermDropped    Kind = "term.dropped" // takes two officers
+	RuleOff        Kind = "rule.off"     // takes two officers
+	RuleOn         Kind = "rule.on"
+	RulesPreviewed Kind = "rules.previewed" // what a change of terms or rules would change
+	VaultRescanned Kind = "vault.rescanned" // products of a compartment read again, up to a place
+
 	// app/recipient
 	RecipientRecorded  Kind = "recipient.recorded"
 	RecipientConfirmed Kind = "recipient.confirmed"
@@ -45,8 +53,9 @@ const (
 	OriginatorConsulted Kind = "originator.consulted" // S2: sanitisation; A1: action-on
 
 	// app/risk answers, owned by app/intel
-	ProductScanned Kind = "product.scanned"
-	PromptAnswered Kind = "prompt.answered"
+	ProductScanned   Kind = "product.scanned"
+	ProductRescanned Kind = "product.rescanned" // something is new in it by other rules
+	PromptAnswered   Kind = "prompt.answered"
 
 	// app/threat
 	ThreatRaised   Kind = "threat.raised"
@@ -83,9 +92,9 @@ func Known() []Kind {
 		UnitFounded, PersonEnrolled, PersonConfirmed, PersonLeft, AccreditationSet,
 		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
 		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, RestoreAccepted, ContentDestroyed, VaultExported,
-		SettingChanged, RecipientRecorded, RecipientConfirmed,
+		SettingChanged, TermAdded, TermDropped, RuleOff, RuleOn, RulesPreviewed, VaultRescanned, RecipientRecorded, RecipientConfirmed,
 		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted,
-		ProductScanned, PromptAnswered,
+		ProductScanned, ProductRescanned, PromptAnswered,
 		ThreatRaised, ThreatAssessed, ThreatAccepted, ThreatActed, ThreatReviewed, ThreatClosed, ThreatChecked,
 		ProductGraded, DraftSaved, ResidueSettled, DenyListed, DenyLifted,
 		ReleaseSubmitted, ReleaseApproved, ReleaseReturned, ReleaseRefused, ReleaseDispatched, ReleaseAcknowledged,
@@ -108,7 +117,7 @@ func IsKnown(k Kind) bool {
 // nothing that a gate looks at; everything else does.
 func MustUnderstand(k Kind) bool {
 	switch k {
-	case ProductViewed, SearchMade, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
+	case ProductViewed, SearchMade, RulesPreviewed, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
 		return false
 	}
 	return true
@@ -117,5 +126,5 @@ func MustUnderstand(k Kind) bool {
 // TakesTwo lists the kinds that no officer makes alone: one proposes the act,
 // facts and all, and the entry of that kind is the second officer's.
 func TakesTwo() []Kind {
-	return []Kind{PersonLeft, RecoverySet, VaultRestored, ContentDestroyed, DenyLifted}
+	return []Kind{PersonLeft, RecoverySet, VaultRestored, ContentDestroyed, DenyLifted, TermDropped, RuleOff}
 }

@@ -38,7 +38,7 @@ func (s *State) permitFacts(e entry.Entry) error {
 		if e.Author != Recovery {
 			return deny(e.Kind, CodeRecovery, "only the recovery key says that it is used")
 		}
-	case entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted:
+	case entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted, entry.TermDropped, entry.RuleOff:
 		return s.seconded(e, "")
 	}
 	return nil

@@ -60,6 +60,9 @@ func (s *State) permitProposed(e entry.Entry, f Proposed) error {
 	if !slices.Contains(entry.TakesTwo(), f.Kind) {
 		return deny(e.Kind, CodeFacts, "this act does not take two officers")
 	}
+	if (f.Kind == entry.TermDropped || f.Kind == entry.RuleOff) && !s.persons[e.Author].approves() {
+		return deny(e.Kind, CodeRole, "that the unit's scans look for less is proposed by a supervisor")
+	}
 	return nil
 }
 

@@ -53,6 +53,32 @@ func TestASupervisorsProposalIsCarriedOutByAnybodyElse(t *testing.T) {
 	}
 }
 
+// What makes the unit's scans look for less is a supervisor's to propose, and
+// another officer's to confirm.
+func TestLessIsProposedByASupervisor(t *testing.T) {
+	for _, k := range []entry.Kind{entry.TermDropped, entry.RuleOff} {
+		u := trio(t)
+		f := destroyed{[]string{"one"}}
+		b, err := entry.Encode(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		deny := func(code string, by entry.Person, kind entry.Kind, facts any) {
+			t.Helper()
+			if d, ok := AsDenied(u.Permit(u.entry(by, kind, common, facts))); !ok || d.Code != code {
+				t.Errorf("%s by %s: %+v, want %s", kind, by, d, code)
+			}
+		}
+		deny(CodeRole, bob.Person, entry.ActProposed, Proposed{Kind: k, Facts: b})
+		deny(CodeSecond, ann.Person, k, f)
+		u.propose(ann.Person, k, common, f)
+		deny(CodeSamePerson, ann.Person, k, f)
+		if err := u.Permit(u.entry(cat.Person, k, common, f)); err != nil {
+			t.Errorf("%s by a second officer: %v", k, err)
+		}
+	}
+}
+
 func TestProposalsEnd(t *testing.T) {
 	u := trio(t)
 	f := destroyed{[]string{"one"}}

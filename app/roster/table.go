@@ -46,6 +46,12 @@ func Table() []Line {
 		{Kind: entry.VaultExported, Roles: sup},
 
 		{Kind: entry.SettingChanged, Roles: sup},
+		{Kind: entry.TermAdded, Roles: sup},
+		{Kind: entry.TermDropped, Roles: all}, // two officers; a supervisor proposes
+		{Kind: entry.RuleOff, Roles: all},     // two officers; a supervisor proposes
+		{Kind: entry.RuleOn, Roles: sup},
+		{Kind: entry.RulesPreviewed, Roles: all},
+		{Kind: entry.VaultRescanned, Roles: all},
 		{Kind: entry.RecipientRecorded, Roles: all},
 		{Kind: entry.RecipientConfirmed, Roles: all},
 
@@ -57,6 +63,7 @@ func Table() []Line {
 		{Kind: entry.JournalViewed},
 		{Kind: entry.OriginatorConsulted, Roles: all},
 		{Kind: entry.ProductScanned, Roles: all},
+		{Kind: entry.ProductRescanned, Roles: all},
 		{Kind: entry.PromptAnswered, Roles: all},
 
 		{Kind: entry.ThreatRaised, Lapsed: true},

@@ -45,6 +45,7 @@ func TestWhoMay(t *testing.T) {
 	want := map[entry.Kind]string{
 		entry.DeskUnlocked: all, entry.SettingChanged: sup, entry.RecipientRecorded: all, entry.RecipientConfirmed: all,
 		entry.ProductReceived: all, entry.ProductLinked: all, entry.ProductViewed: all, entry.SearchMade: all, entry.JournalExported: sup,
+		entry.TermAdded: sup, entry.RuleOn: sup, entry.RulesPreviewed: all, entry.VaultRescanned: all, entry.ProductRescanned: all,
 		entry.JournalViewed: all, entry.BackupMade: all, entry.RestoreAccepted: all, entry.VaultExported: sup,
 		entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
 		entry.ThreatRaised: all, entry.ThreatAssessed: all, entry.ThreatAccepted: sup, entry.ThreatActed: all,
@@ -56,7 +57,7 @@ func TestWhoMay(t *testing.T) {
 	u := trio(t)
 	own := []entry.Kind{entry.UnitFounded, entry.PersonEnrolled, entry.PersonConfirmed, entry.PersonLeft, entry.AccreditationSet,
 		entry.CompartmentEpoch, entry.CompartmentGranted, entry.CompartmentEntered, entry.ResidueSettled,
-		entry.ActProposed, entry.ActWithdrawn, entry.RecoverySet, entry.RecoveryUsed, entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted} // tested with their facts
+		entry.ActProposed, entry.ActWithdrawn, entry.RecoverySet, entry.RecoveryUsed, entry.VaultRestored, entry.ContentDestroyed, entry.DenyLifted, entry.TermDropped, entry.RuleOff} // tested with their facts
 	for _, k := range entry.Known() {
 		if slices.Contains(own, k) {
 			continue

@@ -19,7 +19,8 @@ type Item struct {
 	Received    intel.Received
 	At          time.Time // when received
 
-	Scan     *intel.Scanned
+	Scan     *intel.Scanned      // on receipt, with what rescans found beside it
+	Found    []FoundAt           // what rescans found, in order
 	Answers  map[string]AnswerAt // by category; the latest
 	Asked    []AnswerAt          // every answer, in order
 	Threats  []threat.Threat

@@ -25,6 +25,7 @@ type Kept struct {
 	Alarms []Alarm
 	Shut   map[entry.ID]int
 	Items  []Cold // in the order of receipt
+	Tallies
 }
 
 // Cold is a product that this session has not folded.
@@ -51,7 +52,7 @@ var ErrDoubt = errors.New("state: what was kept does not agree with the journal"
 // left out say only that something was done.
 func ofUnit(e entry.Entry) bool {
 	switch e.Kind {
-	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
+	case entry.SearchMade, entry.RulesPreviewed, entry.JournalExported, entry.JournalViewed, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
 		return false
 	case entry.ActProposed, entry.ActWithdrawn:
 		return true
@@ -61,7 +62,7 @@ func ofUnit(e entry.Entry) bool {
 
 // Keep gives what a later session needs. It shares memory with the state.
 func (s *State) Keep() Kept {
-	k := Kept{Seq: s.Seq, Head: s.Head, Last: s.last, Unit: s.unit, Alarms: s.Alarms, Shut: s.Shut, Items: make([]Cold, 0, len(s.order))}
+	k := Kept{Seq: s.Seq, Head: s.Head, Last: s.last, Unit: s.unit, Alarms: s.Alarms, Shut: s.Shut, Items: make([]Cold, 0, len(s.order)), Tallies: s.Tallies}
 	for _, id := range s.order {
 		if c, ok := s.colds[id]; ok {
 			k.Items = append(k.Items, *c)
@@ -99,7 +100,7 @@ func Resume(now func() time.Time, check roster.PossessionCheck, k Kept, unit []e
 		}
 	}
 	s.resuming = false
-	s.Seq, s.Head, s.last, s.Alarms, s.past, s.log = k.Seq, k.Head, k.Last, k.Alarms, p, nil
+	s.Seq, s.Head, s.last, s.Alarms, s.Tallies, s.past, s.log = k.Seq, k.Head, k.Last, k.Alarms, k.Tallies, p, nil
 	for c, n := range k.Shut {
 		s.Shut[c] = n
 	}

@@ -30,6 +30,7 @@ func (k Kept) Pack(w *pack.Writer) {
 	for i := range k.Items {
 		k.Items[i].pack(w)
 	}
+	k.Tallies.pack(w)
 }
 
 func (c *Cold) pack(w *pack.Writer) {
@@ -61,6 +62,7 @@ func UnpackKept(r *pack.Reader) (Kept, error) {
 	for i := range k.Items {
 		k.Items[i] = unpackCold(r)
 	}
+	k.Tallies = unpackTallies(r)
 	return k, r.Err()
 }
 

@@ -38,8 +38,12 @@ func (s *State) toRoom(e entry.Entry) error {
 		return s.Keeping.Fold(e)
 	case entry.SettingChanged:
 		return s.Settings.Fold(e)
+	case entry.TermAdded, entry.TermDropped, entry.RuleOff, entry.RuleOn, entry.VaultRescanned:
+		return s.tuned(e)
 	case entry.RecipientRecorded, entry.RecipientConfirmed:
 		return s.Recipients.Fold(e)
+	case entry.RulesPreviewed:
+		return owes(e, intel.RoleQuery)
 	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported:
 		return nil
 	case entry.ProductReceived:
@@ -153,7 +157,12 @@ func (s *State) item(it *Item, e entry.Entry) error {
 				return errors.New("state: scanned already")
 			}
 			it.Scan = &f
+			if s.counting() {
+				s.Tallies.scanned(e, f)
+			}
 		}
+	case entry.ProductRescanned:
+		err = s.rescanned(it, e)
 	case entry.PromptAnswered:
 		err = s.answered(it, e)
 	case entry.ProductGraded:
@@ -216,6 +225,9 @@ func (s *State) answered(it *Item, e entry.Entry) error {
 	}
 	if it.Held(a.Category) && a.Answer != it.Answers[a.Category].Facts.Answer && !s.holds(e.Author, roster.Supervisor) {
 		return errors.New("state: only a supervisor settles what could not be told, or protected material")
+	}
+	if s.counting() {
+		s.Tallies.answered(it, a.Category, it.Answers[a.Category].Facts.Answer, a.Answer)
 	}
 	it.Asked = append(it.Asked, AnswerAt{Entry: e, Facts: a})
 	it.Answers[a.Category] = AnswerAt{Entry: e, Facts: a}

@@ -9,6 +9,7 @@ import (
 	"corridor/app/recipient"
 	"corridor/app/roster"
 	"corridor/app/setting"
+	"corridor/app/tune"
 )
 
 // Slack is how far a recorded time may lie beyond the reader's now, or before
@@ -23,6 +24,8 @@ type State struct {
 	Settings   *setting.State
 	Recipients *recipient.State
 	Keeping    keeping.State
+	Tune       *tune.State
+	Tallies    Tallies
 	Denied     map[entry.ID][]entry.Entry // deny.listed of a compartment or a source, by compartment
 	Alarms     []Alarm
 	Shut       map[entry.ID]int // records per compartment that is not open
@@ -79,7 +82,7 @@ type Line struct {
 // of new keys (see roster.New).
 func New(now func() time.Time, check roster.PossessionCheck) *State {
 	return &State{
-		Roster: roster.New(check), Settings: setting.New(), Recipients: recipient.New(), Denied: map[entry.ID][]entry.Entry{},
+		Roster: roster.New(check), Settings: setting.New(), Recipients: recipient.New(), Tune: tune.New(), Tallies: newTallies(), Denied: map[entry.ID][]entry.Entry{},
 		Shut: map[entry.ID]int{}, items: map[entry.ID]*Item{}, seen: map[entry.ID]bool{},
 		now: now, refs: map[string]entry.ID{}, releases: map[entry.ID]*Release{},
 		colds: map[entry.ID]*Cold{}, issued: map[entry.ID]entry.ID{},

@@ -13,6 +13,7 @@ import (
 	"corridor/app/roster"
 	"corridor/app/setting"
 	"corridor/app/threat"
+	"corridor/app/tune"
 )
 
 // signedBy is the proof of a record signed with the key of a name.
@@ -156,6 +157,12 @@ func facts(k entry.Kind) any {
 		return release.Approved{Release: rel}
 	case entry.ReleaseReturned, entry.ReleaseRefused:
 		return release.Decided{Release: rel}
+	case entry.TermAdded:
+		return tune.Added{Sense: "gun"}
+	case entry.TermDropped:
+		return tune.Dropped{Term: rel}
+	case entry.RuleOff, entry.RuleOn:
+		return tune.Switched{Rule: "ttl-plain"}
 	case entry.EmergencySigned:
 		return release.EmergencySignedOff{Release: rel, Endorsed: true}
 	}
@@ -169,7 +176,7 @@ func TestEveryKindByWhoMayNot(t *testing.T) {
 		entry.SettingChanged: {"sup", "sup2"}, entry.JournalExported: {"sup", "sup2"}, entry.ThreatAccepted: {"sup", "sup2"}, entry.ThreatReviewed: {"sup", "sup2"},
 		entry.ThreatClosed: {"sup", "sup2"}, entry.ProductGraded: {"han", "res"}, entry.DraftSaved: {"han", "res"}, entry.ReleaseSubmitted: {"han", "res"},
 		entry.ReleaseApproved: {"sup", "sup2"}, entry.ReleaseReturned: {"sup", "sup2"}, entry.ReleaseRefused: {"sup", "sup2"}, entry.EmergencySigned: {"sup", "sup2"},
-		entry.PersonLeft: {"sup", "sup2"},
+		entry.PersonLeft: {"sup", "sup2"}, entry.TermAdded: {"sup", "sup2"}, entry.RuleOn: {"sup", "sup2"}, entry.TermDropped: {}, entry.RuleOff: {},
 	}
 	for kind, allowed := range may {
 		for _, who := range []entry.Person{"sup", "sup2", "han", "res"} {

@@ -26,7 +26,7 @@ func (s *State) Try(es ...entry.Entry) error {
 // scratch copies as much of the state as the entries can change.
 func (s *State) scratch(es []entry.Entry) *State {
 	t := &State{Seq: s.Seq, Roster: s.Roster.Clone(), Settings: s.Settings.Clone(), Recipients: s.Recipients.Clone(),
-		Keeping: s.Keeping.Clone(), Denied: maps.Clone(s.Denied),
+		Keeping: s.Keeping.Clone(), Tune: s.Tune.Clone(), Denied: maps.Clone(s.Denied),
 		items: map[entry.ID]*Item{}, refs: map[string]entry.ID{}, releases: map[entry.ID]*Release{}, now: s.now, under: s}
 	for _, e := range es {
 		it, ok := s.Item(e.Item)
@@ -50,7 +50,7 @@ func (it *Item) clone() *Item {
 	c.Asked, c.Threats, c.Grades = slices.Clip(it.Asked), slices.Clone(it.Threats), slices.Clip(it.Grades)
 	c.Drafts, c.Checks, c.Consults = slices.Clip(it.Drafts), slices.Clip(it.Checks), slices.Clip(it.Consults)
 	c.Deny, c.Links, c.Views = slices.Clip(it.Deny), slices.Clip(it.Links), slices.Clip(it.Views)
-	c.Assessments, c.Log = slices.Clip(it.Assessments), slices.Clip(it.Log)
+	c.Assessments, c.Log, c.Found = slices.Clip(it.Assessments), slices.Clip(it.Log), slices.Clip(it.Found)
 	c.Releases, c.Spoken = nil, nil
 	for _, r := range it.Releases {
 		k := *r
