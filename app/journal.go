@@ -114,27 +114,64 @@ func (d *Desk) Verify(ctx context.Context) (VerifyReport, error) {
 		return VerifyReport{}, err
 	}
 	r := d.verified()
-	for _, l := range d.oldestFirst(ctx) {
-		if l.Fault != "" || l.Shut {
-			continue
+	missing, err := d.checkContents(ctx)
+	r.Alarms = append(r.Alarms, missing...)
+	return r, err
+}
+
+// checkTogether is how many pieces of content are looked up together, and
+// checkBytes how many bytes of them at most, unless one is larger.
+const (
+	checkTogether = 64
+	checkBytes    = 4 << 20
+)
+
+// checkContents holds the content of every entry in effect against its signed
+// name, and gives an alarm for each piece that is not as it should be, the
+// oldest first. Where two officers ordered its destruction it has to be gone.
+func (d *Desk) checkContents(ctx context.Context) (out []AlarmView, err error) {
+	destroyed := map[entry.ID]bool{} // items of whose content some or all was to go
+	var of []state.Line
+	var cs []entry.Content
+	size := int64(0)
+	check := func() bool {
+		for i, bad := range d.Vault.CheckContents(ctx, cs) {
+			l := of[i]
+			if destroyed[l.Item] && d.ordered(l.Item, cs[i].ID) {
+				if errors.Is(bad, ErrGone) {
+					continue
+				}
+				bad = d.carryOut(ctx, l.Item) // the desk that was to destroy it was cut off
+			}
+			if bad != nil {
+				out = append(out, AlarmView{Seq: l.Seq, Fault: entry.FaultContent, Kind: l.Kind, Who: d.name(l.Author), Words: "content " + cs[i].Role + " is missing or not as signed"})
+			}
 		}
-		for _, c := range l.Contents {
-			if err := ctx.Err(); err != nil {
-				return r, err
-			}
-			err := d.Vault.CheckContent(ctx, c)
-			switch ordered := d.ordered(l.Item, c.ID); {
-			case ordered && errors.Is(err, ErrGone):
-				continue
-			case ordered: // the desk that was to destroy it was cut off
-				err = d.carryOut(ctx, l.Item)
-			}
-			if err != nil {
-				r.Alarms = append(r.Alarms, AlarmView{Seq: l.Seq, Fault: entry.FaultContent, Kind: l.Kind, Who: d.name(l.Author), Words: "content " + c.Role + " is missing or not as signed"})
-			}
-		}
+		of, cs, size = of[:0], cs[:0], 0
+		err = ctx.Err()
+		return err == nil
 	}
-	return r, nil
+	more := true
+	d.lines(ctx, func(l state.Line) bool {
+		if l.Fault != "" || l.Shut {
+			return true
+		}
+		if l.Kind == entry.ContentDestroyed {
+			destroyed[l.Item] = true // later than what it names, and so seen before it
+		}
+		for _, c := range slices.Backward(l.Contents) {
+			of, cs, size = append(of, l), append(cs, c), size+c.Size
+			if more = len(cs) < checkTogether && size < checkBytes || check(); !more {
+				break
+			}
+		}
+		return more
+	})
+	if more {
+		check()
+	}
+	slices.Reverse(out)
+	return out, err
 }
 
 // auditLine is a line of the export for an auditor.

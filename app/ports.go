@@ -18,8 +18,10 @@ type Journal interface {
 	// Content opens one piece and checks it against its name and hash.
 	// ErrGone: destroyed. ErrShut: its compartment is not open.
 	Content(ctx context.Context, c entry.Content) ([]byte, error)
-	// CheckContent checks a piece as Content does, in constant memory.
-	CheckContent(ctx context.Context, c entry.Content) error
+	// CheckContents holds the stored bytes of pieces against their names and
+	// hashes without opening them, and gives what it found of each: nil, ErrGone
+	// or ErrDamaged. It is quickest where many small ones come together.
+	CheckContents(ctx context.Context, cs []entry.Content) []error
 }
 
 // Keyring holds the compartments' keys of the member who unlocked.

@@ -277,7 +277,7 @@ func TestANewKeyIsOneEntry(t *testing.T) {
 		must(t, u.desk.Vault.Read(ctx, 0, func(r entry.Record) error {
 			for _, c := range r.Entry.Contents {
 				out[c.ID] = c.SHA256
-				must(t, u.desk.Vault.CheckContent(ctx, c)) // the ciphertext as it was signed
+				must(t, u.desk.Vault.CheckContents(ctx, []entry.Content{c})[0]) // the ciphertext as it was signed
 			}
 			return nil
 		}))

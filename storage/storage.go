@@ -74,6 +74,11 @@ type Store interface {
 	Last(ctx context.Context) (uint64, error)
 	// Part gives one part of a piece, or ErrNone.
 	Part(ctx context.Context, id []byte, part int) (Part, error)
+	// FirstParts shows the first part of each of many pieces, in any order:
+	// its body, nil if there is none, and whether the piece was destroyed.
+	// What has no key is not shown. The bytes are show's until it returns, and
+	// show must not use the store.
+	FirstParts(ctx context.Context, ids [][]byte, show func(id, body []byte, destroyed bool)) error
 	// Hashes gives the body hashes of a piece's parts in order, without their
 	// bodies, and whether every body is there.
 	Hashes(ctx context.Context, id []byte) (hashes [][]byte, whole bool, err error)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"corridor/storage"
 )
@@ -20,6 +22,43 @@ func (s *Store) Part(ctx context.Context, id []byte, part int) (storage.Part, er
 		return p, fmt.Errorf("sqlite: part %d: %w", part, translate(err))
 	}
 	return p, nil
+}
+
+// together is how many pieces FirstParts asks for in one statement.
+const together = 32
+
+var selectFirstParts = `SELECT k.id, iif(length(c.body)>4194304,x'',c.body), k.packet IS NULL
+  FROM content_key k LEFT JOIN content c ON c.id=k.id AND c.part=0 WHERE k.id IN (?` + strings.Repeat(",?", together-1) + ")"
+
+// FirstParts shows the first part of each of many pieces.
+func (s *Store) FirstParts(ctx context.Context, ids [][]byte, show func(id, body []byte, destroyed bool)) error {
+	for some := range slices.Chunk(ids, together) {
+		args := make([]any, together) // nil finds nothing
+		for i, id := range some {
+			args[i] = id
+		}
+		if err := s.firstParts(ctx, args, show); err != nil {
+			return fmt.Errorf("sqlite: first parts: %w", translate(err))
+		}
+	}
+	return nil
+}
+
+func (s *Store) firstParts(ctx context.Context, args []any, show func(id, body []byte, destroyed bool)) error {
+	rs, err := s.db.QueryContext(ctx, selectFirstParts, args...)
+	if err != nil {
+		return err
+	}
+	defer rs.Close()
+	for rs.Next() {
+		var id, body sql.RawBytes
+		var destroyed bool
+		if err := rs.Scan(&id, &body, &destroyed); err != nil {
+			return err
+		}
+		show(id, body, destroyed)
+	}
+	return rs.Err()
 }
 
 // Hashes reads the hashes of a piece's parts, which must be numbered from 0

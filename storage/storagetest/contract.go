@@ -164,9 +164,37 @@ func contentParts(t *testing.T, mk Make) {
 	if _, err := s.Part(ctx(), id, 3); !errors.Is(err, storage.ErrNone) {
 		t.Error(err)
 	}
+	first := firstParts(t, s, []byte("none"), id)
+	if len(first) != 1 || first[string(id)] != string(make([]byte, 1<<20)) {
+		t.Errorf("first parts of %d pieces", len(first))
+	}
 	if hs, whole, err := s.Hashes(ctx(), []byte("none")); len(hs) != 0 || whole || err != nil {
 		t.Error(hs, whole, err)
 	}
+}
+
+// firstParts gives bodies by id; "none" for a piece that has lost its body, and
+// "destroyed". It asks for so many others too that no store takes them at once.
+func firstParts(t *testing.T, s storage.Store, ids ...[]byte) map[string]string {
+	t.Helper()
+	for i := range 5000 {
+		ids = append(ids, fmt.Appendf(nil, "nobody %d", i))
+	}
+	out := map[string]string{}
+	err := s.FirstParts(ctx(), ids, func(id, body []byte, destroyed bool) {
+		switch {
+		case destroyed:
+			out[string(id)] = "destroyed"
+		case body == nil:
+			out[string(id)] = "none"
+		default:
+			out[string(id)] = string(body)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func destroying(t *testing.T, mk Make) {
@@ -194,6 +222,9 @@ func destroying(t *testing.T, mk Make) {
 	}
 	if k, err := s.ContentKey(ctx(), keep); err != nil || k.Packet == nil {
 		t.Errorf("another key went too: %+v %v", k, err)
+	}
+	if got := firstParts(t, s, lose, keep); len(got) != 2 || got[string(lose)] != "destroyed" || got[string(keep)] != "b0" {
+		t.Errorf("first parts: %q", got)
 	}
 }
 

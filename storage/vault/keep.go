@@ -126,31 +126,76 @@ func (v *Vault) dropCaches() error {
 	return err
 }
 
-// CheckContent holds a piece's stored bytes against its signed name, without
-// any key. app.ErrGone: destroyed. app.ErrDamaged: missing, or not as signed.
-func (v *Vault) CheckContent(ctx context.Context, c entry.Content) error {
-	raw, err := frame.RawID(c.ID)
-	if err != nil {
-		return fmt.Errorf("vault: check content: %w", err)
+// CheckContents holds the stored bytes of pieces against their signed names,
+// without any key, in constant memory. Of each piece it says nil, app.ErrGone
+// for one that was destroyed, or app.ErrDamaged for one that is missing or not
+// as signed.
+func (v *Vault) CheckContents(ctx context.Context, cs []entry.Content) []error {
+	out := make([]error, len(cs))
+	small := map[[16]byte]int{} // of one part each: their place in cs
+	var ids [][]byte
+	for i, c := range cs {
+		raw, err := frame.RawID(c.ID)
+		switch _, twice := small[raw]; {
+		case err != nil:
+			out[i] = fmt.Errorf("vault: check content: %w", err)
+		case twice || frame.Parts(c.Size) > 1:
+			out[i] = v.checkContent(ctx, c, raw)
+		default:
+			small[raw], out[i] = i, damaged(c.ID)
+			ids = append(ids, raw[:])
+		}
 	}
-	bad := fmt.Errorf("vault: check content %s: %w", c.ID, app.ErrDamaged)
+	err := v.store.FirstParts(ctx, ids, func(id, body []byte, destroyed bool) {
+		if len(id) != 16 {
+			return
+		}
+		if i, asked := small[[16]byte(id)]; asked {
+			out[i] = checkOne(cs[i], body, destroyed)
+		}
+	})
+	if err != nil { // some of them cannot be read: which?
+		for raw, i := range small {
+			out[i] = v.checkContent(ctx, cs[i], raw)
+		}
+	}
+	return out
+}
+
+// damaged says that a piece is missing, or not as signed.
+func damaged(id entry.ID) error {
+	return fmt.Errorf("vault: check content %s: %w", id, app.ErrDamaged)
+}
+
+func checkOne(c entry.Content, body []byte, destroyed bool) error {
+	switch {
+	case destroyed:
+		return fmt.Errorf("vault: check content %s: %w", c.ID, app.ErrGone)
+	case body == nil || frame.Digest([][]byte{frame.BodyHash(body)}) != c.SHA256:
+		return damaged(c.ID)
+	}
+	return nil
+}
+
+// checkContent checks one piece part by part.
+func (v *Vault) checkContent(ctx context.Context, c entry.Content, raw [16]byte) error {
 	k, err := v.store.ContentKey(ctx, raw[:])
 	if err != nil {
-		return bad
+		return damaged(c.ID)
 	}
 	if k.Packet == nil {
-		return fmt.Errorf("vault: check content %s: %w", c.ID, app.ErrGone)
+		return checkOne(c, nil, true)
 	}
 	var hashes [][]byte
 	for part := range frame.Parts(c.Size) {
 		p, err := v.store.Part(ctx, raw[:], part)
 		if err != nil || p.Body == nil {
-			return bad
+			return damaged(c.ID)
 		}
 		hashes = append(hashes, frame.BodyHash(p.Body))
 	}
 	if frame.Digest(hashes) != c.SHA256 {
-		return bad
+		return damaged(c.ID)
 	}
 	return nil
 }

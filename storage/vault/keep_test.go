@@ -2,16 +2,20 @@ package vault
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"corridor/app"
 	"corridor/app/entry"
+	"corridor/crypto/frame"
 )
 
 // TestBackupWhileInUse: copies taken while others write are whole, end where
@@ -69,7 +73,7 @@ func TestDestroy(t *testing.T) {
 	ctx := context.Background()
 	a, b := d.add(t, "to be destroyed"), d.add(t, "to be kept")
 	for _, e := range []entry.Entry{a, b} {
-		if err := d.CheckContent(ctx, e.Contents[0]); err != nil {
+		if err := d.CheckContents(ctx, e.Contents)[0]; err != nil {
 			t.Error(err)
 		}
 	}
@@ -80,7 +84,7 @@ func TestDestroy(t *testing.T) {
 	if _, err := d.Content(ctx, a.Contents[0]); !errors.Is(err, app.ErrGone) {
 		t.Error(err)
 	}
-	if err := d.CheckContent(ctx, a.Contents[0]); !errors.Is(err, app.ErrGone) {
+	if err := d.CheckContents(ctx, a.Contents)[0]; !errors.Is(err, app.ErrGone) {
 		t.Error(err)
 	}
 	if got, err := d.Content(ctx, b.Contents[0]); err != nil || string(got) != "to be kept" {
@@ -200,5 +204,54 @@ func TestRestoreRehearsal(t *testing.T) {
 	}
 	if err := Restore(ctx, bad, filepath.Join(d.dir, "from bad")); err == nil {
 		t.Error("restored from a backup that is cut short")
+	}
+}
+
+// Many pieces checked together are each judged by themselves.
+func TestCheckContents(t *testing.T) {
+	d := found1(t)
+	ctx := context.Background()
+	var cs []entry.Content
+	for i := range 70 {
+		cs = append(cs, d.add(t, fmt.Sprint("piece ", i)).Contents...)
+	}
+	large := d.add(t, strings.Repeat("x", frame.PartSize+1)).Contents[0]
+	gone, lost, bare, twice, long := cs[3], cs[40], cs[5], cs[9], cs[11]
+	if err := d.Destroy(ctx, gone.ID); err != nil {
+		t.Fatal(err)
+	}
+	raw := func(c entry.Content) []byte { r, _ := frame.RawID(c.ID); return r[:] }
+	db, err := sql.Open("sqlite3", "file:"+d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for q, c := range map[string]entry.Content{
+		"DELETE FROM content_key WHERE id=?":                           lost,
+		"UPDATE content SET body=NULL WHERE id=?":                      bare,
+		"UPDATE content SET body=CAST(body||x'00' AS BLOB) WHERE id=?": long,
+		"UPDATE content SET body=zeroblob(9) WHERE id=? AND part=1":    large,
+	} {
+		if _, err := db.Exec(q, raw(c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := cs[12]
+	other.SHA256 = cs[13].SHA256
+	odd := entry.Content{ID: "no identifier"}
+	asked := append(slices.Clone(cs), large, twice, other, odd)
+	for i, err := range d.CheckContents(ctx, asked) {
+		var want error
+		switch c := asked[i]; {
+		case c == gone:
+			want = app.ErrGone
+		case c == lost, c == bare, c == long, c == large, c == other:
+			want = app.ErrDamaged
+		case c == odd:
+			want = entry.ErrStrict
+		}
+		if (want == nil) != (err == nil) || !errors.Is(err, want) {
+			t.Errorf("piece %d: %v", i, err)
+		}
 	}
 }

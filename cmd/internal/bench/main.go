@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"corridor/app/intake"
+	"corridor/app/risk"
 	"corridor/crypto/secret"
 )
 
@@ -25,31 +26,36 @@ func main() {
 	intake.BeChild()
 	secret.Harden()
 	products := flag.String("products", "1000,10000", "sizes of the vaults that are unlocked, comma-separated")
+	fillIn := flag.String("fill", "", "internal: make one vault of that size in this folder, and leave it there")
 	path := flag.String("sit", "", "internal: measure one session at this vault")
 	keys := flag.String("keys", "", "internal: the folder of keys")
 	recheck := flag.Bool("recheck", false, "internal: check old signatures too")
 	verify := flag.Bool("verify", false, "internal: verify everything too")
 	plain := flag.String("plain", "", "internal: measure the same in this plain database")
+	trace := flag.String("profile", "", "internal: write processor profiles of the session to files that begin so")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *products, *path, *keys, *plain, *recheck, *verify); err != nil {
+	if err := run(ctx, *products, *fillIn, *path, *keys, *plain, *trace, *recheck, *verify); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, products, path, keys, plain string, recheck, verify bool) error {
+func run(ctx context.Context, products, fillIn, path, keys, plain, trace string, recheck, verify bool) error {
 	switch {
 	case path != "":
-		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, recheck, verify))
+		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, trace, recheck, verify))
 	case plain != "":
 		s, err := plainSit(plain)
 		if err != nil {
 			return err
 		}
 		return json.NewEncoder(os.Stdout).Encode(s)
+	}
+	if fillIn != "" {
+		return leave(ctx, fillIn, products)
 	}
 	var t table
 	if err := t.messages(ctx); err != nil {
@@ -68,4 +74,18 @@ func run(ctx context.Context, products, path, keys, plain string, recheck, verif
 		}
 	}
 	return t.print()
+}
+
+// leave makes a vault for somebody who looks into one figure.
+func leave(ctx context.Context, dir, products string) error {
+	n, err := strconv.Atoi(products)
+	if err != nil {
+		return err
+	}
+	engine, err := risk.New()
+	if err != nil {
+		return err
+	}
+	_, _, err = fill(ctx, dir, n, engine)
+	return err
 }

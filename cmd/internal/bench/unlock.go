@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"time"
@@ -33,11 +35,29 @@ type sitting struct {
 	Peak    float64 // MiB
 	Items   int
 	Error   string
+
+	trace string // how the names of profiles begin; "" for none
+}
+
+// traced does a piece of work, under a profile if they are asked for.
+func (s *sitting) traced(name string, work func() error) (err error) {
+	if s.trace == "" {
+		return work()
+	}
+	f, err := os.Create(s.trace + name)
+	if err != nil {
+		return err
+	}
+	if err = pprof.StartCPUProfile(f); err == nil {
+		err = work()
+		pprof.StopCPUProfile()
+	}
+	return errors.Join(err, f.Close())
 }
 
 // sit is the child: it unlocks, looks, searches, and does what is asked.
-func sit(path, keys string, recheck, verify bool) sitting {
-	var s sitting
+func sit(path, keys, trace string, recheck, verify bool) sitting {
+	s := sitting{trace: trace}
 	if err := s.run(path, keys, recheck, verify); err != nil {
 		s.Error = err.Error()
 	}
@@ -55,17 +75,22 @@ func (s *sitting) run(path, keys string, recheck, verify bool) error {
 	}
 	t0, cpu := time.Now(), processor()
 	since := func() float64 { return float64(time.Since(t0).Microseconds()) / 1000 }
-	d, err := st.Unlock(ctx, path, officer, []byte(passphrase))
+	var d *app.Desk
+	var inbox []app.Head
+	err = s.traced("unlock", func() (err error) {
+		if d, err = st.Unlock(ctx, path, officer, []byte(passphrase)); err != nil {
+			return err
+		}
+		s.Unlock = since()
+		inbox = d.Inbox()
+		s.Inbox, s.Items = since(), len(inbox)
+		_, err = d.Search(ctx, spelt(30011))
+		s.Search = since()
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	s.Unlock = since()
-	inbox := d.Inbox()
-	s.Inbox, s.Items = since(), len(inbox)
-	if _, err := d.Search(ctx, spelt(30011)); err != nil {
-		return err
-	}
-	s.Search = since()
 	s.CPU = processor() - cpu
 	s.RSS, _ = memory()
 	s.ToCheck = d.Status().ToCheck
@@ -75,12 +100,12 @@ func (s *sitting) run(path, keys string, recheck, verify bool) error {
 		return err
 	}
 	if recheck {
-		if err := s.rate(&s.Recheck, func() (app.VerifyReport, error) { return d.Recheck(ctx, nil) }); err != nil {
+		if err := s.rate("recheck", &s.Recheck, func() (app.VerifyReport, error) { return d.Recheck(ctx, nil) }); err != nil {
 			return err
 		}
 	}
 	if verify {
-		if err := s.rate(&s.Verify, func() (app.VerifyReport, error) { return d.Verify(ctx) }); err != nil {
+		if err := s.rate("verify", &s.Verify, func() (app.VerifyReport, error) { return d.Verify(ctx) }); err != nil {
 			return err
 		}
 	}
@@ -89,9 +114,13 @@ func (s *sitting) run(path, keys string, recheck, verify bool) error {
 	return err
 }
 
-func (s *sitting) rate(into *float64, work func() (app.VerifyReport, error)) error {
+func (s *sitting) rate(name string, into *float64, work func() (app.VerifyReport, error)) error {
 	t0 := time.Now()
-	r, err := work()
+	var r app.VerifyReport
+	err := s.traced(name, func() (err error) {
+		r, err = work()
+		return err
+	})
 	if err != nil {
 		return err
 	}
