@@ -61,6 +61,7 @@ type Desk struct {
 	folding    bool       // the journal's start is behind us, and its end not yet reached: nobody holds a product
 	late       *lateIndex // the search, while it is taken up from a cache; nil for any other
 	briefs     map[entry.ID]*brief
+	unfit      int    // late acts that the rules refuse now
 	kept       uint64 // place up to which the cache on this desk goes
 	taken      taken
 }
@@ -89,6 +90,9 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 		return nil, err
 	}
 	d.Progress = nil
+	if err := d.recordLate(ctx); err != nil {
+		return nil, err
+	}
 	go debug.FreeOSMemory() // what the passphrase took, and reading
 	_, head := p.Vault.Head()
 	err := d.append(ctx, entry.Draft{Kind: entry.DeskUnlocked, Compartment: p.Vault.Common(), Facts: roster.Unlocked{Head: head}})

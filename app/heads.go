@@ -260,7 +260,7 @@ func (d *Desk) labelOf(c entry.ID) string {
 func (d *Desk) Status() Status {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := Status{ToSecond: d.toSecond(), CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: append(d.Vault.Warnings(), d.loud()...),
+	s := Status{ToSecond: d.toSecond(), CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: slices.Concat(d.Vault.Warnings(), d.spooled(), d.loud()),
 		Provisional: d.st.Roster.Provisional()}
 	s.Checked, s.ToCheck = d.checkedTo()
 	d.each(func(h Head, life int, it *state.Item) {

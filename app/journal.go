@@ -34,8 +34,15 @@ func keeps(f JournalFilter, l state.Line) bool {
 		(!f.Faults || l.Fault != "") && (f.Day == "" || clock.Date(l.Done) == f.Day)
 }
 
+// lateAfter is how long after an act its entry counts as late: nobody types as
+// long before the program records what they did.
+const lateAfter = 5 * time.Minute
+
 func (d *Desk) logLine(l state.Line) LogLine {
 	out := LogLine{Seq: l.Seq, At: l.Done, Kind: l.Kind, Fault: l.Fault, Ref: l.Ref, Item: l.Item}
+	if l.Recorded.Sub(l.Done) >= lateAfter {
+		out.Late = l.Recorded
+	}
 	if l.Author != "" {
 		out.Who = d.name(l.Author)
 	}

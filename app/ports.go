@@ -142,9 +142,26 @@ type Cache interface {
 	Records(ctx context.Context, places []uint64) ([]entry.Record, error)
 }
 
+// Late is an act that the member who unlocked did while the vault could not be
+// written, and that no longer fits its end.
+type Late struct {
+	Hash  string // hex, of the row that it was to be
+	Draft entry.Draft
+}
+
+// Spool keeps acts that cannot wait while the vault cannot be written. Most find
+// their own way into the journal; those that do not are recorded anew.
+type Spool interface {
+	// Late gives what has to be recorded anew, oldest first.
+	Late(ctx context.Context) ([]Late, error)
+	// Merged forgets acts that have been.
+	Merged(hashes []string) error
+}
+
 // Vault is everything the desk needs of storage.
 type Vault interface {
 	Journal
+	Spool
 	Cache
 	Keyring
 	Sealer

@@ -146,7 +146,8 @@ type ConsultView struct {
 // LogLine is a line of an item's or a threat's history.
 type LogLine struct {
 	Seq   uint64
-	At    time.Time
+	At    time.Time // when it was done
+	Late  time.Time // when it was recorded, if that was later; zero otherwise
 	Who   string
 	Kind  entry.Kind
 	What  string // in words, no content

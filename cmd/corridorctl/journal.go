@@ -20,6 +20,7 @@ func journalFlags(f *flag.FlagSet) {
 type journalLine struct {
 	Seq   uint64      `json:"seq"`
 	At    time.Time   `json:"at"`
+	Late  time.Time   `json:"recorded,omitzero"` // when that was later
 	Who   string      `json:"who"`
 	Kind  entry.Kind  `json:"kind"`
 	Ref   string      `json:"ref,omitempty"`
@@ -61,7 +62,7 @@ func journal(c *call, d *app.Desk, f *flag.FlagSet) error {
 		}
 	}
 	for _, l := range lines {
-		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Who, l.Kind, l.Ref, why[l.Seq], l.Fault}); err != nil {
+		if err := c.out.Encode(journalLine{l.Seq, l.At, l.Late, l.Who, l.Kind, l.Ref, why[l.Seq], l.Fault}); err != nil {
 			return err
 		}
 	}

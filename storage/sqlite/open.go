@@ -73,9 +73,13 @@ func pragmas() []string {
 func dsn(path, mode string) string {
 	q := url.Values{}
 	q.Set("mode", mode)
-	if mode == "frozen" {
+	switch mode {
+	case "frozen":
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")
+	case "alone": // shares nothing, so it needs no shared memory
+		q.Set("mode", "rw")
+		q.Set("_locking_mode", "EXCLUSIVE")
 	}
 	q.Set("_txlock", "immediate")
 	q.Set("_busy_timeout", "5000")
@@ -131,14 +135,20 @@ func (s *Store) lay(ctx context.Context) error {
 func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, "rw") }
 
 // OpenReadOnly opens a journal that cannot be written, such as one on a full
-// or write-protected disk. On a medium that takes no file at all, what lies in
-// a write-ahead log beside the file is not seen.
+// or write-protected disk. Where there is no room even for the database's own
+// files beside it, the file is read without them; if acts are still in a
+// write-ahead log then, it is read with the index of the log in memory.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	s, err := open(ctx, path, "ro")
-	if err != nil && errors.Is(err, errCannotOpen) {
-		return open(ctx, path, "frozen")
+	if err == nil || !errors.Is(err, errCannotOpen) && !errors.Is(err, storage.ErrFull) {
+		return s, err
 	}
-	return s, err
+	if log, e := os.Stat(path + "-wal"); e == nil && log.Size() > 0 {
+		if s, e := open(ctx, path, "alone"); e == nil {
+			return s, nil
+		}
+	}
+	return open(ctx, path, "frozen")
 }
 
 // errCannotOpen is what the database says where it cannot lay its own files

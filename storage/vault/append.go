@@ -63,18 +63,25 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 	if v.closed {
 		return nil, fmt.Errorf("vault: append: %w", app.ErrShut)
 	}
+	if err := v.roomFor(ds); err != nil {
+		return nil, err
+	}
 	for try := 1; ; try++ {
-		w, err := v.tryAppend(ctx, ps)
-		if err == nil {
-			v.committed(w)
-			return w.entries, nil
-		}
-		if v.outOfRoom(err, ds) {
+		w, err := v.appendBy(ctx, v.store.Append, ps)
+		if err != nil && v.drawOn(err, ds) {
 			continue
 		}
-		if !errors.Is(err, storage.ErrExists) || try == tries {
+		if errors.Is(err, storage.ErrExists) && try < tries {
+			continue
+		}
+		if err != nil {
+			w, err = v.aside(ctx, ps, err)
+		}
+		if err != nil {
 			return nil, said(err)
 		}
+		v.committed(w)
+		return w.entries, nil
 	}
 }
 
@@ -138,17 +145,20 @@ func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
 // errBehind undoes an append: rows came that have not been judged yet.
 var errBehind = errors.New("vault: append: not at the end")
 
-// tryAppend writes behind the end as it was last seen, and looks for what came
+// appending is a way into the journal: the journal's own, or the spool's.
+type appending func(context.Context, func(storage.Place) (storage.Batch, error)) error
+
+// appendBy writes behind the end as it was last seen, and looks for what came
 // since only if the store says that something did.
-func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
-	w, err := v.appendAt(ctx, ps, false)
+func (v *Vault) appendBy(ctx context.Context, by appending, ps []pending) (*written, error) {
+	w, err := v.appendAt(ctx, by, ps, false)
 	if !errors.Is(err, errBehind) {
 		return w, err
 	}
 	if err := v.advance(ctx); err != nil {
 		return nil, err
 	}
-	w, err = v.appendAt(ctx, ps, true)
+	w, err = v.appendAt(ctx, by, ps, true)
 	if errors.Is(err, errBehind) {
 		err = storage.ErrExists // somebody else's came first again
 	}
@@ -157,8 +167,8 @@ func (v *Vault) tryAppend(ctx context.Context, ps []pending) (*written, error) {
 
 // appendAt writes behind the tail, if the journal ends there. What stands far
 // beyond it is not looked at, so it counts only for whoever has just looked.
-func (v *Vault) appendAt(ctx context.Context, ps []pending, looked bool) (w *written, err error) {
-	err = v.store.Append(ctx, func(p storage.Place) (storage.Batch, error) {
+func (v *Vault) appendAt(ctx context.Context, by appending, ps []pending, looked bool) (w *written, err error) {
+	err = by(ctx, func(p storage.Place) (storage.Batch, error) {
 		if far := p.Last > v.front.last+farAhead; p.Last != v.tail && !(looked && far) {
 			return storage.Batch{}, errBehind
 		}

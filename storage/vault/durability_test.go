@@ -269,7 +269,7 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.reopenOK(t)
-	db, ok := d.store.(interface{ Limit(int) error })
+	db, ok := d.store.Base().(interface{ Limit(int) error })
 	if !ok {
 		t.Fatal("the store cannot be given a limit")
 	}

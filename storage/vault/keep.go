@@ -27,9 +27,12 @@ func (v *Vault) CodeOfHead(hash string) string { return HeadCode(hash) }
 // every row's place in the chain up to it. When backups expire is for the desk
 // to record; content destroyed here lives on in them until then.
 func (v *Vault) Backup(ctx context.Context, to string) (Copy, error) {
-	s, ok := v.store.(*sqlite.Store)
+	s, ok := v.store.Base().(*sqlite.Store)
 	if !ok {
 		return Copy{}, fmt.Errorf("vault: backup: this store has none")
+	}
+	if err := v.store.Settle(ctx); err != nil {
+		return Copy{}, said(err)
 	}
 	if err := refuseNetwork(filepath.Dir(to)); err != nil {
 		return Copy{}, err

@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"os"
 	"sync"
+
+	"corridor/storage/spool"
 )
 
 // lockFile keeps a second program away from a vault, and counts the vaults of
-// this program that share it.
+// this program that share it and the spool behind it.
 type lockFile struct {
-	mu   sync.Mutex
-	f    *os.File
-	uses int
+	mu    sync.Mutex
+	f     *os.File
+	uses  int
+	spool *spool.File
 }
 
 // takeLock locks path + ".lock" for this program, or reports app.ErrInUse. The
@@ -36,12 +39,31 @@ func (l *lockFile) share() *lockFile {
 	return l
 }
 
+// behind is the spool behind the vault, laid at path by the first who asks.
+func (l *lockFile) behind(path string) (*spool.File, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.spool != nil {
+		return l.spool, nil
+	}
+	f, err := spool.Lay(path)
+	l.spool = f
+	return f, err
+}
+
 // release gives the lock up once nobody uses it any more.
 func (l *lockFile) release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.uses--
-	if l.uses == 0 && l.f != nil {
+	if l.uses > 0 {
+		return
+	}
+	if l.spool != nil {
+		_ = l.spool.Close()
+		l.spool = nil
+	}
+	if l.f != nil {
 		_ = l.f.Close()
 		l.f = nil
 	}

@@ -146,7 +146,129 @@ func TestWriteProtectedMedium(t *testing.T) {
 	if w := strings.Join(v.Warnings(), ";"); !strings.Contains(w, "cannot be written") {
 		t.Errorf("%q", w)
 	}
-	if _, err := v.Append(context.Background(), entry.Draft{ID: NewID(), Kind: entry.ThreatRaised}); !errors.Is(err, app.ErrReadOnly) {
+	if _, err := v.Append(context.Background(), entry.Draft{ID: NewID(), Kind: entry.ProductReceived}); !errors.Is(err, app.ErrReadOnly) {
 		t.Errorf("%v", err)
 	}
+	raised := entry.Draft{ID: NewID(), Kind: entry.ThreatRaised, Pieces: []entry.Piece{{Role: "text", Body: []byte("life at risk")}}}
+	es, err := v.Append(context.Background(), raised)
+	if err != nil {
+		t.Fatalf("the emergency route is shut: %v", err)
+	}
+	if b, err := v.Content(context.Background(), es[0].Contents[0]); err != nil || string(b) != "life at risk" {
+		t.Errorf("%q %v", b, err)
+	}
+	_ = v.Close()
+	if v, err = Open(context.Background(), d.path, d.keys, "p-00000001", []byte(pass), d.now); err != nil {
+		t.Fatal(err)
+	}
+	if recs := readAll(t, v, 0); len(recs) != 3 || recs[2].Entry.ID != raised.ID || len(recs[2].Faults) > 0 {
+		t.Errorf("what waits is not shown again: %d records", len(recs))
+	}
+	_ = v.Close()
+	if out, err := exec.Command("mount", "-o", "remount,rw", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%s", out)
+	}
+	d.reopenOK(t)
+	recs = d.all(t)
+	if live, astray := d.store.Waiting(); len(recs) != 3 || recs[2].Entry.ID != raised.ID || live+astray != 0 {
+		t.Errorf("not put into the vault: %d records, %d and %d wait", len(recs), live, astray)
+	}
+	if n, err := d.store.Base().Last(context.Background()); err != nil || n != 3 {
+		t.Errorf("the vault ends at %d: %v", n, err)
+	}
+	_ = d.Close()
+}
+
+// TestNoRoomAtAll: when nothing is left, not even the reserve, ordinary acts are
+// refused, and what answers a threat to life is taken into the spool, through
+// every unlock, until there is room.
+func TestNoRoomAtAll(t *testing.T) {
+	dir := disk(t, "20m")
+	d := foundOn(t, dir)
+	d.add(t, "before")
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(reserveFile(d.path)); err != nil {
+		t.Fatal(err)
+	}
+	junk := fill(t, dir)
+	ctx := context.Background()
+	var want []entry.ID
+	for range 3 {
+		d.reopenOK(t)
+		if recs := d.all(t); len(recs) != 2+len(want) {
+			t.Fatalf("%d records, %d wait", len(recs), len(want))
+		}
+		if _, err := d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.ProductReceived}); !errors.Is(err, app.ErrFull) && !errors.Is(err, app.ErrReadOnly) {
+			t.Fatalf("an act that can wait: %v", err)
+		}
+		for range 10 {
+			id := NewID()
+			if _, err := d.Append(ctx, entry.Draft{ID: id, Kind: entry.ProductViewed}); err != nil {
+				t.Fatalf("a view is refused: %v", err)
+			}
+			want = append(want, id)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove(junk); err != nil {
+		t.Fatal(err)
+	}
+	d.reopen(t)
+	d.add(t, "there is room again")
+	recs := d.all(t)
+	if len(recs) != 3+len(want) {
+		t.Fatalf("%d records", len(recs))
+	}
+	for i, id := range want {
+		if recs[2+i].Entry.ID != id || len(recs[2+i].Faults) > 0 {
+			t.Errorf("act %d: %s %v", i, recs[2+i].Entry.ID, recs[2+i].Faults)
+		}
+	}
+	if n, _ := d.store.Base().Last(ctx); n != uint64(len(recs)) {
+		t.Errorf("the vault ends at %d of %d", n, len(recs))
+	}
+	_ = d.Close()
+}
+
+// TestReserveIsForLife: once an urgent act has drawn on the reserve, an ordinary
+// one cannot take the rest of it.
+func TestReserveIsForLife(t *testing.T) {
+	dir := disk(t, "24m")
+	d := foundOn(t, dir)
+	fill(t, dir)
+	ctx := context.Background()
+	for err := error(nil); err == nil; { // what is left in the log fills up too
+		_, err = d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.ProductReceived, Pieces: []entry.Piece{{Role: "text", Body: make([]byte, 5000)}}})
+	}
+	if _, err := d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.ThreatRaised}); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, dir) // and what the reserve gave back is gone as well
+	for range 2 {
+		if _, err := d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.ProductReceived}); !errors.Is(err, app.ErrFull) {
+			t.Fatalf("an act that can wait took what was left for one that cannot: %v", err)
+		}
+		if _, err := d.Append(ctx, entry.Draft{ID: NewID(), Kind: entry.EmergencyReleased, Pieces: []entry.Piece{{Role: "words", Body: make([]byte, 3000)}}}); err != nil {
+			t.Fatalf("the emergency route is shut: %v", err)
+		}
+	}
+	_ = d.Close()
+}
+
+// fill takes all the room that a disk has.
+func fill(t *testing.T, dir string) string {
+	t.Helper()
+	junk, err := os.CreateTemp(dir, "junk-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = junk.Write(make([]byte, 4096))
+	}
+	_ = junk.Close()
+	return junk.Name()
 }

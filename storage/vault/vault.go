@@ -21,6 +21,7 @@ import (
 	"corridor/crypto/pgp"
 	"corridor/crypto/secret"
 	"corridor/storage"
+	"corridor/storage/spool"
 	"corridor/storage/sqlite"
 )
 
@@ -46,20 +47,22 @@ type Vault struct {
 	signers    signers
 	program    func() string // hash of this executable
 
-	mu       sync.Mutex // guards what follows, and serialises appends
-	store    storage.Store
-	front    state  // the journal as far as it has been judged
-	tail     uint64 // last place where a row stood when the front had come to the end
-	marks    []mark
-	seen     seenIDs
-	genesis  string // hex hash of the first row
-	end      uint64 // place of the last row, as found at opening
-	endHash  string // hex, its hash
-	kept     uint64 // seq of the head last kept beside the key
-	suspect  bool   // the file does not hold the head that this desk kept
-	warnings []string
-	closed   bool
-	cache    *os.File // that was taken up; read from as long as the vault is open
+	mu         sync.Mutex // guards what follows, and serialises appends
+	store      *spool.Store
+	spent      bool   // the reserve does not stand
+	unwritable error  // why the file was opened for reading only
+	front      state  // the journal as far as it has been judged
+	tail       uint64 // last place where a row stood when the front had come to the end
+	marks      []mark
+	seen       seenIDs
+	genesis    string // hex hash of the first row
+	end        uint64 // place of the last row, as found at opening
+	endHash    string // hex, its hash
+	kept       uint64 // seq of the head last kept beside the key
+	suspect    bool   // the file does not hold the head that this desk kept
+	warnings   []string
+	closed     bool
+	cache      *os.File // that was taken up; read from as long as the vault is open
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -133,7 +136,7 @@ func found(ctx context.Context, path string, id entry.ID, p Founding) (v *Vault,
 	if err := s.SetMeta(ctx, "vault", []byte(id)); err != nil {
 		return nil, said(err)
 	}
-	v, err = assemble(id, p.Member.Person, path, p.KeyDir, p.Passphrase, p.Now, s, lock)
+	v, err = assemble(ctx, id, p.Member.Person, path, p.KeyDir, p.Passphrase, p.Now, s, lock)
 	if err != nil {
 		return nil, err
 	}
@@ -151,9 +154,7 @@ func found(ctx context.Context, path string, id entry.ID, p Founding) (v *Vault,
 	if err != nil {
 		return nil, err
 	}
-	if layReserve(path) != nil {
-		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
-	}
+	v.reserve(path)
 	return v, v.keepHead()
 }
 
@@ -190,7 +191,7 @@ func (v *Vault) OpenBeside(ctx context.Context, person entry.Person, passphrase 
 }
 
 func open(ctx context.Context, path, keyDir string, person entry.Person, passphrase []byte, now func() time.Time, lock *lockFile) (v *Vault, err error) {
-	s, readOnly, err := openStore(ctx, path)
+	s, unwritable, err := openStore(ctx, path)
 	if err != nil {
 		return nil, said(err)
 	}
@@ -203,7 +204,7 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 	if err != nil {
 		return nil, err
 	}
-	if v, err = assemble(id, person, path, keyDir, passphrase, now, s, lock); err != nil {
+	if v, err = assemble(ctx, id, person, path, keyDir, passphrase, now, s, lock); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -212,11 +213,18 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 			v = nil
 		}
 	}()
-	if !readOnly && layReserve(path) != nil {
-		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
+	if unwritable == nil {
+		v.reserve(path)
+		_ = v.store.Settle(ctx) // or at the next append
 	}
-	if readOnly {
-		v.warnings = append(v.warnings, "the disk cannot be written: nothing can be recorded in this vault")
+	if waiting, _ := v.store.Waiting(); waiting > 0 {
+		v.warn("%d acts wait on this workstation until the vault can be written", waiting)
+	}
+	switch v.unwritable = unwritable; {
+	case errors.Is(unwritable, storage.ErrFull):
+		v.warn("the disk is full: only acts that answer a threat to life can still be recorded; make room, then lock and unlock")
+	case unwritable != nil:
+		v.warn("the disk cannot be written: nothing can be recorded in this vault")
 	}
 	if err = v.enterCommon(ctx); err == nil {
 		err = v.compareHead(ctx)
@@ -224,17 +232,26 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 	return v, err
 }
 
-// openStore falls back to reading when the medium cannot be written.
-func openStore(ctx context.Context, path string) (s *sqlite.Store, readOnly bool, err error) {
+// reserve lays the reserve again, or says that there is none.
+func (v *Vault) reserve(path string) {
+	if v.spent = layReserve(path) != nil; v.spent {
+		v.warnings = append(v.warnings, "the disk is nearly full: there is no room for the reserve that urgent acts draw on")
+	}
+}
+
+// openStore falls back to reading when the medium cannot be written, and says why
+// it cannot.
+func openStore(ctx context.Context, path string) (s *sqlite.Store, why, err error) {
 	s, err = sqlite.Open(ctx, path)
 	if errors.Is(err, storage.ErrFull) && freeReserve(path) {
 		s, err = sqlite.Open(ctx, path)
 	}
 	if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrFull) {
+		why = err
 		s, err = sqlite.OpenReadOnly(ctx, path)
-		return s, true, err
+		return s, why, err
 	}
-	return s, false, err
+	return s, nil, err
 }
 
 func vaultID(ctx context.Context, s storage.Store) (entry.ID, error) {
@@ -250,7 +267,7 @@ func vaultID(ctx context.Context, s storage.Store) (entry.ID, error) {
 }
 
 // assemble unlocks the member's keys and puts a vault together around them.
-func assemble(id entry.ID, me entry.Person, path, keyDir string, passphrase []byte, now func() time.Time, s storage.Store, lock *lockFile) (*Vault, error) {
+func assemble(ctx context.Context, id entry.ID, me entry.Person, path, keyDir string, passphrase []byte, now func() time.Time, s storage.Store, lock *lockFile) (*Vault, error) {
 	member, release, err := loadKeys(keyDir, id, me, passphrase)
 	if err != nil {
 		return nil, err
@@ -259,12 +276,25 @@ func assemble(id entry.ID, me entry.Person, path, keyDir string, passphrase []by
 	if err != nil {
 		return nil, fmt.Errorf("vault: open: %w", err)
 	}
-	return &Vault{
+	v := &Vault{
 		id: id, me: me, path: path, keyDir: keyDir, member: member, release: release, own: own,
-		now: now, rand: rand.Reader, lock: lock, ring: newRing(id), store: s,
+		now: now, rand: rand.Reader, lock: lock, ring: newRing(id),
 		seen: noneSeen(), front: start(), program: sync.OnceValue(programSum),
-	}, nil
+	}
+	behind, err := lock.behind(spoolFile(keyDir, id))
+	if err != nil {
+		v.warnings = append(v.warnings, "there is no room on this workstation for the spool that takes urgent acts when the vault cannot")
+	}
+	if v.store, err = spool.Over(ctx, s, behind); err != nil {
+		v.wipe()
+		return nil, said(err)
+	}
+	return v, nil
 }
+
+// spoolFile is where acts wait that the vault could not take: beside the keys,
+// on another disk than the vault if the unit has arranged it so.
+func spoolFile(dir string, vault entry.ID) string { return filepath.Join(dir, string(vault), "spool") }
 
 // ID names the vault.
 func (v *Vault) ID() entry.ID { return v.id }

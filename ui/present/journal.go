@@ -30,16 +30,19 @@ func JournalCells(now time.Time, l app.LogLine, why string) ([]string, Tone) {
 	case why == "" && Hides(l):
 		why = words.T("journal.hidden")
 	}
-	return []string{fmt.Sprint(l.Seq), When(now, l.At), l.Who, journalAct(l), l.Ref, strings.Join(strings.Fields(why), " ")}, tone
+	return []string{fmt.Sprint(l.Seq), When(now, l.At), l.Who, journalAct(now, l), l.Ref, strings.Join(strings.Fields(why), " ")}, tone
 }
 
 // Hides reports whether an entry has a reason that a recorded view would open.
 func Hides(l app.LogLine) bool { return l.Why && l.Fault == "" }
 
-func journalAct(l app.LogLine) string {
+func journalAct(now time.Time, l app.LogLine) string {
 	act := words.Of("kind", string(l.Kind))
 	if l.What != "" {
 		act = sentence(l.What)
+	}
+	if !l.Late.IsZero() {
+		act = words.T("journal.late", act, When(now, l.Late))
 	}
 	if l.Fault != "" {
 		act = words.T("journal.void", act)
@@ -51,7 +54,7 @@ func journalAct(l app.LogLine) string {
 // shown.
 func JournalEntry(now time.Time, l app.LogLine, why string) (line, reason string) {
 	var parts []string
-	for _, s := range []string{words.T("journal.entry", l.Seq), When(now, l.At), l.Who, journalAct(l), l.Ref} {
+	for _, s := range []string{words.T("journal.entry", l.Seq), When(now, l.At), l.Who, journalAct(now, l), l.Ref} {
 		if s != "" {
 			parts = append(parts, s)
 		}
