@@ -53,8 +53,27 @@ func (w *Window) Lock() {
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			w.Fail(err)
+			return // it must be read
 		}
+		w.stale = true
+		w.afresh()
 	})
+}
+
+// afresh has the program replaced once a desk was locked in it. While another
+// program has the keyboard it waits: a window that comes up then takes what is
+// being typed there.
+func (w *Window) afresh() {
+	if w.opts.Afresh != nil && w.stale && !w.away && !w.ending && w.desk == nil {
+		w.stale = false
+		w.opts.Afresh()
+	}
+}
+
+// front hears that the program gets or loses the keyboard.
+func (w *Window) front(has bool) {
+	w.away = !has
+	w.afresh()
 }
 
 // wipeClipboard takes what was copied here off the clipboard, if it is still

@@ -30,6 +30,10 @@ type Options struct {
 	Inline bool
 	// Files replaces the file dialogs; nil for the real ones.
 	Files page.Files
+	// Afresh puts a new program in the place of this one, which a desk has been
+	// locked in: whatever the memory still holds goes with the old one. It
+	// returns only if it cannot. nil: nothing is replaced.
+	Afresh func()
 }
 
 // prefDark is the only thing that the desktop keeps in its preferences.
@@ -66,6 +70,9 @@ type Window struct {
 	batch  *page.Batch // of files, the last one in this session
 	stop   func()
 	shut   sync.WaitGroup // desks that are being shut
+	away   bool           // another program has the keyboard
+	stale  bool           // a desk was locked in this program, which has not been replaced since
+	ending bool
 }
 
 // New makes the window; Start shows it.
@@ -96,6 +103,8 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	w.keys()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.Quit)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.front(true) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.front(false) })
 	w.showLocked()
 	return w
 }
@@ -113,6 +122,7 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 
 // Quit locks the desk and closes the window once the vault is shut.
 func (w *Window) Quit() {
+	w.ending = true
 	w.Lock()
 	if w.stop != nil {
 		w.stop()
@@ -124,7 +134,7 @@ func (w *Window) Quit() {
 
 // Enter shows an unlocked desk.
 func (w *Window) Enter(d page.Desk, card page.VaultCard) {
-	w.desk, w.card = d, card
+	w.desk, w.card, w.stale = d, card, false
 	w.noticed()
 	u := d.Unit()
 	w.unit = u

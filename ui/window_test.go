@@ -812,3 +812,42 @@ func TestTheDeskTidiesWhenAtRest(t *testing.T) {
 		t.Errorf("after more work: tidied %d times", kept())
 	}
 }
+
+// TestAfreshAfterLock: the program is replaced once after each lock, not while
+// another has the keyboard, and not when it ends.
+func TestAfreshAfterLock(t *testing.T) {
+	w, d := start(t, false, 1280, 720)
+	n := 0
+	w.opts.Afresh = func() {
+		if n++; !d.closed {
+			t.Error("before the desk was shut")
+		}
+	}
+	at := func(want int, when string) {
+		t.Helper()
+		if n != want {
+			t.Errorf("%s: %d times, not %d", when, n, want)
+		}
+	}
+	in := func() { d.closed = false; w.Enter(d, page.VaultCard{Marking: "SECRET"}) }
+	w.front(true)
+	at(0, "nothing was unlocked yet")
+	in()
+	w.Lock()
+	at(1, "locked in front")
+	w.front(true)
+	at(1, "and not again")
+	in()
+	w.front(false)
+	w.Lock()
+	at(1, "locked behind another program")
+	w.front(true)
+	at(2, "which then gave way")
+	in()
+	w.front(false)
+	w.front(true)
+	at(2, "unlocked")
+	w.ending = true // as Quit says before it locks
+	w.Lock()
+	at(2, "at the end")
+}

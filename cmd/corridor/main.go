@@ -91,14 +91,31 @@ func run(args []string) int {
 		}
 		d.remember(path)
 	}
-	return show(d, s.play)
+	return show(d, s)
+}
+
+// afresh puts a new program in the place of this one, which then knows no more
+// than one that was just started. A demonstration goes on in this one: what it
+// holds is fictitious, and its folder would be lost.
+func afresh(d *doors, s settings) func() {
+	if s.play != "" {
+		return nil
+	}
+	return func() {
+		exe, err := os.Executable()
+		if err != nil || d.demo != "" {
+			return
+		}
+		_ = syscall.Exec(exe, []string{os.Args[0], "-keys", s.keys, "-known", s.list}, os.Environ()) // or it stays as it is: locked, keys wiped
+	}
 }
 
 // show opens the window and ends when it closes.
-func show(d *doors, play string) int {
+func show(d *doors, s settings) int {
+	play := s.play
 	a := fyneapp.NewWithID("uk.corridor.desk")
 	a.SetIcon(fyne.NewStaticResource("corridor.svg", assets.AppIcon()))
-	w := ui.New(a, d.page(), ui.Options{})
+	w := ui.New(a, d.page(), ui.Options{Afresh: afresh(d, s)})
 	w.Fyne().SetMaster()
 	code := done
 	if play != "" {
