@@ -249,7 +249,7 @@ func (d *Desk) cool() {
 
 // live reports whether somebody waits for something about a product.
 func live(it *state.Item) bool {
-	return len(it.OpenThreats()) > 0 ||
+	return len(it.OpenThreats()) > 0 || len(it.Fresh()) > 0 ||
 		unsigned(it) > 0 ||
 		slices.ContainsFunc(it.Releases, func(r *state.Release) bool { return r.Status() == "waiting" || r.Status() == "approved" })
 }

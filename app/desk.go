@@ -64,6 +64,7 @@ type Desk struct {
 	unfit      int    // late acts that the rules refuse now
 	kept       uint64 // place up to which the cache on this desk goes
 	taken      taken
+	tuned      tuned // the risk engine with what the unit changed
 }
 
 // label is what a member may know of a compartment before entering it.
@@ -425,7 +426,7 @@ func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
 	f, _ := entry.FactsOf[intel.Received](e)
 	err = d.Index.Add(e.Item, map[string]string{
 		"ref": f.Ref, "text": reading.Text, "subject": reading.Subject,
-		"from": receipt.Originator + " " + receipt.OriginatorRef, "name": reading.Name,
+		"from": receipt.Originator + " " + receipt.OriginatorRef, "name": reading.Name, subjectField: d.subjectTokens(reading, receipt),
 	})
 	d.indexed[e.Item] = err == nil
 }

@@ -128,7 +128,7 @@ func (h *Head) done() bool {
 func (d *Desk) head(it *state.Item) Head {
 	h := Head{Item: it.ID, Ref: it.Received.Ref, SourceType: it.Received.SourceType, Tier: it.Received.Tier,
 		Compartment: d.labelOf(it.Compartment), Received: it.At, NotRead: it.Received.Read != "yes", Alarms: it.Alarms}
-	h.OpenPrompts = openPrompts(it)
+	h.OpenPrompts, h.Fresh = openPrompts(it), len(it.Fresh())
 	for _, t := range it.OpenThreats() {
 		if !t.Owned() {
 			h.Unowned++
@@ -143,11 +143,12 @@ func (d *Desk) head(it *state.Item) Head {
 	return h.pressed(d.Now().Add(time.Hour))
 }
 
-// openPrompts counts the questions of the first read without an answer.
+// openPrompts counts the questions of the first read without an answer, or with
+// one that a rescan has overtaken.
 func openPrompts(it *state.Item) int {
 	n := 0
 	for _, c := range risk.Categories() {
-		if _, ok := it.Answers[string(c)]; !ok {
+		if !it.Answered(string(c)) {
 			n++
 		}
 	}
@@ -198,10 +199,11 @@ func (d *Desk) danger(it *state.Item) Danger {
 				continue
 			}
 			a := it.Answers[p.Category].Facts.Answer
-			if a == intel.No {
+			answered := it.Answered(p.Category)
+			if a == intel.No && answered {
 				continue
 			}
-			if risk.Category(p.Category).Life() && a == intel.Unanswered {
+			if risk.Category(p.Category).Life() && !answered {
 				return Life
 			}
 			band = min(band, High)
@@ -223,7 +225,7 @@ func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
 		}
 	}
 	if h.OpenPrompts > 0 {
-		nearer(it.At.Add(d.st.Settings.Duration(setting.TriageFirstRead)), clockFirstRead)
+		nearer(readFrom(it, h.OpenPrompts).Add(d.st.Settings.Duration(setting.TriageFirstRead)), clockFirstRead)
 	}
 	for _, t := range it.OpenThreats() {
 		due, w := d.threatDue(t)
@@ -235,6 +237,15 @@ func (d *Desk) deadline(it *state.Item, h Head) (time.Time, string) {
 		}
 	}
 	return at, what
+}
+
+// readFrom is when the clock of the first read begins: when a product came, or,
+// where all of it was answered, when a rescan found more to ask.
+func readFrom(it *state.Item, open int) time.Time {
+	if fresh := it.Fresh(); len(fresh) > 0 && len(fresh) == open {
+		return fresh[0].At
+	}
+	return it.At
 }
 
 // threatDue is the clock of a threat: an owner first, then the first decision,
@@ -263,12 +274,16 @@ func (d *Desk) Status() Status {
 	s := Status{ToSecond: d.toSecond(), CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: slices.Concat(d.Vault.Warnings(), d.spooled(), d.loud()),
 		Provisional: d.st.Roster.Provisional()}
 	s.Checked, s.ToCheck = d.checkedTo()
+	s.ToRescan = d.toRescan(context.Background())
 	d.each(func(h Head, life int, it *state.Item) {
 		if h.Stage == StageNew {
 			s.ToRead++
 			s.OpenLife += life
 		}
 		s.Unowned += h.Unowned
+		if h.Fresh > 0 {
+			s.Fresh++
+		}
 		switch h.Stage {
 		case StageWaiting:
 			s.ToSign++
@@ -303,7 +318,7 @@ func openLife(it *state.Item) int {
 	}
 	seen := map[string]bool{}
 	for _, p := range it.Scan.Prompts {
-		if _, ok := it.Answers[p.Category]; !ok && !p.SetAside && risk.Category(p.Category).Life() {
+		if !it.Answered(p.Category) && !p.SetAside && risk.Category(p.Category).Life() {
 			seen[p.Category] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"corridor/app/intel"
 	"corridor/app/keeping"
 	"corridor/app/roster"
+	"corridor/app/tune"
 )
 
 // ProposalView is an act that waits for its second officer.
@@ -80,6 +81,11 @@ func (d *Desk) about(p roster.Proposal) string {
 			return "a term of the compartment or of a source; the deny list of any product there shows which"
 		}
 		return "a term of the product; its deny list shows which"
+	case entry.TermDropped:
+		return "a term of the unit's; the Risk terms tab shows which"
+	case entry.RuleOff:
+		f, _ := entry.FactsOf[tune.Switched](e)
+		return "the rule " + f.Rule
 	case entry.RecoverySet:
 		f, _ := entry.FactsOf[roster.RecoverySet](e)
 		return "code " + d.Vault.CodeOf(memberKey(f.Keys).Fingerprint)

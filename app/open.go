@@ -80,7 +80,7 @@ func (d *Desk) product(ctx context.Context, it *state.Item) (Product, error) {
 	if p.Receipt, err = content[intel.Receipt](ctx, d.Vault, it.Entry, intel.RoleReceipt); err != nil {
 		return Product{}, err
 	}
-	p.Scan = d.Risk.Scan(p.Reading.Text, it.At)
+	p.Scan = d.engine(ctx).Scan(p.Reading.Text, it.At)
 	p.Prompts = d.promptCards(ctx, it, p.Scan)
 	for _, t := range it.Threats {
 		v := d.threatView(it, t)
@@ -121,7 +121,11 @@ func (d *Desk) promptCards(ctx context.Context, it *state.Item, scan risk.Result
 				card.Prompts = append(card.Prompts, p)
 			}
 		}
-		card.Flagged = card.Flagged || it.Flags(string(c))
+		if it.Flags(string(c)) && !card.Flagged {
+			card.Flagged, card.Prompts = true, append(earlier(it, c), card.Prompts...)
+		}
+		_, answered := it.Answers[string(c)]
+		card.Fresh = answered && !it.Answered(string(c))
 		if a, ok := it.Answers[string(c)]; ok {
 			card.Answer, card.By, card.At = a.Facts.Answer, d.name(a.Entry.Author), a.Entry.Done
 			card.Reason = d.text(ctx, a.Entry, intel.RoleReason)
@@ -133,6 +137,23 @@ func (d *Desk) promptCards(ctx context.Context, it *state.Item, scan risk.Result
 		}
 	}
 	return append(flagged, rest...)
+}
+
+// earlier are the prompts of a question that rules which are no longer in force
+// raised: a change of the rules takes none away.
+func earlier(it *state.Item, c risk.Category) []risk.Prompt {
+	var out []risk.Prompt
+	for _, f := range it.Scan.Prompts {
+		if f.Category != string(c) || f.SetAside {
+			continue
+		}
+		p := risk.Prompt{Category: c, Rule: f.Rule, Why: "Raised by rules that were in force before."}
+		for _, s := range f.Spans {
+			p.Spans = append(p.Spans, risk.Span{Start: s[0], End: s[1], Category: c, Rule: f.Rule})
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 func (d *Desk) addGrade(ctx context.Context, it *state.Item, p *Product) {

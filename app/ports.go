@@ -77,7 +77,9 @@ type Pad interface {
 	DropPad(ctx context.Context, draft string) error
 }
 
-// Index finds words in what the member has open. It lives in memory only.
+// Index finds words in what the member has open. It lives in memory only. The
+// field "ident" takes words of letters and digits that are found exactly, by
+// asking for ident:WORD.
 type Index interface {
 	Add(item entry.ID, fields map[string]string) error
 	Search(query string, limit int) ([]Hit, error)

@@ -86,7 +86,7 @@ func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, t
 		return Took{}, nil, err
 	}
 	now := d.Now().UTC()
-	found := scanned(d.Risk, reading.Text, now)
+	found := scanned(d.engine(ctx), reading.Text, now)
 	ds := []entry.Draft{
 		{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
 			Pieces: []entry.Piece{{Role: intel.RoleOriginal, Body: in.Bytes}, rd, rc}},

@@ -57,6 +57,7 @@ type Head struct {
 	Danger      Danger
 	Stage       Stage
 	OpenPrompts int
+	Fresh       int // of those, raised by other rules since, which nobody has looked at
 	Unowned     int // threats no supervisor has accepted
 	NotRead     bool
 	Grade       string // "1BP", "" before grading; several items joined by spaces
@@ -107,6 +108,7 @@ type PromptCard struct {
 	Flagged  bool          // the engine cites words
 	Prompts  []risk.Prompt // what it cites, with rule, why and what speaks against it
 	Answer   intel.Answer
+	Fresh    bool // raised by other rules after it was answered: the answer is shown, and asked for again
 	Reason   string
 	By       string
 	At       time.Time
@@ -301,6 +303,8 @@ type Status struct {
 	OpenLife    int // life questions unanswered
 	Unowned     int // threats without an owner
 	ToRead      int
+	ToRescan    int // products that the rules in force have not read: Desk.Rescan
+	Fresh       int // products in which other rules found something that nobody has looked at since
 	ToSign      int
 	ToSecond    int // acts that others proposed and that wait for a second officer
 	Returned    int

@@ -158,7 +158,7 @@ func (s *State) item(it *Item, e entry.Entry) error {
 			}
 			it.Scan = &f
 			if s.counting() {
-				s.Tallies.scanned(e, f)
+				s.Tallies.scanned(it, f)
 			}
 		}
 	case entry.ProductRescanned:

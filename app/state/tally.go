@@ -21,7 +21,7 @@ type Answers struct{ Yes, No, CannotTell int }
 // open, and kept with the rest of a fold.
 type Tallies struct {
 	Rules map[RuleKey]Answers            // by the answer that stands; one product counts once
-	Scans map[entry.ID]map[string]uint64 // compartment → version of the rules → place of its last scan on receipt
+	Scans map[entry.ID]map[string]uint64 // compartment → version of the rules → place where the last product was received that it read then
 }
 
 func newTallies() Tallies {
@@ -32,11 +32,11 @@ func newTallies() Tallies {
 func (s *State) counting() bool { return s.under == nil && s.only == "" && !s.again }
 
 // scanned notes by which rules a product was read when it was received.
-func (t Tallies) scanned(e entry.Entry, f intel.Scanned) {
-	if t.Scans[e.Compartment] == nil {
-		t.Scans[e.Compartment] = map[string]uint64{}
+func (t Tallies) scanned(it *Item, f intel.Scanned) {
+	if t.Scans[it.Compartment] == nil {
+		t.Scans[it.Compartment] = map[string]uint64{}
 	}
-	t.Scans[e.Compartment][f.Version] = e.Seq
+	t.Scans[it.Compartment][f.Version] = it.Entry.Seq
 }
 
 // answered counts an answer for the rules that had raised the question, in the

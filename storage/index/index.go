@@ -93,6 +93,11 @@ func (x *Index) Add(item entry.ID, fields map[string]string) error {
 	var body, ids strings.Builder
 	at := map[string]string{}
 	for name, text := range fields {
+		if name == "ident" { // the caller's own exact words
+			ids.WriteString(text)
+			ids.WriteByte(' ')
+			continue
+		}
 		gatherIdentifiers(&ids, text)
 		if c, ok := column(name); ok && c != "body" {
 			at[c] = text
@@ -275,7 +280,7 @@ func (x *Index) why(q parsed, row int64) (string, error) {
 // column is where a field of that name is kept.
 func column(field string) (string, bool) {
 	switch strings.ToLower(field) {
-	case "ref", "subject", "name", "grade", "state":
+	case "ref", "subject", "name", "grade", "state", "ident":
 		return strings.ToLower(field), true
 	case "from", "sender":
 		return "sender", true

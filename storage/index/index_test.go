@@ -75,6 +75,19 @@ func TestSearch(t *testing.T) {
 }
 
 // What lists show can be asked for beside words, among themselves in any way.
+// The field ident takes words of the caller's own, found exactly and by name.
+func TestExactWords(t *testing.T) {
+	x := sample(t)
+	if err := x.Add("e", map[string]string{"text": "Nothing of note.", "ident": "k1f2e3d4c5b6a798 k00112233445566f"}); err != nil {
+		t.Fatal(err)
+	}
+	for q, want := range map[string]string{"ident:k1f2e3d4c5b6a798": "e", "ident:k00112233445566f": "e", "ident:k1f2e3d4c5b6a797": "", "ident:nothing": "", "ident:07700900123": "a"} {
+		if got := find(t, x, q); got != want {
+			t.Errorf("%s finds %q, want %q", q, got, want)
+		}
+	}
+}
+
 func TestFacets(t *testing.T) {
 	x := sample(t)
 	about := func(id entry.ID) (app.Facets, bool) {
