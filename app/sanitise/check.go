@@ -1,27 +1,30 @@
 package sanitise
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // rules is the version of the code's own rules; the lexicon adds its own.
-const rules = "3"
+const rules = "4"
 
 const defaultRun = 6
 
 // checker is one comparison on its way through the rules.
 type checker struct {
 	in       Input
+	source   *Source
 	src, dft *view
 	srcFacts facts
 	dftFacts facts
 	found    []Finding
 	run      int
 	class    map[string]bool
-	few      []int          // sentences of the source that say few knew
-	partial  int            // pieces of numbers looked for; see mostPartial
-	stems    map[int32]bool // see srcStems
+	few      []int  // sentences of the source that say few knew
+	partial  int    // pieces of numbers looked for; see mostPartial
+	stems    []bool // see srcStems
 	reading  *reading
 	outline  []string
 	hedges   int       // sentences that hedge, and one
@@ -39,17 +42,29 @@ func Check(in Input) Result { return check(in, loadReading()) }
 
 func check(in Input, r *reading) Result {
 	c := run(in, r)
-	return Result{Version: rules + "." + loadLexicon().version, Mosaic: c.mosaic(), Findings: order(c.strictly(settle(c.found, c.dft)))}
+	out := Result{Version: rules + "." + loadLexicon().version, Mosaic: c.mosaic(), Findings: order(c.strictly(settle(c.found, c.dft)))}
+	c.dft.release()
+	if in.Read == nil {
+		c.src.release()
+	}
+	return out
 }
 
 // run puts a comparison through every rule.
 func run(in Input, r *reading) *checker {
-	c := &checker{in: in, reading: r, src: newView(in.Source), dft: newView(in.Draft), run: in.WordRun}
+	c := &checker{in: in, reading: r, source: in.Read, dft: newView(in.Draft), run: in.WordRun, found: make([]Finding, 0, 32)}
+	if c.source == nil {
+		c.source = ReadSource(in.Source)
+		c.src = c.source.v
+	} else {
+		c.src = c.source.own()
+	}
+	c.srcFacts, c.class, c.few = c.source.facts, c.source.class, c.source.few
 	if c.run <= 0 {
 		c.run = defaultRun
 	}
 	numberWords(c.dft, c.src)
-	c.srcFacts, c.dftFacts = readFacts(c.src), readFacts(c.dft)
+	c.dftFacts = readFacts(c.dft)
 	c.denied()
 	c.metadata()
 	c.values()
@@ -60,6 +75,7 @@ func run(in Input, r *reading) *checker {
 	c.runs()
 	c.rare()
 	c.details()
+	c.kept()
 	c.speaking()
 	c.relations()
 	c.openers()
@@ -79,12 +95,7 @@ func (c *checker) plainly() {
 		return
 	}
 	at := 0
-	order := make([]int, len(c.found))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(a, b int) bool { return c.found[order[a]].Start < c.found[order[b]].Start })
-	for _, i := range order {
+	for _, i := range sorted(c.found, func(a, b *Finding) int { return cmp.Compare(a.Start, b.Start) }) {
 		f := &c.found[i]
 		for at+1 < len(c.dft.toks) && c.dft.toks[at+1].s <= f.Start {
 			at++
@@ -117,21 +128,19 @@ func promotable(rule, next, text string) bool {
 // numberWords gives every word and stem of the draft a number, and the words of the
 // source the same, so that comparing is comparing numbers.
 func numberWords(dft, src *view) {
-	ids := make(map[string]int32, len(dft.toks))
 	for i := range dft.toks {
 		t := &dft.toks[i]
-		if t.wid = ids[t.w]; t.wid == 0 {
-			t.wid = int32(len(ids) + 1)
-			ids[t.w] = t.wid
-		}
-		if t.sid = ids[t.st]; t.sid == 0 {
-			t.sid = int32(len(ids) + 1)
-			ids[t.st] = t.sid
+		t.wid, t.sid = t.rec+1, dft.words[t.rec].stem+1
+	}
+	as := make([]int32, len(src.words))
+	for i := range src.words {
+		if n, ok := dft.ids[src.words[i].w]; ok {
+			as[i] = n + 1
 		}
 	}
 	for i := range src.toks {
 		t := &src.toks[i]
-		t.wid, t.sid = ids[t.w], ids[t.st]
+		t.wid, t.sid = as[t.rec], as[src.words[t.rec].stem]
 	}
 }
 
@@ -182,44 +191,50 @@ func danger(k Kind) int {
 
 // settle merges findings of one kind that overlap, keeping the worst severity.
 func settle(fs []Finding, v *view) []Finding {
-	sort.SliceStable(fs, func(i, j int) bool {
-		a, b := &fs[i], &fs[j]
-		switch {
-		case a.Kind != b.Kind:
-			return danger(a.Kind) < danger(b.Kind)
-		case a.Start != b.Start:
-			return a.Start < b.Start
-		default:
-			return a.End > b.End
-		}
-	})
-	var out []Finding
-	for _, f := range fs {
+	out := make([]Finding, 0, len(fs))
+	for _, i := range sorted(fs, func(a, b *Finding) int {
+		return cmp.Or(cmp.Compare(danger(a.Kind), danger(b.Kind)), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	}) {
+		f := &fs[i]
 		if n := len(out); n > 0 && out[n-1].Kind == f.Kind && f.Start < out[n-1].End {
-			merge(&out[n-1], f)
+			merge(&out[n-1], *f)
 			continue
 		}
-		out = append(out, f)
+		out = append(out, *f)
 	}
 	for i := range out {
-		out[i].Text = v.cut(out[i].Start, out[i].End)
+		if f := &out[i]; len(f.Text) < f.End-f.Start || utf8.RuneCountInString(f.Text) != f.End-f.Start {
+			f.Text = v.cut(f.Start, f.End)
+		}
 	}
 	return out
 }
 
+// sorted gives the places of findings in order; those that compare as equal keep
+// theirs.
+func sorted(fs []Finding, compare func(a, b *Finding) int) []int32 {
+	at := make([]int32, len(fs))
+	for i := range at {
+		at[i] = int32(i)
+	}
+	slices.SortFunc(at, func(i, j int32) int { return cmp.Or(compare(&fs[i], &fs[j]), cmp.Compare(i, j)) })
+	return at
+}
+
 // order puts findings in order of danger, then position.
-func order(out []Finding) []Finding {
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := &out[i], &out[j]
-		switch {
-		case (a.Severity == Block) != (b.Severity == Block):
-			return a.Severity == Block
-		case a.Kind != b.Kind:
-			return danger(a.Kind) < danger(b.Kind)
-		default:
-			return a.Start < b.Start
+func order(fs []Finding) []Finding {
+	var out []Finding
+	for _, i := range sorted(fs, func(a, b *Finding) int {
+		if x, y := a.Severity == Block, b.Severity == Block; x != y {
+			if x {
+				return -1
+			}
+			return 1
 		}
-	})
+		return cmp.Or(cmp.Compare(danger(a.Kind), danger(b.Kind)), cmp.Compare(a.Start, b.Start))
+	}) {
+		out = append(out, fs[i])
+	}
 	return out
 }
 

@@ -25,7 +25,7 @@ func (c *checker) wholeOperation(i int, long [][2]int) (int, [2]int) {
 // address6 reads a version 6 network address that starts at token i, and gives
 // its end.
 func (v *view) address6(i int) (netip.Addr, int) {
-	if v.toks[i].kind == markTok && v.toks[i].w != ":" || i > 0 && v.word(i-1) == ":" && !v.toks[i].gap {
+	if w := v.word(i); w != ":" && v.word(i+1) != ":" || v.toks[i].kind == markTok && w != ":" || i > 0 && v.word(i-1) == ":" && !v.toks[i].gap {
 		return netip.Addr{}, 0
 	}
 	e, colons := i, 0
@@ -95,7 +95,7 @@ func (c *checker) vessels() {
 	named := 0
 	for i := range c.src.toks {
 		t := &c.src.toks[i]
-		if t.kind != wordTok || !vesselWords[t.w] || named >= mostVessels {
+		if t.kind != wordTok || t.flags&isVessel == 0 || named >= mostVessels {
 			continue
 		}
 		s := i + 1

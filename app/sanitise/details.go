@@ -28,16 +28,16 @@ func (c *checker) details() {
 
 // srcPairs indexes those of the source's telling words the draft also holds,
 // alone and with the next.
-func (c *checker) srcPairs() (map[uint64]int, map[int32]int) {
-	pairs, single := map[uint64]int{}, map[int32]int{}
+func (c *checker) srcPairs() (map[uint64]int, []int32) {
+	pairs, single := map[uint64]int{}, make([]int32, len(c.dft.words)+1) // tokens from 1
 	st := c.src.telling()
 	for i, p := range st {
 		t := &c.src.toks[p]
 		if t.sid == 0 {
 			continue
 		}
-		if _, ok := single[t.sid]; !ok {
-			single[t.sid] = p
+		if single[t.sid] == 0 {
+			single[t.sid] = int32(p + 1)
 		}
 		if i+1 < len(st) && st[i+1]-p <= 4 {
 			n := c.src.toks[st[i+1]].sid
@@ -54,7 +54,7 @@ func (c *checker) srcPairs() (map[uint64]int, map[int32]int) {
 	return pairs, single
 }
 
-func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single map[int32]int) {
+func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single []int32) {
 	v := c.dft
 	skip := v.stock()
 	plainWord := func(i int) bool {
@@ -85,8 +85,8 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single map[
 			i = j
 			continue
 		}
-		at, ok := single[v.toks[i].sid]
-		if !ok || prep == 0 {
+		at := int(single[v.toks[i].sid]) - 1
+		if at < 0 || prep == 0 {
 			continue
 		}
 		f := c.span(OverPrecision, start, i+1, "kept-place", "The draft keeps the place or thing the source gives.").from(c.src, at, at+1)

@@ -30,13 +30,14 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		}
 	}
 	backwards := map[string]int{}
-	for i, t := range c.src.toks {
-		if t.kind == wordTok && len(t.w) >= 6 && !common(t.w) {
+	for i := range c.src.toks {
+		if t := &c.src.toks[i]; t.kind == wordTok && len(t.w) >= 6 && !c.src.common(i) {
 			backwards[reversed(t.w)] = i
 		}
 	}
 	v := c.dft
-	for i, t := range v.toks {
+	for i := range v.toks {
+		t := &v.toks[i]
 		if t.kind != wordTok || !t.cap {
 			continue
 		}
@@ -63,7 +64,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		if at, ok := backwards[t.w]; ok && c.src.first(t.wid) < 0 && len(t.w) >= 6 {
 			put(i+1, at, "A word of the source, backwards.")
 		}
-		if len(t.w) >= 5 && c.src.first(t.wid) < 0 && !own[t.w] && !common(t.w) && !given(t.w) && !family(t.w) && (!v.opens(i) || v.word(i-1) == "\"") {
+		if len(t.w) >= 5 && c.src.first(t.wid) < 0 && !own[t.w] && t.flags&(isGiven|isFamily) == 0 && !v.common(i) && (!v.opens(i) || v.word(i-1) == "\"") {
 			v.work += len(names)
 			if at, ok := nearName(t.w, names); ok {
 				put(i+1, at, "A name from the source with one letter changed.")
@@ -141,7 +142,7 @@ func (c *checker) callSigns() {
 
 func (v *view) callSign(i int) string {
 	t, n := v.at(i), v.at(i+1)
-	if nato[t.w] == "" || !t.cap || n.sent != t.sent {
+	if !t.cap || t.flags&isDigits == 0 || nato[t.w] == "" || n.sent != t.sent {
 		return ""
 	}
 	if n.kind == numTok && len(n.w) == 1 {

@@ -66,7 +66,7 @@ field barn studio desk office counter terminal stop cubicle mailbox po van skip 
 
 // readFacts finds every exact value in one pass.
 func readFacts(v *view) facts {
-	var fs facts
+	fs := make(facts, 0, len(v.toks)/32)
 	for i := 0; i < len(v.toks); {
 		d, ok := v.datum(i)
 		if !ok {
@@ -94,7 +94,7 @@ func (v *view) datum(i int) (datum, bool) {
 		if d, ok := v.feast(i); ok {
 			return d, true
 		}
-		if placeNouns[t.w] {
+		if t.flags&isNumbered != 0 {
 			if d, ok := v.numbered(i); ok {
 				return d, true
 			}

@@ -25,6 +25,14 @@ var nato = map[string]string{"alpha": "a", "alfa": "a", "bravo": "b", "charlie":
 // drawn folds the letters people write for digits, and back.
 var drawn = strings.NewReplacer("o", "0", "i", "1", "l", "1")
 
+// asDigits folds the letters of one number as drawn does.
+func asDigits(c string) string {
+	if strings.IndexByte(c, 'o') < 0 && strings.IndexByte(c, 'i') < 0 && strings.IndexByte(c, 'l') < 0 {
+		return c
+	}
+	return drawn.Replace(c)
+}
+
 // grouper gathers groups from a view in one pass.
 type grouper struct {
 	v    *view
@@ -59,7 +67,7 @@ func (g *grouper) flush() {
 		}
 		if d >= 2 || d == 1 && len(g.buf) >= 4 {
 			c, end := string(g.buf), len(g.ti)
-			g.out = append(g.out, group{c: c, f: drawn.Replace(c), ti: g.ti[g.open:end:end], s: g.s, e: g.e, digits: d})
+			g.out = append(g.out, group{c: c, f: asDigits(c), ti: g.ti[g.open:end:end], s: g.s, e: g.e, digits: d})
 			g.open = end
 		}
 	}
@@ -183,12 +191,17 @@ func joins(w string) bool {
 
 const gram = 4
 
+// gramOf is the first four characters as one number.
+func gramOf(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
 type gramAt struct{ g, p int32 }
 
 // groups compares the numbers and references of both texts as bare characters,
 // so that spacing, punctuation, country codes and spelling out do not hide them.
 func (c *checker) groups() {
-	src, dft := groupsOf(c.src), groupsOf(c.dft)
+	src, dft := c.source.groups, groupsOf(c.dft)
 	c.endings(src)
 	if len(dft) == 0 {
 		return
@@ -197,11 +210,11 @@ func (c *checker) groups() {
 	for gi := range src {
 		n += len(src[gi].f)
 	}
-	ix := newMulti[string, gramAt](n)
+	ix := newMulti[uint32, gramAt](n)
 	for gi := range src {
 		s := src[gi].f
 		for p := 0; p+gram <= len(s); p++ {
-			ix.put(s[p:p+gram], gramAt{int32(gi), int32(p)}, 12)
+			ix.put(gramOf(s[p:]), gramAt{int32(gi), int32(p)}, 12)
 		}
 	}
 	typed := c.typedTokens()
@@ -217,6 +230,7 @@ func (c *checker) groups() {
 		}
 		c.matchGroup(&dft[gi], src, ix, typed)
 		c.tail(&dft[gi], src)
+		c.nearPlate(&dft[gi], src)
 	}
 	c.unknown(dft, src)
 }
@@ -251,10 +265,10 @@ func (c *checker) typedTokens() []bool {
 	return m
 }
 
-func (c *checker) matchGroup(d *group, src []group, ix *multi[string, gramAt], typed []bool) {
+func (c *checker) matchGroup(d *group, src []group, ix *multi[uint32, gramAt], typed []bool) {
 	for p := 0; p+gram <= len(d.c); {
 		best, bg, bq := 0, int32(0), int32(0)
-		for at := range ix.all(d.f[p : p+gram]) {
+		for at := range ix.all(gramOf(d.f[p:])) {
 			s := src[at.g].f
 			n := gram
 			for p+n < len(d.c) && int(at.p)+n < len(s) && d.f[p+n] == s[int(at.p)+n] {
@@ -293,7 +307,7 @@ func (c *checker) matchGroup(d *group, src []group, ix *multi[string, gramAt], t
 // source group at q say which number is meant. Two different numbers that begin
 // or end alike do not.
 func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) bool {
-	left := p == 0 || q == 0
+	left := p == 0 || q == 0 || n >= 6 && digit(d.c[p]) && !digit(d.c[p-1]) && !digit(s.c[q-1]) // whatever label each has
 	right := p+n == len(d.c) || q+n == len(s.c)
 	whole := p+n <= len(d.c) && (p == 0 || d.ti[p-1] != d.ti[p]) && (p+n == len(d.c) || d.ti[p+n-1] != d.ti[p+n])
 	srcWhole := (q == 0 || s.ti[q-1] != s.ti[q]) && (q+n == len(s.c) || s.ti[q+n-1] != s.ti[q+n])

@@ -14,27 +14,15 @@ func (l *lexicon) classes(src *view) map[string]bool {
 func (l *lexicon) readSource(src *view) (map[string]bool, []int) {
 	m := map[string]bool{}
 	var few []int
-	hits := l.scan(src, func(s *section) bool {
-		return s.few || s.kind == Technique && s.level != tied && !m[s.class]
-	}, func(h hit) {
+	l.scan(src, &l.sources, func(s *section) bool { return s.few || !m[s.class] }, func(h hit) {
 		if h.sec.kind == Technique {
 			m[h.sec.class] = true
 		}
-	})
-	for _, h := range hits {
 		if n := src.toks[h.s].sent; h.sec.few && (len(few) == 0 || few[len(few)-1] != n) && len(few) < 40 {
 			few = append(few, n)
 		}
-	}
+	})
 	return m, few
-}
-
-// classes is what the source was read to be, worked out once.
-func (c *checker) classes() map[string]bool {
-	if c.class == nil {
-		c.class, c.few = loadLexicon().readSource(c.src)
-	}
-	return c.class
 }
 
 // hedges are words of a sentence that weighs what may be so, or tells the reader
@@ -95,11 +83,11 @@ thinks believes heard saw knows fears described describes warned mentioned conta
 
 // wording finds technique and source language in the draft.
 func (c *checker) wording() {
-	classes := c.classes()
-	for _, h := range loadLexicon().scan(c.dft, func(s *section) bool { return s.level != origin }, nil) {
+	classes := c.class
+	loadLexicon().scan(c.dft, &loadLexicon().drafts, nil, func(h hit) {
 		sev := c.weigh(h, classes)
 		if sev == "" {
-			continue
+			return
 		}
 		s, e, whole := c.openingClause(h)
 		f := c.span(h.sec.kind, s, e, h.sec.rule, h.sec.why)
@@ -109,7 +97,7 @@ func (c *checker) wording() {
 		}
 		f.Acceptable = sev == Advise || h.sec.level != strong && h.sec.level != sure
 		c.add(f)
-	}
+	})
 }
 
 // openingClause widens a hit to the whole of an opening such as "A phone

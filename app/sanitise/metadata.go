@@ -40,10 +40,6 @@ func (c *checker) metadata() {
 // footers of the source's own paper left in a draft of several lines.
 func (c *checker) fragments() {
 	v := c.dft
-	src := map[string]bool{}
-	for _, t := range c.src.toks {
-		src[t.w] = true
-	}
 	for s := 0; s < len(v.toks); {
 		e := s + 1
 		for e < len(v.toks) && !v.toks[e].line {
@@ -53,7 +49,7 @@ func (c *checker) fragments() {
 			f := c.span(Metadata, s, e, "stray-line", "A line that is no sentence: a heading, caption or footer from the file.")
 			shared := 0
 			for i := s; i < e; i++ {
-				if t := v.toks[i]; src[t.w] && (t.kind == numTok || t.kind == mixTok || t.kind == wordTok && t.cap && !stopWords[t.w]) {
+				if t := &v.toks[i]; c.src.first(t.wid) >= 0 && (t.kind == numTok || t.kind == mixTok || t.kind == wordTok && t.cap && !stopWords[t.w]) {
 					shared++
 				}
 			}
@@ -111,7 +107,7 @@ func (c *checker) lineEnd(i int) int {
 
 // labelled reads a label of up to four words before a colon at token i.
 func (v *view) labelled(i int) int {
-	t := v.toks[i]
+	t := &v.toks[i]
 	if t.kind != wordTok || i > 0 && !v.opens(i) && v.word(i-1) != "[" && v.word(i-1) != "(" && v.word(i-1) != ";" && v.word(i-1) != "|" && !t.cap {
 		return 0
 	}
@@ -154,7 +150,7 @@ func (v *view) labelled(i int) int {
 
 // pathAt reads a file path or a file name at token i.
 func (v *view) pathAt(i int) int {
-	t := v.toks[i]
+	t := &v.toks[i]
 	w := t.w
 	switch {
 	case w == "\\" && v.word(i+1) == "\\" && !v.at(i+1).gap,
@@ -188,7 +184,7 @@ func (v *view) pathGoes(j int) bool {
 
 // markup reads the start of review marks: [comment ...], <!-- -->, track changes.
 func (v *view) markup(i int) int {
-	t := v.toks[i]
+	t := &v.toks[i]
 	switch {
 	case t.w == "<" && v.word(i+1) == "!" && v.word(i+2) == "-", t.w == "{" && v.word(i+1) == "{", t.w == "/" && v.word(i+1) == "*", t.w == "<" && (v.word(i+1) == "ins" || v.word(i+1) == "del" || v.word(i+1) == "w"):
 		return v.until(i, ">", "}")

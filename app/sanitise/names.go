@@ -67,7 +67,7 @@ arabic turkish hindi urdu punjabi bengali welsh gaelic latin greek mon tue wed t
 func (v *view) names(mid map[string]bool) []proper {
 	var out []proper
 	for i := 0; i < len(v.toks); {
-		if !v.nameWord(i, mid) {
+		if !v.toks[i].cap || !v.nameWord(i, mid) {
 			i++
 			continue
 		}
@@ -108,7 +108,7 @@ func (v *view) initialOf(i int) bool {
 // opens reports the first word of a sentence, line, quotation or clause after a
 // colon, where a capital means little.
 func (v *view) opens(i int) bool {
-	t := v.toks[i]
+	t := &v.toks[i]
 	if t.line || i == 0 || v.toks[i-1].sent != t.sent {
 		return true
 	}
@@ -131,10 +131,10 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	if v.word(i+1) == ":" && v.opens(i) || v.word(i+1) == "of" && v.opens(i) && v.word(i+3) == ":" {
 		return false
 	}
-	if t.kind != wordTok || !t.cap || len(t.w) < 2 || notNames[t.w] || ranks[t.w] || stopWords[t.w] || place(t.w) && !t.caps {
+	if t.kind != wordTok || !t.cap || len(t.w) < 2 || t.flags&(isNotName|isRank|isStop) != 0 || t.flags&isTown != 0 && !t.caps {
 		return false
 	}
-	if t.caps && len(t.w) < 4 && !given(t.w) && !(len(t.w) == 3 && v.at(i-1).cap && given(v.word(i-1))) {
+	if t.caps && len(t.w) < 4 && t.flags&isGiven == 0 && !(len(t.w) == 3 && v.at(i-1).cap && given(v.word(i-1))) {
 		return false
 	}
 	if !v.opens(i) {
@@ -143,13 +143,13 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	if v.quoteName(i) {
 		return true
 	}
-	if given(t.w) && (!common(t.w) || mid[t.w]) || titles[t.w] && v.at(i+1).cap {
+	if t.flags&isGiven != 0 && (!v.common(i) || mid[t.w]) || t.flags&isTitle != 0 && v.at(i+1).cap {
 		return true
 	}
 	if mid[t.w] {
 		return true
 	}
-	return !common(t.w) || family(t.w) && v.at(i+1).cap && !common(v.word(i+1))
+	return !v.common(i) || t.flags&isFamily != 0 && v.at(i+1).cap && !v.common(i+1)
 }
 
 // quoteName reports a capitalised word that opens a short quotation in which
@@ -201,8 +201,9 @@ func (v *view) lead(i int) int {
 func midWords(vs ...*view) map[string]bool {
 	m := map[string]bool{}
 	for _, v := range vs {
-		for i, t := range v.toks {
-			if t.kind == wordTok && t.cap && (!v.opens(i) || v.quoteName(i)) {
+		for i := range v.toks {
+			t := &v.toks[i]
+			if t.cap && t.kind == wordTok && (!v.opens(i) || v.quoteName(i)) {
 				m[t.w] = true
 			}
 		}

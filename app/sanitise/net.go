@@ -22,9 +22,8 @@ var handleCues = set("username handle user account profile nickname tag gamertag
 // net finds mail addresses, domains, handles, what3words and coordinates of the
 // source in the draft, defanged or not.
 func (c *checker) net() {
-	atoms := netAtoms(c.src)
-	if len(atoms) > 0 {
-		c.findAtoms(atoms)
+	if len(c.source.atoms) > 0 {
+		c.findAtoms(c.source.atoms)
 	}
 	c.coordinates()
 	c.operations()
@@ -51,7 +50,7 @@ func netAtoms(v *view) []atom {
 		}
 	}
 	for i := range v.toks {
-		switch t := v.toks[i]; {
+		switch t := &v.toks[i]; {
 		case t.w == "@":
 			l, r := v.label(i, -1), v.label(i, 1)
 			if l < i && !v.toks[i].gap {
@@ -74,12 +73,12 @@ func netAtoms(v *view) []atom {
 		case t.kind != markTok && v.word(i+1) == "/" && v.word(i+2) == "/" && v.word(i+3) == "/":
 		case t.w == "/" && v.word(i+1) == "/" && v.word(i+2) == "/":
 			put("what3words", i+3, v.label(i+2, 1))
-		case handleCues[t.w]:
+		case t.flags&isHandle != 0:
 			j := i + 1
 			for k := 0; k < 3 && (v.at(j).kind == markTok || v.word(j) == "is" || v.word(j) == "name" || v.word(j) == "called" || v.word(j) == "of"); k++ {
 				j++
 			}
-			if odd(*v.at(j)) && v.at(j).sent == t.sent {
+			if v.odd(j) && v.at(j).sent == t.sent {
 				put("handle", j, v.label(j-1, 1))
 			}
 		case t.kind == wordTok && v.dotted(i) && !v.dotted(i-2):
@@ -93,7 +92,7 @@ func netAtoms(v *view) []atom {
 			put("handle", i, v.label(i-1, 1))
 		case t.kind == wordTok && v.camel(i) && !v.firm(i):
 			put("handle", i, i+1)
-		case t.kind == mixTok && odd(t) && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):
+		case t.kind == mixTok && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):
 			put("handle", i, i+1)
 		}
 	}
@@ -103,7 +102,7 @@ func netAtoms(v *view) []atom {
 // camel reports a capital inside a word after a small letter, as handles have:
 // MissDebsy, but not McNeil.
 func (v *view) camel(i int) bool {
-	t := v.toks[i]
+	t := &v.toks[i]
 	if len(t.w) < 6 || t.caps || strings.HasPrefix(t.w, "mc") || strings.HasPrefix(t.w, "mac") || strings.HasPrefix(t.w, "o'") {
 		return false
 	}
@@ -130,8 +129,9 @@ func (v *view) firm(i int) bool {
 }
 
 // odd reports a token that is no everyday word: a likely handle.
-func odd(t tok) bool {
-	return t.kind == mixTok || t.kind == wordTok && len(t.w) > 2 && !common(t.w) && !stopWords[t.w]
+func (v *view) odd(i int) bool {
+	t := v.at(i)
+	return t.kind == mixTok || t.kind == wordTok && len(t.w) > 2 && t.flags&isStop == 0 && !v.common(i)
 }
 
 func host(v *view, s, e int, put func(string, int, int)) {

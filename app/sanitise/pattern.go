@@ -49,21 +49,27 @@ type pattern struct {
 	elems              []element
 	notBefore, notNext map[string]bool
 	notIn              map[string]bool
+	never              []uint64 // notIn, by number in the vocabulary
+	n                  int      // its place among the patterns
 	text               string
 }
 
 // lexicon is the compiled wording rules. It is built once and never changed.
 type lexicon struct {
 	version string
-	byWord  [][]*pattern // by number in the vocabulary
-	byStem  [][]*pattern
+	drafts  index            // the patterns looked for in drafts
+	sources index            // those looked for in sources
 	vocab   map[string]int32 // every word and stem of the lexicon, from 1
 	heads   map[string]bool  // first parts of hyphenated words
 	all     []*pattern
-	anyCap  []*pattern
-	anyNum  []*pattern
 	person  map[string]bool
 	telling map[string]bool
+}
+
+// index gives the patterns that could start at a token.
+type index struct {
+	byWord, byStem [][]*pattern // by number in the vocabulary
+	anyCap, anyNum []*pattern
 }
 
 var loadLexicon = sync.OnceValue(func() *lexicon {
@@ -112,7 +118,7 @@ func compile(text string) (*lexicon, error) {
 			if err != nil {
 				return nil, fmt.Errorf("line %d: %w", n+1, err)
 			}
-			p.sec = sec
+			p.sec, p.n = sec, len(l.all)
 			l.all = append(l.all, p)
 		}
 	}
@@ -207,6 +213,7 @@ func (l *lexicon) number() {
 		}
 	}
 	for _, p := range l.all {
+		add(p.notIn)
 		for i := range p.elems {
 			add(p.elems[i].words)
 			add(p.elems[i].stems)
@@ -224,28 +231,35 @@ func (l *lexicon) number() {
 		}
 		return b
 	}
-	l.byWord, l.byStem = make([][]*pattern, n), make([][]*pattern, n)
+	l.drafts = index{byWord: make([][]*pattern, n), byStem: make([][]*pattern, n)}
+	l.sources = index{byWord: make([][]*pattern, n), byStem: make([][]*pattern, n)}
 	for _, p := range l.all {
 		for i := range p.elems {
 			p.elems[i].bits, p.elems[i].sbits = bits(p.elems[i].words), bits(p.elems[i].stems)
 		}
-		l.index(p)
+		p.never = bits(p.notIn)
+		if p.sec.level != origin {
+			l.drafts.add(l.vocab, p)
+		}
+		if p.sec.few || p.sec.kind == Technique && p.sec.level != tied {
+			l.sources.add(l.vocab, p)
+		}
 	}
 }
 
-func (l *lexicon) index(p *pattern) {
+func (x *index) add(vocab map[string]int32, p *pattern) {
 	e := &p.elems[0]
 	for w := range e.words {
-		l.byWord[l.vocab[w]] = append(l.byWord[l.vocab[w]], p)
+		x.byWord[vocab[w]] = append(x.byWord[vocab[w]], p)
 	}
 	for w := range e.stems {
-		l.byStem[l.vocab[w]] = append(l.byStem[l.vocab[w]], p)
+		x.byStem[vocab[w]] = append(x.byStem[vocab[w]], p)
 	}
 	if e.name {
-		l.anyCap = append(l.anyCap, p)
+		x.anyCap = append(x.anyCap, p)
 	}
 	if e.num {
-		l.anyNum = append(l.anyNum, p)
+		x.anyNum = append(x.anyNum, p)
 	}
 }
 
@@ -271,21 +285,55 @@ func (l *lexicon) strand(v *view) strand {
 	s.word, s.stem, s.joint = all[:n], all[n:2*n], all[2*n:]
 	for k, i := range s.ix {
 		t := &v.toks[i]
-		s.word[k] = l.vocab[t.w]
+		w := &v.words[t.rec]
+		s.word[k] = w.lex
 		if t.kind == markTok {
 			continue
 		}
-		s.stem[k] = s.word[k]
-		if t.st != t.w {
-			s.stem[k] = l.vocab[t.st]
-		}
-		if k+1 < n && l.heads[t.w] {
+		s.stem[k] = w.slex
+		if k+1 < n && t.flags&isHead != 0 {
 			if x := &v.toks[s.ix[k+1]]; x.kind == wordTok && x.sent == t.sent {
 				s.joint[k] = l.vocab[t.w+x.w]
 			}
 		}
 	}
 	return s
+}
+
+// possible marks the patterns that a text could hold: those of which no element
+// that has to be there is wholly of words the text lacks.
+func (l *lexicon) possible(s *strand) []bool {
+	in := make([]uint64, (len(l.vocab)+1)/64+1)
+	for i := range s.v.words {
+		for _, id := range [...]int32{s.v.words[i].lex, s.v.words[i].slex} {
+			in[id>>6] |= 1 << (id & 63)
+		}
+	}
+	for _, id := range s.joint {
+		in[id>>6] |= 1 << (id & 63)
+	}
+	in[0] &^= 1
+	out := make([]bool, len(l.all))
+	for n, p := range l.all {
+		out[n] = true
+		for k := range p.elems {
+			e := &p.elems[k]
+			if !e.opt && e.gap == 0 && !e.name && !e.num && !e.start && !meet(e.bits, in) && !meet(e.sbits, in) {
+				out[n] = false
+				break
+			}
+		}
+	}
+	return out
+}
+
+func meet(a, b []uint64) bool {
+	for i, x := range a {
+		if x&b[i] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s strand) tok(i int) *tok {
@@ -383,70 +431,69 @@ type hit struct {
 	pat  *pattern
 }
 
-// scan finds the patterns wanted in a view, telling found of each as it goes.
-func (l *lexicon) scan(v *view, want func(*section) bool, found func(hit)) []hit {
+// scan finds the patterns of an index in a view and gives each to found as it
+// goes. Want, where there is one, says which are still wanted.
+func (l *lexicon) scan(v *view, in *index, want func(*section) bool, found func(hit)) {
 	s := l.strand(v)
-	var out []hit
-	bad := map[int]map[string]bool{}
+	possible := l.possible(&s)
+	var here sentenceWords
 	try := func(ps []*pattern, i int) {
 		for _, p := range ps {
-			if !want(p.sec) {
+			if !possible[p.n] || want != nil && !want(p.sec) {
 				continue
 			}
 			e := p.match(&s, i)
-			if e < 0 || p.notIn != nil && p.blocked(v, s.tok(i).sent, bad) {
+			if e < 0 || p.never != nil && meet(p.never, here.of(&s, i).bits) {
 				continue
 			}
-			h := hit{p.sec, s.ix[i], s.ix[e-1] + 1, p}
-			out = append(out, h)
-			if found != nil {
-				found(h)
-			}
+			found(hit{p.sec, s.ix[i], s.ix[e-1] + 1, p})
 		}
 	}
 	for i := range s.ix {
 		t := s.tok(i)
 		if id := s.word[i]; id != 0 {
-			try(l.byWord[id], i)
+			try(in.byWord[id], i)
 		}
 		if t.kind == markTok {
 			continue
 		}
 		if id := s.stem[i]; id != 0 {
-			try(l.byStem[id], i)
+			try(in.byStem[id], i)
 		}
 		if id := s.joint[i]; id != 0 {
-			try(l.byWord[id], i)
+			try(in.byWord[id], i)
 		}
 		if t.cap && t.kind == wordTok {
-			try(l.anyCap, i)
+			try(in.anyCap, i)
 		}
 		if t.kind == numTok || t.kind == mixTok {
-			try(l.anyNum, i)
+			try(in.anyNum, i)
 		}
 	}
-	return out
 }
 
-// blocked reports whether the sentence holds one of the words that make the
-// pattern innocent. Sentences are turned into sets once.
-func (p *pattern) blocked(v *view, sent int, seen map[int]map[string]bool) bool {
-	ws, ok := seen[sent]
-	if !ok {
-		ws = map[string]bool{}
-		if sent >= 0 && sent < len(v.sents) {
-			v.work += v.sents[sent][1] - v.sents[sent][0]
-			for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
-				ws[v.toks[i].w] = true
-			}
-		}
-		seen[sent] = ws
+// sentenceWords holds the words of one sentence, by their number in the
+// vocabulary. A scan goes forward, so each sentence is read once.
+type sentenceWords struct {
+	sent int
+	bits []uint64
+}
+
+func (w *sentenceWords) of(s *strand, i int) *sentenceWords {
+	sent := s.tok(i).sent
+	if w.bits != nil && w.sent == sent {
+		return w
 	}
-	v.work += len(p.notIn)
-	for w := range p.notIn {
-		if ws[w] {
-			return true
-		}
+	w.sent = sent
+	if w.bits == nil {
+		w.bits = make([]uint64, (len(loadLexicon().vocab)+1)/64+1)
 	}
-	return false
+	clear(w.bits)
+	v := s.v
+	v.work += v.sents[sent][1] - v.sents[sent][0]
+	for k := v.sents[sent][0]; k < v.sents[sent][1]; k++ {
+		id := v.words[v.toks[k].rec].lex
+		w.bits[id>>6] |= 1 << (id & 63)
+	}
+	return w
 }

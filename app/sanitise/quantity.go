@@ -9,7 +9,7 @@ func (v *view) dayOnly(i int) (datum, bool) {
 		return datum{}, false
 	}
 	nx := v.at(e)
-	if w := v.word(i - 2); n >= 1 && n <= 31 && v.word(i-1) == "the" && v.at(i).kind == wordTok && nx.kind == markTok && (w == "by" || w == "on" || w == "until" || w == "before") {
+	if w := v.word(i - 2); n >= 1 && n <= 31 && v.word(i-1) == "the" && v.at(i).kind == wordTok && nx.kind == markTok && (w == "by" || w == "on" || w == "until" || w == "before" || w == "from" || w == "since" || w == "after") {
 		return datum{kind: dDayOnly, s: i, e: e, a: n}, true
 	}
 	if n >= 1 && n <= 31 && v.word(i-1) == "the" && (nx.kind == markTok || nx.sent != v.toks[i].sent || stopWords[nx.w]) && v.at(i).kind == mixTok {
@@ -68,7 +68,11 @@ func (v *view) quantity(i int) (datum, bool) {
 				}
 			}
 		}
-		return datum{kind: dMeasure, s: i, e: k + 1, a: n.milli * u.size / 1000, b: u.kind, c: n.milli}, true
+		d := datum{kind: dMeasure, s: i, e: k + 1, a: n.milli * u.size / 1000, b: u.kind, c: n.milli}
+		if d.b == 5 && d.a >= 48*3600 && d.a%(24*3600) == 0 { // 48 hours are two days
+			d.a, d.b = d.a/(24*3600), 6
+		}
+		return d, true
 	}
 	return v.count(i, n)
 }
@@ -93,6 +97,9 @@ func (v *view) stuckUnit(i int) (datum, bool) {
 	if u, ok := units[w[n:]]; ok {
 		return datum{kind: dMeasure, s: i, e: i + 1, a: x * u.size, b: u.kind, c: x * 1000}, true
 	}
+	if w[n:] == "h" && x >= 48 && x%24 == 0 { // 48h
+		return datum{kind: dMeasure, s: i, e: i + 1, a: x / 24, b: 6, c: x / 24 * 1000}, true
+	}
 	return datum{}, false
 }
 
@@ -100,6 +107,9 @@ func (v *view) stuckUnit(i int) (datum, bool) {
 func (v *view) count(i int, n number) (datum, bool) {
 	d := datum{kind: dCount, s: i, e: n.end, a: n.milli}
 	k := 0
+	if t := v.at(n.end); t.w == "others" && t.sent == v.toks[i].sent { // "and two others"
+		d.e, k, d.stems[0] = n.end+1, 1, t.st
+	}
 	for j := n.end; j < n.end+4 && k < len(d.stems); j++ {
 		t := v.at(j)
 		if t.kind == markTok && t.w != "-" || t.sent != v.toks[i].sent || t.kind == wordTok && stopWords[t.w] && t.w != "of" && t.w != "more" && t.w != "other" {

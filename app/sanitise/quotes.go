@@ -1,5 +1,7 @@
 package sanitise
 
+import "strings"
+
 // quotation is a quoted stretch: the tokens between the marks.
 type quotation struct{ s, e int }
 
@@ -15,7 +17,11 @@ func (v *view) quotations() []quotation {
 func (v *view) findQuotations() []quotation {
 	var out []quotation
 	open, single := -1, -1
-	for i, t := range v.toks {
+	for i := range v.toks {
+		t := &v.toks[i]
+		if t.kind != markTok {
+			continue
+		}
 		switch t.w {
 		case "\"":
 			if open >= 0 && i-open <= 80 {
@@ -67,13 +73,13 @@ func (c *checker) quotes() {
 	if len(c.dft.quotations()) == 0 {
 		return
 	}
-	src := map[int32][]int{}
-	stems := map[int32]bool{}
+	src := newMulti[int32, int](len(c.dft.words))
+	stems := make([]bool, len(c.dft.words)+1)
 	for i := range c.src.toks {
 		t := &c.src.toks[i]
 		if t.kind != markTok && t.sid != 0 {
-			if t.wid != 0 && len(src[t.wid]) < 32 {
-				src[t.wid] = append(src[t.wid], i)
+			if t.wid != 0 {
+				src.put(t.wid, i, 32)
 			}
 			stems[t.sid] = true
 		}
@@ -90,20 +96,42 @@ func (c *checker) quotes() {
 // quotedName reports a name in quotation marks that the source also gives: a
 // nickname where it stands for somebody or the sentence states a fact, and
 // otherwise a thing to think about, as a shop's name may be public.
-func (c *checker) quotedName(q quotation, src map[int32][]int) {
+func (c *checker) quotedName(q quotation, src *multi[int32, int]) {
 	a, b := c.locate(q.s, q.e, src)
 	if a < 0 || c.dft.toks[q.s].kind == markTok {
 		return
 	}
 	f := c.span(Identifier, q.s-1, min(q.e+1, len(c.dft.toks)), "quoted-name", "A quoted name from the source.").from(c.src, a, b)
 	f.Acceptable = true
+	if businessNear(c.src, a, b) {
+		f.Severity = Advise
+	}
 	if w := c.dft.word(q.s - 2); c.dft.hedge(c.dft.toks[q.s].sent) >= 0 && (q.e-q.s > 2 || !personLeads[w] || w == "called" || w == "named" || w == "known") {
 		f.Severity = Advise
 	}
 	c.add(f)
 }
 
-func (c *checker) quote(q quotation, src map[int32][]int, stems map[int32]bool) {
+// businesses are words for a place that has its name over the door.
+var businesses = set(`takeaway pub inn bar cafe restaurant shop store garage trader firm company business salon barbers gym club hotel nightclub
+casino bakery butchers florist newsagent launderette laundrette supermarket bookmakers nursery school church mosque charity`)
+
+// businessNear reports tokens [s,e) and the marks about them straight after a
+// word for a business, or straight before one, and nobody's name.
+func businessNear(v *view, s, e int) bool {
+	if titles[v.word(s)] || given(v.word(s)) && (e-s < 2 || family(v.word(e-1))) {
+		return false
+	}
+	for v.word(s-1) == "\"" || v.word(s-1) == "'" || v.word(s-1) == "called" || v.word(s-1) == "named" {
+		s--
+	}
+	for v.word(e) == "\"" || v.word(e) == "'" {
+		e++
+	}
+	return businesses[v.word(s-1)] || businesses[v.word(e)]
+}
+
+func (c *checker) quote(q quotation, src *multi[int32, int], stems []bool) {
 	words, shared, all := 0, 0, 0
 	first := -1
 	for i := q.s; i < q.e; i++ {
@@ -164,8 +192,8 @@ func (c *checker) spoken(s, e int) bool {
 }
 
 // locate finds the words of draft tokens [s,e) in the source, in order.
-func (c *checker) locate(s, e int, src map[int32][]int) (int, int) {
-	for _, at := range src[c.dft.toks[s].wid] {
+func (c *checker) locate(s, e int, src *multi[int32, int]) (int, int) {
+	for at := range src.all(c.dft.toks[s].wid) {
 		j, i := at, s
 		c.dft.work += e - s
 		for i < e && j < len(c.src.toks) {
@@ -209,7 +237,8 @@ func (c *checker) quotedNicknames() {
 			continue
 		}
 		c.dft.work += len(c.dft.toks)
-		for i, t := range c.dft.toks {
+		for i := range c.dft.toks {
+			t := &c.dft.toks[i]
 			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.hedge(t.sent) >= 0 {
 				continue
 			}
@@ -228,10 +257,11 @@ const mostRetold = 60
 // in whatever order and without the marks.
 func (c *checker) retold() {
 	in := make(map[int32]int32, 16) // stems of the quotation, and the sentence last seen in
-	for n, q := range c.src.quotations() {
+	for n, q := range append(c.src.turns(), c.src.quotations()...) {
 		if n >= mostRetold || c.src.titled(q) {
 			continue
 		}
+		c.echoed(q)
 		clear(in)
 		for i := q.s; i < q.e; i++ {
 			if t := &c.src.toks[i]; t.kind != markTok && content(t) && !everyday[t.w] {
@@ -274,4 +304,109 @@ func (c *checker) retold() {
 			c.add(f)
 		}
 	}
+}
+
+// echoing are words that say somebody spoke, or what they said.
+var echoing = set(`said says say saying told tells asked asks answered answers replied replies responded responds remarked remarks claimed claims
+boasted boasts bragged shouted stated warned warns complained complains objected objects insisted insists joked jokes texted texts wrote
+writes messaged described describes phrase words instruction instructed instructs ordered urged demanded demands swore
+promised vowed admitted admits muttered whispered advised advises suggested suggests mentioned mentions bragging quipped hinted explained explains argued refused threatened threatens reckons reckoned`)
+
+// echoed finds a sentence of the draft that says somebody spoke and holds two
+// telling words of a quotation close together and in its order, or that holds all
+// of them: reported speech, however short.
+func (c *checker) echoed(q quotation) {
+	var own []int32
+	for i := q.s; i < q.e; i++ {
+		if t := &c.src.toks[i]; t.kind == wordTok && content(t) {
+			own = append(own, t.sid)
+		}
+	}
+	if len(own) < 2 || len(own) > 40 {
+		return
+	}
+	c.dft.work += len(c.dft.toks)
+	for k, s := range c.dft.sents {
+		if c.dft.hedge(k) >= 0 {
+			continue
+		}
+		speaks := c.dft.speaks(k)
+		at, from := 0, -1 // the place in own after the last word met, and where in the draft it stood
+		first, met := -1, 0
+		for i := s[0]; i < s[1]; i++ {
+			t := &c.dft.toks[i]
+			if t.kind != wordTok || !content(t) || echoing[t.w] {
+				continue
+			}
+			n := at
+			for n < len(own) && n < at+3 && own[n] != t.sid {
+				n++
+			}
+			if n < len(own) && n < at+3 && (met > 0 && i-from <= 4 || met == 0) {
+				if met == 0 {
+					first = i
+				}
+				at, from, met = n+1, i, met+1
+				continue
+			}
+			if met < 2 {
+				at, met = 0, 0
+				for n = 0; n < len(own); n++ {
+					if own[n] == t.sid && t.sid != 0 {
+						first, from, at, met = i, i, n+1, 1
+						break
+					}
+				}
+			}
+		}
+		if met < 2 || !speaks && (met < len(own) || from-first > 2*len(own)) {
+			continue
+		}
+		f := c.span(Quote, first, from+1, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, q.s, q.e)
+		f.Acceptable = true
+		c.add(f)
+	}
+}
+
+// speaks reports a sentence that says somebody spoke.
+func (v *view) speaks(sent int) bool {
+	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
+		if echoing[v.toks[i].w] {
+			return true
+		}
+	}
+	return false
+}
+
+// turns lists what is said after a speaker's mark, as transcripts have it:
+// "V2 - nah", "Male 1: bring it", "Speaker A: no".
+func (v *view) turns() []quotation {
+	var out []quotation
+	for i := range v.toks {
+		t := &v.toks[i]
+		j := 0
+		switch t.w {
+		case "male", "female", "voice", "speaker", "caller", "m", "f", "v", "um", "uf":
+			if n := v.at(i + 1); n.kind == numTok && len(n.w) <= 2 || n.kind == wordTok && len(n.w) == 1 && n.cap {
+				j = i + 2
+			} else {
+				j = i + 1
+			}
+		default:
+			if t.kind == mixTok && len(t.w) <= 3 && strings.Trim(t.w, "0123456789") != "" && strings.Contains("v m f um uf s", strings.TrimRight(t.w, "0123456789")) {
+				j = i + 1
+			}
+		}
+		if w := v.word(j); j == 0 || w != ":" && !(w == "-" && v.at(j).gap && v.at(j+1).gap) {
+			continue
+		}
+		e := j + 1
+		for e < len(v.toks) && e < j+60 && v.toks[e].sent == v.at(j+1).sent && v.toks[e].w != ";" && !v.toks[e].line {
+			e++
+		}
+		if e > j+2 {
+			out = append(out, quotation{j + 1, e})
+		}
+	}
+	return out
 }

@@ -19,18 +19,10 @@ var nickCues = set("nicknamed nickname called calls call known aka alias tagged 
 // rare reports uncommon words the draft carries over: misspellings, private
 // nicknames and words few people use.
 func (c *checker) rare() {
-	src := map[int32]int{}
-	for i := range c.src.toks {
-		t := &c.src.toks[i]
-		if t.wid != 0 && t.kind == wordTok && len(t.w) >= 4 {
-			if _, ok := src[t.wid]; !ok {
-				src[t.wid] = i
-			}
-		}
-	}
 	nick := c.nicknames()
 	looked := 0
-	for i, t := range c.dft.toks {
+	for i := range c.dft.toks {
+		t := &c.dft.toks[i]
 		if t.kind != wordTok || len(t.w) < 3 {
 			continue
 		}
@@ -39,8 +31,8 @@ func (c *checker) rare() {
 			c.add(f)
 			continue
 		}
-		at, ok := src[t.wid]
-		if !ok || t.cap || looked > 60 || common(t.w) || t.poss && common(t.w+"s") {
+		at := c.src.first(t.wid)
+		if len(t.w) < 4 || at < 0 || t.cap || looked > 60 || c.dft.common(i) || t.poss && common(t.w+"s") {
 			continue
 		}
 		looked++
@@ -60,8 +52,9 @@ func (c *checker) rare() {
 // capitalised after a naming word.
 func (c *checker) nicknames() map[string]int {
 	v, m := c.src, map[string]int{}
-	for i, t := range v.toks {
-		if !nickCues[t.w] {
+	for i := range v.toks {
+		t := &v.toks[i]
+		if t.flags&isNick == 0 {
 			continue
 		}
 		j := i + 1
@@ -101,7 +94,7 @@ func slip(w string, n int) bool {
 	for i := 1; i+1 < n; i++ {
 		if b[i] != b[i+1] {
 			b[i], b[i+1] = b[i+1], b[i]
-			ok := listed(commonList, string(b))
+			ok := listed(string(b))
 			b[i], b[i+1] = b[i+1], b[i]
 			if ok {
 				return true
@@ -109,18 +102,18 @@ func slip(w string, n int) bool {
 		}
 	}
 	for i := 1; i < n; i++ {
-		if w[i] == w[i-1] && listed(commonList, w[:i]+w[i+1:]) {
+		if w[i] == w[i-1] && listed(w[:i]+w[i+1:]) {
 			return true
 		}
-		if listed(commonList, w[:i]+w[i-1:i]+w[i:]) && !vowel(w[i-1]) {
+		if listed(w[:i]+w[i-1:i]+w[i:]) && !vowel(w[i-1]) {
 			return true
 		}
-		if listed(commonList, w[:i]+"e"+w[i:]) && i < n-1 {
+		if listed(w[:i]+"e"+w[i:]) && i < n-1 {
 			return true
 		}
 	}
-	return strings.Contains(w, "ei") && listed(commonList, strings.Replace(w, "ei", "ie", 1)) ||
-		strings.Contains(w, "ie") && listed(commonList, strings.Replace(w, "ie", "ei", 1))
+	return strings.Contains(w, "ei") && listed(strings.Replace(w, "ei", "ie", 1)) ||
+		strings.Contains(w, "ie") && listed(strings.Replace(w, "ie", "ei", 1))
 }
 
 func vowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }

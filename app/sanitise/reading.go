@@ -25,8 +25,32 @@ var readingText string
 // technique rather than source.
 type reading struct {
 	bias, lean float32
-	index      map[uint64]int32
 	weight     [][2]float32
+	// the signs by their hash: a table of open addresses whose length is a power
+	// of two, with the place of the weight, from 1
+	signs []struct {
+		hash uint64
+		at   int32
+	}
+}
+
+// find gives the place of a sign's weight, or -1.
+func (r *reading) find(hash uint64) int32 {
+	mask := uint64(len(r.signs) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		if s := &r.signs[i]; s.at == 0 || s.hash == hash {
+			return s.at - 1
+		}
+	}
+}
+
+func (r *reading) put(hash uint64) {
+	mask := uint64(len(r.signs) - 1)
+	i := hash & mask
+	for r.signs[i].at != 0 {
+		i = (i + 1) & mask
+	}
+	r.signs[i].hash, r.signs[i].at = hash, int32(len(r.weight))
 }
 
 var loadReading = sync.OnceValue(func() *reading {
@@ -40,7 +64,15 @@ var loadReading = sync.OnceValue(func() *reading {
 // parseReading reads lines of sign, weight and lean; the sign "bias" gives the
 // constants.
 func parseReading(text string) (*reading, error) {
-	r := &reading{index: make(map[uint64]int32, strings.Count(text, "\n"))}
+	r := &reading{}
+	size := 4
+	for size < 3*strings.Count(text, "\n") {
+		size *= 2
+	}
+	r.signs = make([]struct {
+		hash uint64
+		at   int32
+	}, size)
 	for line := range strings.SplitSeq(text, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -61,8 +93,8 @@ func parseReading(text string) (*reading, error) {
 			r.bias, r.lean = float32(w), float32(l)
 			continue
 		}
-		r.index[hashSign(f[0])] = int32(len(r.weight))
 		r.weight = append(r.weight, [2]float32{float32(w), float32(l)})
+		r.put(hashSign(f[0]))
 	}
 	return r, nil
 }
@@ -125,7 +157,7 @@ func (v *view) symbol(i int) (symbol, sense string) {
 	case t.cap && !v.opens(i):
 		return "@", ""
 	}
-	s := senses(t.w)
+	s := v.senses(i)
 	switch {
 	case t.stop:
 		return t.w, ""
@@ -206,7 +238,7 @@ func (c *checker) signs(n int, tell func(sign)) {
 	}
 	tell(sign{kind: "o", a: hedged, b: digitName(min(shared, 4)), at: -1})
 	c.place(n, hedged, tell)
-	for k := range c.classes() {
+	for k := range c.class {
 		tell(sign{kind: "k", a: k, at: -1})
 		for x, ok := range classed {
 			if ok {
@@ -247,9 +279,9 @@ func (c *checker) place(n int, hedged string, tell func(sign)) {
 }
 
 // srcStems are the stems of the source that the draft also holds.
-func (c *checker) srcStems() map[int32]bool {
+func (c *checker) srcStems() []bool {
 	if c.stems == nil {
-		c.stems = map[int32]bool{}
+		c.stems = make([]bool, len(c.dft.words)+1)
 		for i := range c.src.toks {
 			if t := &c.src.toks[i]; t.kind == wordTok && t.sid > 0 && !t.stop {
 				c.stems[t.sid] = true
@@ -268,8 +300,8 @@ func (r *reading) read(c *checker, n int) (z, lean float32) {
 	}
 	z, lean = r.bias, r.lean
 	c.signs(n, func(s sign) {
-		i, ok := r.index[s.hash()]
-		if !ok || c.told[i] == int32(n+1) {
+		i := r.find(s.hash())
+		if i < 0 || c.told[i] == int32(n+1) {
 			return
 		}
 		c.told[i] = int32(n + 1)

@@ -30,7 +30,7 @@ type stretch struct {
 // changed, added or dropped words do not break a stretch.
 func (c *checker) runs() {
 	dt, st := c.dft.telling(), c.src.telling()
-	ix := newMulti[uint64, int](len(st))
+	ix := newMulti[uint64, int](len(st) / 8)
 	for p := 0; p+1 < len(st); p++ {
 		a, b := c.src.toks[st[p]].sid, c.src.toks[st[p+1]].sid
 		if a == 0 || b == 0 {
@@ -150,7 +150,7 @@ func (c *checker) report(dt, st []int, r stretch) bool {
 	ss, se := st[r.s0], st[r.s]+1
 	free, exactly := 0, c.exactRun(ds, de, ss)
 	for k := r.d0; k <= r.d; k++ {
-		if t := c.dft.toks[dt[k]]; t.cap && (!c.dft.opens(dt[k]) || given(t.w) || !common(t.w)) {
+		if t := &c.dft.toks[dt[k]]; t.cap && (!c.dft.opens(dt[k]) || t.flags&isGiven != 0 || !c.dft.common(dt[k])) {
 			free++ // a name or place, judged elsewhere
 		}
 	}
@@ -218,24 +218,22 @@ func (c *checker) plainRuns() {
 			quoted[i] = true
 		}
 	}
-	ix := newMulti[[3]int32, int](len(sw))
+	ix := newMulti[uint64, int](len(sw) / 8)
 	for p := 0; p+2 < len(sw); p++ {
-		k := [3]int32{c.src.toks[sw[p]].wid, c.src.toks[sw[p+1]].wid, c.src.toks[sw[p+2]].wid}
-		if k[0] == 0 || k[1] == 0 || k[2] == 0 {
-			continue
+		if k := tripleKey(c.src, sw[p:]); k != 0 {
+			ix.put(k, p, 8)
 		}
-		ix.put(k, p, 8)
 	}
 	skip := c.dft.stock()
 	for p := 0; p+2 < len(dw); {
 		n, at := 0, 0
-		for q := range ix.all([3]int32{c.dft.toks[dw[p]].wid, c.dft.toks[dw[p+1]].wid, c.dft.toks[dw[p+2]].wid}) {
-			k := 3
+		for q := range ix.all(tripleKey(c.dft, dw[p:])) {
+			k := 0
 			for p+k < len(dw) && q+k < len(sw) && k < maxStretch && c.dft.toks[dw[p+k]].wid == c.src.toks[sw[q+k]].wid {
 				k++
 			}
 			c.dft.work += k
-			if k > n {
+			if k >= 3 && k > n {
 				n, at = k, q
 			}
 		}
@@ -248,19 +246,29 @@ func (c *checker) plainRuns() {
 	}
 }
 
+// tripleKey joins the numbers of three words, or is 0 where the draft does not
+// hold one of them. Numbers past two million share keys, which costs time only.
+func tripleKey(v *view, ix []int) uint64 {
+	a, b, c := v.toks[ix[0]].wid, v.toks[ix[1]].wid, v.toks[ix[2]].wid
+	if a == 0 || b == 0 || c == 0 {
+		return 0
+	}
+	return uint64(a&(1<<21-1))<<42 | uint64(b&(1<<21-1))<<21 | uint64(c&(1<<21-1))
+}
+
 func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip []bool) {
 	meaning, in, lead := 0, 0, 0
 	for k := 0; k < n; k++ {
-		t := c.dft.toks[dw[p+k]]
+		t := &c.dft.toks[dw[p+k]]
 		if skip[dw[p+k]] {
 			continue
 		}
-		if content(&t) && !(t.cap && (!c.dft.opens(dw[p+k]) || given(t.w))) && !everyday[t.w] {
+		if content(t) && !(t.cap && (!c.dft.opens(dw[p+k]) || t.flags&isGiven != 0)) && !everyday[t.w] {
 			meaning++
 		}
 		if quoted[sw[q+k]] {
 			in++
-			if content(&t) {
+			if content(t) {
 				lead++
 			}
 		}

@@ -3,7 +3,6 @@ package sanitise
 import (
 	_ "embed"
 	"strings"
-	"sync"
 )
 
 // senses.txt gives what a word is a word for, taken from WordNet 3.0: a small
@@ -13,20 +12,10 @@ import (
 //go:embed words/senses.txt
 var sensesList string
 
-var senseMap = sync.OnceValue(func() map[string]string {
-	m := make(map[string]string, 20_000)
-	for l := range strings.SplitSeq(sensesList, "\n") {
-		if w, s, ok := strings.Cut(l, " "); ok && l[0] != '#' {
-			m[w] = s
-		}
-	}
-	return m
-})
-
 // senses gives the classes of a word, or of what it is an ending of, or "".
 func senses(w string) string {
-	m := senseMap()
-	if s, ok := m[w]; ok {
+	m := loadWords()
+	if s := m[w].senses; s != "" {
 		return s
 	}
 	n := len(w)
@@ -38,21 +27,21 @@ func senses(w string) string {
 		if !ok || len(b) < 3 {
 			continue
 		}
-		if s, ok := m[b]; ok {
+		if s := m[b].senses; s != "" {
 			return s
 		}
 		if end != "ing" && end != "ed" {
 			continue
 		}
-		if s, ok := m[b+"e"]; ok {
+		if s := m[b+"e"].senses; s != "" {
 			return s
 		}
-		if k := len(b); b[k-1] == b[k-2] && m[b[:k-1]] != "" {
-			return m[b[:k-1]]
+		if k := len(b); b[k-1] == b[k-2] && m[b[:k-1]].senses != "" {
+			return m[b[:k-1]].senses
 		}
 	}
 	if n > 4 && (w[n-3:] == "ies" || w[n-3:] == "ied") {
-		return m[w[:n-3]+"y"]
+		return m[w[:n-3]+"y"].senses
 	}
 	return ""
 }

@@ -17,10 +17,11 @@ var statement = set("that he she they it his her their the a an seeing hearing b
 func (c *checker) speaking() {
 	heard := false
 	for _, k := range [...]string{"intercept", "probe", "prison"} {
-		heard = heard || c.classes()[k]
+		heard = heard || c.class[k]
 	}
-	for i, t := range c.dft.toks {
-		if t.kind != wordTok || t.cap && !c.dft.opens(i) {
+	for i := range c.dft.toks {
+		t := &c.dft.toks[i]
+		if t.flags&isSpeech == 0 || t.kind != wordTok || t.cap && !c.dft.opens(i) {
 			continue
 		}
 		if !sayVerbs[t.w] && !(sayNouns[t.w] && c.tells(i)) || c.notTelling(i) {
@@ -80,6 +81,8 @@ func (c *checker) notTelling(i int) bool {
 		return true
 	}
 	switch v.word(i + 1) {
+	case "customers", "buyers", "clients", "victims", "callers", "shoppers", "residents", "householders", "punters":
+		return w == "tells" || w == "assures" // what the subject does to everybody
 	case "to":
 		if w == "said" || w == "claimed" || w == "alleged" {
 			return true
@@ -118,22 +121,23 @@ func (c *checker) speaker(i int) int {
 func (c *checker) tellers() map[string]int {
 	m := map[string]int{}
 	v := c.src
-	l := loadLexicon()
-	for i, t := range v.toks {
-		if t.kind != wordTok || !l.telling[t.w] && t.w != "saw" && t.w != "heard" {
+	for i := range v.toks {
+		t := &v.toks[i]
+		if t.kind != wordTok || t.flags&isTelling == 0 && t.w != "saw" && t.w != "heard" {
 			continue
 		}
 		for j := i - 1; j >= 0 && j >= i-6 && v.toks[j].sent == t.sent; j-- {
-			if l.person[v.toks[j].w] {
+			if v.toks[j].flags&isPerson != 0 {
 				m[v.toks[j].w] = j
 			}
 		}
 	}
-	for i, t := range v.toks { // "Source is his cousin", "Source (neighbour)"
+	for i := range v.toks { // "Source is his cousin", "Source (neighbour)"
+		t := &v.toks[i]
 		switch t.w {
 		case "source", "reporter", "informant", "caller", "complainant", "contact", "chis":
 			for j := i + 1; j < i+8 && v.at(j).sent == t.sent; j++ {
-				if l.person[v.toks[j].w] && (v.word(i+1) == "is" || v.word(i+1) == "(" || v.word(i+1) == "," || v.word(i+1) == "was" || v.word(i+1) == ":" || v.word(i+1) == "works") {
+				if v.toks[j].flags&isPerson != 0 && (v.word(i+1) == "is" || v.word(i+1) == "(" || v.word(i+1) == "," || v.word(i+1) == "was" || v.word(i+1) == ":" || v.word(i+1) == "works") {
 					m[v.toks[j].w] = j
 				}
 			}

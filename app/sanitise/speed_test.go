@@ -121,3 +121,12 @@ func BenchmarkMosaicAgain(b *testing.B) {
 		Check(in)
 	}
 }
+
+// the same draft checked again while it is written, its source read before
+func BenchmarkCheckAgain(b *testing.B) {
+	in := Input{Draft: prose(5_000, "s"), Read: ReadSource(prose(20_000, ""))}
+	b.SetBytes(5_000)
+	for b.Loop() {
+		Check(in)
+	}
+}

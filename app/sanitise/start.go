@@ -31,7 +31,7 @@ const Removed = "[removed]"
 // coarser form, or with the mark Removed. Copied words as such and what
 // only advises are left for the officer.
 func StartFrom(in Input) Start {
-	in.Draft = in.Source
+	in.Draft, in.Read = in.Source, nil
 	st := Start{Source: in.Source}
 	v := newView(in.Source)
 	taken := make([]bool, len(v.orig))

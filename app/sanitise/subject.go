@@ -176,6 +176,19 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 	return c.sameFamily(own, src, dft)
 }
 
+// afterInitial is the token after a family name given by its initial, "Ruta M",
+// or i where there is none.
+func (v *view) afterInitial(i int) int {
+	t := v.at(i)
+	if t.kind != wordTok || !t.cap || len(t.w) != 1 || t.w == "i" || t.sent != v.at(i-1).sent {
+		return i
+	}
+	if v.word(i+1) == "." && v.at(i+2).sent == t.sent {
+		return i + 2
+	}
+	return i + 1
+}
+
 // quotedTitle reports a name that is part of a quoted title of two words or
 // more, such as a shop's, with nothing to say it is a person's.
 func (c *checker) quotedTitle(p proper) bool {
@@ -190,17 +203,19 @@ func (c *checker) quotedTitle(p proper) bool {
 // first is the first token of a view with this number, or -1.
 func (v *view) first(wid int32) int {
 	if v.firsts == nil {
-		v.firsts = make(map[int32]int32, len(v.toks))
+		most := int32(0)
 		for i := range v.toks {
-			if _, ok := v.firsts[v.toks[i].wid]; !ok {
-				v.firsts[v.toks[i].wid] = int32(i)
-			}
+			most = max(most, v.toks[i].wid)
+		}
+		v.firsts = make([]int32, most+1)
+		for i := len(v.toks) - 1; i >= 0; i-- {
+			v.firsts[v.toks[i].wid] = int32(i + 1)
 		}
 	}
-	if i, ok := v.firsts[wid]; ok {
-		return int(i)
+	if wid < 0 || int(wid) >= len(v.firsts) {
+		return -1
 	}
-	return -1
+	return int(v.firsts[wid]) - 1
 }
 
 // believed are the words that follow the name of the person a report is about.
@@ -211,9 +226,10 @@ var believed = set("may might could is are has appears seems continues should wa
 func (c *checker) opening(dft []proper) *proper {
 	for i := range dft {
 		p := &dft[i]
-		switch n := c.dft.word(p.e); {
+		e := c.dft.afterInitial(p.e)
+		switch n := c.dft.word(e); {
 		case c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p):
-		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(p.e+1)], n == "appears", n == "continues":
+		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(e+1)], n == "appears", n == "continues":
 			return p
 		}
 	}

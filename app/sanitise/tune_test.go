@@ -19,9 +19,9 @@ func TestPatternTally(t *testing.T) {
 	for _, p := range readPairs(t, corpusFiles(t, "dev-*.jsonl")) {
 		v := newView(p.Draft)
 		cl := loadLexicon().classes(newView(p.Source))
-		for _, h := range loadLexicon().scan(v, func(s *section) bool { return s.level != origin }, nil) {
+		loadLexicon().scan(v, &loadLexicon().drafts, nil, func(h hit) {
 			if h.sec.level != strong && (!cl[h.sec.class] || v.advice(v.toks[h.s].sent)) {
-				continue
+				return
 			}
 			k := fmt.Sprintf("%s/%d %s", h.sec.rule, h.sec.level, h.pat.text)
 			if m[k] == nil {
@@ -42,7 +42,7 @@ func TestPatternTally(t *testing.T) {
 			default:
 				m[k].beside++
 			}
-		}
+		})
 	}
 	var ks []string
 	for k := range m {

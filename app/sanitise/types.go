@@ -88,8 +88,10 @@ type Earlier struct {
 // Input is everything a check looks at.
 type Input struct {
 	Source, Draft string
-	Deny          []Term
-	Earlier       []Earlier
+	// Read is what ReadSource made of the source; with it Source is not read.
+	Read    *Source
+	Deny    []Term
+	Earlier []Earlier
 	// Told is what ReadEarlier made of the earlier releases; with it Earlier is
 	// not read.
 	Told *Told

@@ -48,29 +48,23 @@ func sameValue(a, b datum) bool {
 		if a.a >= 10_000 {
 			return true
 		}
-		for _, x := range a.stems {
-			for _, y := range b.stems {
-				if x != "" && x == y {
-					return true
-				}
-			}
-		}
-		return a.a >= 4_000
+		return sameCounted(a, b) || a.a >= 4_000
 	}
 	return true
 }
 
 // values reports every exact value the draft shares with the source.
 func (c *checker) values() {
-	ix := newMulti[valueKey, datum](2 * len(c.srcFacts))
-	put := func(k valueKey, d datum) { ix.put(k, d, 16) }
+	ix := newMulti[valueKey, *datum](2 * len(c.srcFacts))
+	put := func(k valueKey, d *datum) { ix.put(k, d, 16) }
 	c.looseTimes(put)
-	for _, d := range c.srcFacts {
-		put(keyOf(d), d)
+	for i := range c.srcFacts {
+		d := &c.srcFacts[i]
+		put(keyOf(*d), d)
 		switch d.kind {
 		case dSum, dCount: // "11k" and "eleven thousand pounds"
 			if d.a >= 100_000 || d.kind == dSum {
-				o := d
+				o := *d
 				o.kind = dSum + dCount - d.kind
 				put(keyOf(o), d)
 			}
@@ -100,8 +94,9 @@ func (c *checker) values() {
 // looseTimes takes every four-digit number of the source that could be a time
 // of day for one: logs write 2114 with nothing to say so, and only a draft that
 // plainly gives that time is compared with it.
-func (c *checker) looseTimes(put func(valueKey, datum)) {
-	for i, t := range c.src.toks {
+func (c *checker) looseTimes(put func(valueKey, *datum)) {
+	for i := range c.src.toks {
+		t := &c.src.toks[i]
 		if t.kind != numTok || len(t.w) != 4 {
 			continue
 		}
@@ -109,14 +104,14 @@ func (c *checker) looseTimes(put func(valueKey, datum)) {
 		m := int(t.w[2]-'0')*10 + int(t.w[3]-'0')
 		if h < 24 && m < 60 {
 			d := clockDatum(i, i+1, h, m, false)
-			put(keyOf(d), d)
+			put(keyOf(d), &d)
 		}
 	}
 }
 
 // nearly reports a time given as "just after six" that is within ten minutes of
 // one in the source, and a sum within one part in two hundred.
-func (c *checker) nearly(ix *multi[valueKey, datum], d datum) bool {
+func (c *checker) nearly(ix *multi[valueKey, *datum], d datum) bool {
 	switch d.kind {
 	case dTime:
 		w := c.dft.word(d.s - 1)
@@ -127,8 +122,8 @@ func (c *checker) nearly(ix *multi[valueKey, datum], d datum) bool {
 			n := d
 			n.a = (d.a + off + 1440) % 1440
 			for s := range ix.all(keyOf(n)) {
-				if sameValue(n, s) {
-					c.exact(d, s)
+				if sameValue(n, *s) {
+					c.exact(d, *s)
 					return true
 				}
 			}
@@ -140,8 +135,66 @@ func (c *checker) nearly(ix *multi[valueKey, datum], d datum) bool {
 				return true
 			}
 		}
+	case dCount, dMeasure:
+		return c.roughly(d)
 	}
 	return false
+}
+
+// mostRough is how many rounded values of a draft are looked for.
+const mostRough = 100
+
+// roughly reports a count or measure of the source rounded: within one part in a
+// hundred, or within a tenth where the draft says "more than sixty" or "nearly
+// sixty". Small round numbers are not told apart so.
+func (c *checker) roughly(d datum) bool {
+	part := int64(100)
+	switch c.dft.word(d.s - 1) {
+	case "over", "nearly", "almost", "about", "around", "roughly", "approximately", "some":
+		part = 10
+	case "than", "under", "of":
+		if w := c.dft.word(d.s - 2); w == "more" || w == "fewer" || w == "less" || w == "just" || w == "upwards" || w == "excess" {
+			part = 10
+		}
+	}
+	exact := d.a
+	if d.kind == dMeasure {
+		exact = d.c
+	}
+	if exact < 20_000 && (exact%1000 == 0 || part == 10) || c.partial >= mostRough {
+		return false
+	}
+	c.partial++
+	c.dft.work += len(c.srcFacts)
+	for _, s := range c.srcFacts {
+		if s.kind == d.kind && s.b == d.b && s.a != d.a && absInt(s.a-d.a)*part <= d.a && (d.kind == dMeasure || sameCounted(s, d) || s.a >= 20_000 && part == 10) {
+			c.exact(d, s)
+			return true
+		}
+	}
+	return false
+}
+
+// sameCounted reports two counts of a thing that goes by one word.
+func sameCounted(a, b datum) bool {
+	for _, x := range a.stems {
+		for _, y := range b.stems {
+			if x != "" && x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// usual reports a measure that says how often or when a thing is open rather
+// than what was done: seven days a week, 24 hours a day, a 24-hour line.
+func (v *view) usual(d datum) bool {
+	if d.kind != dMeasure || d.b != 5 && d.b != 6 {
+		return false
+	}
+	a, w := v.word(d.e), v.word(d.e+1)
+	return (a == "a" || a == "per") && (w == "week" || w == "day") || d.b == 5 && d.a == 24*3600 && v.word(d.s+1) == "-"
 }
 
 func absInt(n int64) int64 {
@@ -157,7 +210,7 @@ func (v *view) habit(d datum) bool { return d.kind == dWeekday && weekdays[v.tok
 // unmatched notes an exact value the source does not hold as it stands. It may
 // be worked out from the source, or from somewhere else.
 func (c *checker) unmatched(d datum) {
-	if c.dft.habit(d) || d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
+	if c.dft.usual(d) || c.dft.habit(d) || d.kind == dCount && d.a < 3000 || d.kind == dOrdinal || d.kind == dMeasure && d.b >= 6 && d.c <= 1000 {
 		return
 	}
 	if d.kind == dDate && born(c.dft, d.s) {
@@ -181,7 +234,7 @@ func (c *checker) inDocument(d datum) bool {
 		return false
 	}
 	want := fmt.Sprintf("%02d%02d%02d", d.c%100, d.b, d.a)
-	for _, g := range groupsOf(c.src) {
+	for _, g := range c.source.groups {
 		if len(g.c) >= 20 && strings.Contains(g.c, want) {
 			return true
 		}
@@ -189,10 +242,10 @@ func (c *checker) inDocument(d datum) bool {
 	return false
 }
 
-func match(ix *multi[valueKey, datum], d datum) (datum, bool) {
+func match(ix *multi[valueKey, *datum], d datum) (datum, bool) {
 	for s := range ix.all(keyOf(d)) {
-		if s.kind != d.kind || sameValue(d, s) {
-			return s, true
+		if s.kind != d.kind || sameValue(d, *s) {
+			return *s, true
 		}
 	}
 	if d.kind == dTime && d.a%30 != 0 { // a minute or two either way is no disguise
@@ -200,8 +253,8 @@ func match(ix *multi[valueKey, datum], d datum) (datum, bool) {
 			n := d
 			n.a = (d.a + off + 1440) % 1440
 			for s := range ix.all(keyOf(n)) {
-				if sameValue(n, s) {
-					return s, true
+				if sameValue(n, *s) {
+					return *s, true
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package sanitise
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,13 +31,25 @@ type tok struct {
 	poss   bool // ended in 's
 	gap    bool // white space before it
 	line   bool // first on its line
+	hidden bool // an invisible character stood inside it
+	stop   bool // carries no meaning of its own
 	sent   int
-	hidden bool   // an invisible character stood inside it
-	stop   bool   // carries no meaning of its own
-	flags  uint16 // what the word can begin; see flagsOf
+	flags  uint32 // what is known of the word by itself; see flags.go
+	rec    int32  // its place among the words of the view
 	// numbers of the word and of its stem among those of the draft, from 1;
 	// 0 for a word the draft does not hold
 	wid, sid int32
+}
+
+// spelling is a word of a view, however often it stands there.
+type spelling struct {
+	w, st     string
+	stem      int32 // the place of its stem among the words
+	flags     uint32
+	lex, slex int32 // numbers of the word and of its stem in the lexicon, or 0
+	senses    string
+	sensed    bool
+	everyday  int8 // whether it is common: 0 not asked yet, 1 yes, -1 no
 }
 
 // view is a text, normalised once: invisible characters dropped, look-alike
@@ -45,6 +58,8 @@ type view struct {
 	orig  []rune
 	toks  []tok
 	sents [][2]int // token ranges
+	words []spelling
+	ids   map[string]int32 // words and their stems, by their place among the words
 	// hidden lists the rune offsets of invisible characters.
 	hidden []int
 	// the folded text while it is read, and where each byte of it came from
@@ -54,8 +69,8 @@ type view struct {
 	// to the text
 	work int
 	// worked out once, when first asked for
-	firsts    map[int32]int32 // see first; numbers are given before it is asked
-	hedged    []int           // by sentence: the first hedging token, or -1
+	firsts    []int32 // see first; numbers are given before it is asked
+	hedged    []int   // by sentence: the first hedging token, or -1
 	facts     []int8
 	stocked   []bool
 	quoted    []quotation
@@ -89,19 +104,38 @@ func (v *view) word(i int) string {
 	return v.toks[i].w
 }
 
+// views are views whose memory waits to be used again.
+var views sync.Pool
+
 func newView(text string) *view {
-	v := &view{}
+	v, ok := views.Get().(*view)
+	if !ok {
+		v = &view{}
+	}
 	v.read(text)
 	return v
 }
 
+// release gives the memory of a view, wiped of its text, to the next; the view
+// is not used after.
+func (v *view) release() {
+	clear(v.orig)
+	clear(v.toks)
+	clear(v.words)
+	clear(v.buf)
+	clear(v.ids)
+	views.Put(&view{orig: v.orig[:0], toks: v.toks[:0], sents: v.sents[:0], words: v.words[:0], ids: v.ids, hidden: v.hidden[:0], buf: v.buf[:0], place: v.place[:0]})
+}
+
 // read makes v the view of another text, in the memory it already has.
 func (v *view) read(text string) {
-	*v = view{orig: v.orig[:0], toks: v.toks[:0], sents: v.sents[:0], hidden: v.hidden[:0], buf: v.buf[:0], place: v.place[:0]}
-	if cap(v.buf) == 0 {
+	clear(v.ids)
+	*v = view{orig: v.orig[:0], toks: v.toks[:0], sents: v.sents[:0], words: v.words[:0], ids: v.ids, hidden: v.hidden[:0], buf: v.buf[:0], place: v.place[:0]}
+	if v.ids == nil {
 		v.orig = make([]rune, 0, len(text))
 		v.buf, v.place = make([]byte, 0, len(text)+16), make([]int32, 0, len(text)+16)
-		v.toks = make([]tok, 0, len(text)/3+4)
+		v.toks = make([]tok, 0, len(text)/3+8)
+		v.words, v.ids = make([]spelling, 0, min(len(text)/16, 2000)+8), make(map[string]int32, min(len(text)/16, 2000)+8)
 	}
 	var f folder
 	hid := false
@@ -150,7 +184,7 @@ func (f *folder) fold(r rune) string {
 	switch r {
 	case '‘', '’', '‚', '‛', '′', 'ʼ', '`', '´':
 		return "'"
-	case '“', '”', '„', '‟', '″', '«', '»', '❝', '❞':
+	case '“', '”', '„', '‟', '″', '«', '»', '‹', '›', '❝', '❞', '「', '」', '『', '』':
 		return "\""
 	case '‐', '‑', '‒', '–', '—', '―', '−':
 		return "-"
@@ -259,6 +293,7 @@ func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
 // tokenise walks the folded text once.
 func (v *view) tokenise(t string, at []int32, hid bool) {
+	known := loadWords()
 	sent, line, gap := 0, true, true
 	start := 0
 	endSent := func() {
@@ -301,8 +336,9 @@ func (v *view) tokenise(t string, at []int32, hid bool) {
 		if hid && k.kind != markTok && k.e-k.s > j-i {
 			k.hidden = true
 		}
-		k.st = stem(k.w)
-		k.flags = flagsOf[k.w]
+		k.rec = v.spell(known, k.w)
+		s := &v.words[k.rec]
+		k.st, k.flags = s.st, s.flags
 		k.stop = k.kind == markTok || len(k.w) < 2 || k.flags&isStop != 0
 		v.toks = append(v.toks, k)
 		gap, line = false, false
@@ -314,6 +350,47 @@ func (v *view) tokenise(t string, at []int32, hid bool) {
 		i = j
 	}
 	endSent()
+}
+
+// spell gives the place of a word among those of the view.
+func (v *view) spell(known map[string]lexeme, w string) int32 {
+	if n, ok := v.ids[w]; ok {
+		return n
+	}
+	n := int32(len(v.words))
+	v.ids[w] = n
+	l := known[w]
+	v.words = append(v.words, spelling{w: w, st: w, stem: n, flags: l.flags, lex: l.lex, slex: l.lex})
+	if st := stem(w); st != w {
+		k := v.spell(known, st)
+		s := &v.words[n]
+		s.st, s.stem, s.slex = st, k, v.words[k].lex
+	}
+	return n
+}
+
+// common is the word of token i being an everyday one; see common.
+func (v *view) common(i int) bool {
+	if i < 0 || i >= len(v.toks) {
+		return common("")
+	}
+	s := &v.words[v.toks[i].rec]
+	if s.everyday == 0 {
+		s.everyday = -1
+		if s.flags&isListed != 0 || common(s.w) {
+			s.everyday = 1
+		}
+	}
+	return s.everyday > 0
+}
+
+// senses gives the classes of token i; see senses.
+func (v *view) senses(i int) string {
+	s := &v.words[v.toks[i].rec]
+	if !s.sensed {
+		s.senses, s.sensed = senses(s.w), true
+	}
+	return s.senses
 }
 
 // abbreviation reports whether the full stop just read ends a title or initial

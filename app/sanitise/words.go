@@ -3,6 +3,7 @@ package sanitise
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 //go:embed words/common.txt
@@ -20,38 +21,66 @@ var familyList string
 //go:embed words/places.txt
 var placesList string
 
-// listed looks a word up in a sorted list of one word a line, without building
-// anything.
-func listed(list, w string) bool {
-	lo, hi := 0, len(list)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		s := strings.LastIndexByte(list[:mid], '\n') + 1
-		e := s + strings.IndexByte(list[s:], '\n')
-		switch {
-		case list[s:e] == w:
-			return true
-		case list[s:e] < w:
-			lo = e + 1
-		default:
-			hi = s
+// lexeme is what is known of a word by itself, whatever text it stands in.
+type lexeme struct {
+	flags  uint32 // see flags.go
+	lex    int32  // its number in the vocabulary of the lexicon, or 0
+	senses string // see senses.txt
+}
+
+// loadWords makes the table of every word that anything is known of. It is
+// made once and never written again.
+var loadWords = sync.OnceValue(func() map[string]lexeme {
+	m := make(map[string]lexeme, 64_000)
+	put := func(w string, flag uint32) {
+		l := m[w]
+		l.flags |= flag
+		m[w] = l
+	}
+	for list, flag := range map[*string]uint32{&commonList: isListed, &givenList: isGiven, &familyList: isFamily, &placesList: isTown} {
+		for w := range strings.SplitSeq(*list, "\n") {
+			if w != "" {
+				put(w, flag)
+			}
 		}
 	}
-	return false
+	for l := range strings.SplitSeq(sensesList, "\n") {
+		if w, s, ok := strings.Cut(l, " "); ok && l[0] != '#' {
+			x := m[w]
+			x.senses = s
+			m[w] = x
+		}
+	}
+	flagWords(put)
+	for w, n := range loadLexicon().vocab {
+		x := m[w]
+		x.lex = n
+		m[w] = x
+	}
+	return m
+})
+
+// Prepare makes the tables that every check needs, once. A program calls it when
+// it starts, so that the first check is as quick as the next; Check calls it too.
+func Prepare() {
+	loadWords()
+	loadReading()
 }
+
+func listed(w string) bool { return loadWords()[w].flags&isListed != 0 }
 
 // common reports an everyday English word, in the form given or without a
 // regular ending.
 func common(w string) bool {
-	if listed(commonList, w) {
+	if listed(w) {
 		return true
 	}
 	for _, end := range [...]string{"s", "es", "ed", "d", "ing", "ly", "er", "ers", "ness"} {
 		if b, ok := strings.CutSuffix(w, end); ok && len(b) > 2 {
-			if listed(commonList, b) || end == "ing" && listed(commonList, b+"e") {
+			if listed(b) || end == "ing" && listed(b+"e") {
 				return true
 			}
-			if n := len(b); n > 3 && b[n-1] == b[n-2] && listed(commonList, b[:n-1]) {
+			if n := len(b); n > 3 && b[n-1] == b[n-2] && listed(b[:n-1]) {
 				return true
 			}
 		}
@@ -59,9 +88,8 @@ func common(w string) bool {
 	return false
 }
 
-func given(w string) bool  { return listed(givenList, w) }
-func family(w string) bool { return listed(familyList, w) }
-func place(w string) bool  { return listed(placesList, w) }
+func given(w string) bool  { return loadWords()[w].flags&isGiven != 0 }
+func family(w string) bool { return loadWords()[w].flags&isFamily != 0 }
 
 // set makes a set of the words of a line.
 func set(line string) map[string]bool {

@@ -1,0 +1,210 @@
+package sanitise
+
+import "strings"
+
+// traits are marks by which a person is known. A report that keeps one from its
+// source points at that person.
+var traits = set(`limp limps stammer stammers stutter stutters lisp lisps tattoo tattoos scar scars birthmark squint eyepatch crutch crutches
+wheelchair dreadlocks ponytail braces freckles goatee amputee one-armed one-legged hunch hearing-aid eyebrow nosering piercing piercings`)
+
+// kept finds particulars of the source that are no value and no name: a
+// person's mark, initials, a registration with one letter changed, a grid
+// reference made shorter, a handle with its digits read as letters.
+func (c *checker) kept() {
+	c.initialled()
+	c.grids()
+	c.leet()
+	for i := range c.dft.toks {
+		t := &c.dft.toks[i]
+		if t.sid == 0 || !traits[t.w] && !traits[t.st] || c.dft.hedge(t.sent) >= 0 {
+			continue
+		}
+		if at := c.src.firstStem(t.sid); at >= 0 {
+			f := c.span(OverPrecision, i, i+1, "kept-trait", "A mark by which a person is known, from the source.").from(c.src, at, at+1)
+			f.Acceptable = true
+			c.add(f)
+		}
+	}
+}
+
+// firstStem is the first token with this stem among those of the draft, or -1.
+func (v *view) firstStem(sid int32) int {
+	v.work += len(v.toks)
+	for i := range v.toks {
+		if v.toks[i].sid == sid {
+			return i
+		}
+	}
+	return -1
+}
+
+// initialled finds "R.B." where the source says "initials RB".
+func (c *checker) initialled() {
+	src := map[string]int{}
+	for i := range c.src.toks {
+		t := &c.src.toks[i]
+		if t.w != "initials" && t.w != "initialled" && t.w != "initial" {
+			continue
+		}
+		for j := i + 1; j < i+4; j++ {
+			if w, e := c.src.initialsAt(j); e > 0 {
+				src[w] = j
+				break
+			}
+		}
+	}
+	for i := 0; len(src) > 0 && i < len(c.dft.toks); i++ {
+		if w, e := c.dft.initialsAt(i); e > 0 {
+			if at, ok := src[w]; ok {
+				c.add(c.span(Identifier, i, e, "initials", "The same initials are in the source.").from(c.src, at, at+1))
+				i = e - 1
+			}
+		}
+	}
+}
+
+// initialsAt reads RB, R.B. or R B at token i, and gives the end.
+func (v *view) initialsAt(i int) (string, int) {
+	t := v.at(i)
+	if t.kind != wordTok || !t.cap {
+		return "", 0
+	}
+	if t.caps && len(t.w) >= 2 && len(t.w) <= 3 {
+		return t.w, i + 1
+	}
+	w := ""
+	j := i
+	for len(w) < 3 && v.at(j).kind == wordTok && v.at(j).cap && len(v.at(j).w) == 1 && v.at(j).sent == t.sent {
+		w += v.at(j).w
+		if j++; v.word(j) == "." {
+			j++
+		}
+	}
+	if len(w) < 2 {
+		return "", 0
+	}
+	return w, j
+}
+
+// gridRef reads a British grid reference at token i, SK 123 456: its square,
+// its figures east and north, and the end.
+func (v *view) gridRef(i int) (square, east, north string, end int) {
+	t := v.at(i)
+	if !t.cap || len(t.w) < 2 || t.w[0] < 'a' || t.w[0] > 'z' || t.w[1] < 'a' || t.w[1] > 'z' || strings.IndexByte("hjnost", t.w[0]) < 0 || t.w[1] == 'i' {
+		return "", "", "", 0
+	}
+	figures := t.w[2:]
+	end = i + 1
+	if figures != "" && !allDigits(figures) {
+		return "", "", "", 0
+	}
+	for k := 0; k < 2 && figures == "" || k < 1 && len(figures) >= 2 && len(figures) <= 5; k++ {
+		n := v.at(end)
+		if n.kind != numTok || len(n.w) > 10 || n.sent != t.sent {
+			break
+		}
+		first := figures == ""
+		figures += n.w
+		end++
+		if first && v.at(end).kind == numTok && len(v.at(end).w) == len(n.w) && len(n.w) <= 5 {
+			figures += v.at(end).w
+			end++
+			break
+		}
+	}
+	n := len(figures)
+	if n < 4 || n > 10 || n%2 != 0 {
+		return "", "", "", 0
+	}
+	return t.w[:2], figures[:n/2], figures[n/2:], end
+}
+
+// grids finds a grid reference of the source given with more or fewer figures.
+func (c *checker) grids() {
+	type place struct{ square, east, north string }
+	var src []place
+	var at [][2]int
+	for i := range c.src.toks {
+		if s, e, n, end := c.src.gridRef(i); end > 0 && len(src) < 200 {
+			src, at = append(src, place{s, e, n}), append(at, [2]int{i, end})
+		}
+	}
+	for i := 0; len(src) > 0 && i < len(c.dft.toks); i++ {
+		s, e, n, end := c.dft.gridRef(i)
+		if end == 0 {
+			continue
+		}
+		c.dft.work += len(src)
+		for k, p := range src {
+			m := min(len(e), len(p.east))
+			if s == p.square && e[:m] == p.east[:m] && n[:m] == p.north[:m] {
+				f := c.span(Identifier, i, end, "grid-reference", "The same place on the map is in the source.").from(c.src, at[k][0], at[k][1])
+				f.Proposal = "the local area"
+				c.add(f)
+				break
+			}
+		}
+	}
+}
+
+// leet finds the word that a handle of the source spells with digits for
+// letters: xX_R0oster_Xx is Rooster.
+func (c *checker) leet() {
+	src := map[string]int{}
+	for i := range c.src.toks {
+		if t := &c.src.toks[i]; t.kind == mixTok && len(t.w) >= 4 && len(t.w) <= 30 {
+			if w := leetWord(t.w); len(w) >= 4 && w != t.w {
+				src[w] = i
+			}
+		}
+	}
+	for i := 0; len(src) > 0 && i < len(c.dft.toks); i++ {
+		t := &c.dft.toks[i]
+		if at, ok := src[t.w]; ok && t.kind == wordTok && (t.cap || !c.dft.common(i)) {
+			c.add(c.span(Identifier, i, i+1, "handle", "A handle of the source, its digits read as letters.").from(c.src, at, at+1))
+		}
+	}
+}
+
+// leetWord reads digits inside a word as the letters they are drawn like, and
+// leaves those at its end off. It is "" where the rest is not all letters.
+func leetWord(w string) string {
+	w = strings.TrimRight(w, "0123456789")
+	b := []byte(w)
+	for i, ch := range b {
+		if digit(ch) {
+			const letters = "oizeasgtbg"
+			b[i] = letters[ch-'0']
+		}
+	}
+	if strings.Trim(string(b), "abcdefghijklmnopqrstuvwxyz") != "" {
+		return ""
+	}
+	return string(b)
+}
+
+// nearPlate finds a registration that differs from one of the source in one
+// character: the reader needs no more.
+func (c *checker) nearPlate(d *group, src []group) {
+	if !vrm(d.c) || len(d.c) != 7 || c.partial >= mostPartial {
+		return
+	}
+	c.partial++
+	c.dft.work += len(src)
+	for i := range src {
+		s := src[i].c
+		if len(s) != 7 || s == d.c || !vrm(s) {
+			continue
+		}
+		n := 0
+		for k := range len(s) {
+			if s[k] != d.c[k] {
+				n++
+			}
+		}
+		if n == 1 {
+			c.add(c.span(Identifier, d.s, d.e, "vehicle-registration", "One character from a vehicle registration of the source.").from(c.src, src[i].s, src[i].e))
+			return
+		}
+	}
+}
