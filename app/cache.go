@@ -1,9 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -91,7 +93,8 @@ func (d *Desk) toKeep() (uint64, []KeptPart, error) {
 	var core, heads pack.Writer
 	k.Pack(&core)
 	d.packHeads(&heads)
-	return k.Seq, []KeptPart{{partCore, core.Bytes()}, {partHeads, heads.Bytes()}, {partLabels, labels}, {partLines, lines}, {partIndex, image}}, nil
+	whole := func(name string, b []byte) KeptPart { return KeptPart{name, bytes.NewReader(b)} }
+	return k.Seq, []KeptPart{whole(partCore, core.Bytes()), whole(partHeads, heads.Bytes()), whole(partLabels, labels), whole(partLines, lines), {partIndex, image}}, nil
 }
 
 func (d *Desk) anyEntered() bool {
@@ -127,13 +130,19 @@ func (d *Desk) takeUp(ctx context.Context, k Kept) error {
 	if !ok {
 		return state.ErrDoubt
 	}
-	late := takeLate(ix, func() ([]byte, error) { return k.Part(partIndex) })
 	fresh, err := d.takeState(ctx, k)
 	if err != nil {
-		_ = late.wait() // so that it does not come over what is read instead
 		return err
 	}
-	d.Index, d.late = late, late
+	image, err := k.Open(partIndex)
+	if err != nil {
+		return err
+	}
+	if err := ix.Restore(image); err != nil {
+		return err
+	}
+	d.late = &keptIndex{cachedIndex: ix}
+	d.Index = d.late
 	if err := d.Vault.Trust(d.st.Epochs); err != nil {
 		return err
 	}
@@ -148,14 +157,11 @@ func (d *Desk) takeUp(ctx context.Context, k Kept) error {
 	return ctx.Err()
 }
 
-// dropLate waits for a search that is being taken up, and takes no more notice
-// of how that ended.
+// dropLate takes no more notice of how a search that was taken up goes on.
 func (d *Desk) dropLate() {
-	if d.late == nil {
-		return
+	if d.late != nil {
+		d.Index, d.late = d.late.cachedIndex, nil
 	}
-	_ = d.late.wait()
-	d.Index, d.late = d.late.cachedIndex, nil
 }
 
 // takeState takes up the fold and gives the unit's entries, for remember.
@@ -301,22 +307,17 @@ func (b *brief) unpack(r *pack.Reader) {
 // lines gives the journal list, newest first. Where an earlier session's lines
 // cannot be had any more, everything is read again from the journal.
 func (d *Desk) lines(ctx context.Context, yield func(state.Line) bool) {
-	given := 0
-	err := d.st.Lines(func(l state.Line) bool {
-		given++
-		return yield(l)
-	})
-	if err == nil || d.afresh(ctx) != nil {
-		return
-	}
-	skip := given
-	_ = d.st.Lines(func(l state.Line) bool { // all of them folded here: no error
-		if skip > 0 {
-			skip--
+	last := uint64(math.MaxUint64) // place of the line given last
+	on := func(l state.Line) bool {
+		if l.Seq >= last {
 			return true
 		}
+		last = l.Seq
 		return yield(l)
-	})
+	}
+	if d.st.Lines(on) != nil && d.afresh(ctx) == nil {
+		_ = d.st.Lines(on) // all of them folded here: no error
+	}
 }
 
 func (d *Desk) oldestFirst(ctx context.Context) []state.Line {

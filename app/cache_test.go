@@ -267,6 +267,58 @@ func TestBadCacheCostsTimeOnly(t *testing.T) {
 	}
 }
 
+// A cache that is damaged behind the back of a desk that reads it costs time
+// too, whatever the desk asks of it next.
+func TestCacheDamagedInUse(t *testing.T) {
+	u, items := busy(t)
+	file := u.cacheOf("malik")
+	good, err := os.ReadFile(file)
+	must(t, err)
+	must(t, os.Remove(file))
+	d := u.sit("malik")
+	upTo := d.Status().Checked
+	want := shows(t, d, upTo)
+	for name, first := range map[string]func(*app.Desk){
+		"searched": func(d *app.Desk) {
+			_, err := d.Search(t.Context(), "tablets")
+			must(t, err)
+		},
+		"received":   func(*app.Desk) { u.receive("Another word about the harbour.") },
+		"the list":   func(d *app.Desk) { d.Journal(app.JournalFilter{}) },
+		"kept again": func(d *app.Desk) { u.viewed(items[0], enough); _ = d.Keep(t.Context()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			must(t, u.desk.Close())
+			u.desk = nil
+			must(t, os.WriteFile(file, good, 0o600))
+			d := u.sit("malik")
+			if d.Status().ToCheck == 0 {
+				t.Fatal("the cache was not used")
+			}
+			must(t, os.WriteFile(file, make([]byte, len(good)), 0o600)) // the same file, which the desk has open
+			first(d)
+			got := shows(t, d, upTo)
+			got.Inbox, got.Hits = earlier(got.Inbox, want.Inbox), nil
+			for _, q := range []string{"tablets", "cafe"} {
+				h, err := d.Search(t.Context(), q)
+				must(t, err)
+				got.Hits = append(got.Hits, h)
+			}
+			want := want
+			want.Hits = [][]app.HitView{want.Hits[0], want.Hits[3]}
+			want.Faults, want.ToRead = got.Faults, got.ToRead // of what came since
+			same(t, got, want)
+		})
+	}
+}
+
+// earlier are those of the heads that were there before.
+func earlier(now, before []app.Head) []app.Head {
+	return slices.DeleteFunc(now, func(h app.Head) bool {
+		return !slices.ContainsFunc(before, func(b app.Head) bool { return b.Item == h.Item })
+	})
+}
+
 // A vault put back to an older copy is older than the cache: nothing of the
 // newer entries is shown, and the rollback is told.
 func TestCacheNewerThanTheVault(t *testing.T) {

@@ -59,7 +59,7 @@ type Desk struct {
 	checked    time.Time
 	forewarned int        // spans of compromise that the fold was told of
 	folding    bool       // the journal's start is behind us, and its end not yet reached: nobody holds a product
-	late       *lateIndex // the search, while it is taken up from a cache; nil for any other
+	late       *keptIndex // the search, while it is read from a cache; nil for any other
 	briefs     map[entry.ID]*brief
 	unfit      int    // late acts that the rules refuse now
 	kept       uint64 // place up to which the cache on this desk goes
@@ -196,7 +196,7 @@ func (d *Desk) learn(ctx context.Context, e entry.Entry) {
 
 // load folds what is new in the journal and learns the names in it.
 func (d *Desk) load(ctx context.Context) error {
-	if d.late != nil && d.late.failed() {
+	if d.late != nil && d.late.lost.Load() {
 		return d.afresh(ctx)
 	}
 	total, _ := d.Vault.Head()

@@ -2,7 +2,7 @@ package app
 
 import (
 	"errors"
-	"runtime/debug"
+	"sync/atomic"
 
 	"corridor/app/entry"
 )
@@ -10,12 +10,12 @@ import (
 // errLate says that the search an earlier session kept could not be had.
 var errLate = errors.New("app: the kept search is of no use")
 
-// lateIndex is a search that is still being taken up from a cache: whoever asks
-// it waits until it is there, and nobody who does not ask waits.
-type lateIndex struct {
+// keptIndex is a search that is read from a cache as it is asked. Once
+// something of it cannot be read it finds nothing, and takes nothing, until the
+// journal is read again.
+type keptIndex struct {
 	cachedIndex
-	done chan struct{}
-	err  error // once done
+	lost atomic.Bool
 }
 
 // cachedIndex is all that a search can be asked for.
@@ -24,63 +24,34 @@ type cachedIndex interface {
 	FacetIndex
 }
 
-// takeLate begins to take up a search.
-func takeLate(ix cachedIndex, image func() ([]byte, error)) *lateIndex {
-	l := &lateIndex{cachedIndex: ix, done: make(chan struct{})}
-	go func() {
-		defer close(l.done)
-		b, err := image()
-		if err == nil {
-			err = ix.Restore(b)
-		}
-		b = nil
-		debug.FreeOSMemory() // the image was as large as the search is
-		if l.err = err; err != nil {
-			l.err = errLate
-		}
-	}()
-	return l
-}
-
-// failed reports whether it is done and of no use. It does not wait.
-func (l *lateIndex) failed() bool {
-	select {
-	case <-l.done:
-		return l.err != nil
-	default:
-		return false
+func (k *keptIndex) said(err error) error {
+	if errors.Is(err, ErrImage) {
+		k.lost.Store(true)
 	}
-}
-
-func (l *lateIndex) wait() error {
-	<-l.done
-	return l.err
-}
-
-func (l *lateIndex) Add(item entry.ID, fields map[string]string) error {
-	if err := l.wait(); err != nil {
-		return err
+	if k.lost.Load() {
+		return errLate
 	}
-	return l.cachedIndex.Add(item, fields)
+	return err
 }
 
-func (l *lateIndex) Search(query string, limit int) ([]Hit, error) {
-	if err := l.wait(); err != nil {
-		return nil, err
+func (k *keptIndex) Add(item entry.ID, fields map[string]string) error {
+	if k.lost.Load() {
+		return errLate
 	}
-	return l.cachedIndex.Search(query, limit)
+	return k.said(k.cachedIndex.Add(item, fields))
 }
 
-func (l *lateIndex) Find(query string, limit int, about func(entry.ID) (Facets, bool)) ([]Hit, error) {
-	if err := l.wait(); err != nil {
-		return nil, err
-	}
-	return l.cachedIndex.Find(query, limit, about)
+func (k *keptIndex) Search(query string, limit int) ([]Hit, error) {
+	hits, err := k.cachedIndex.Search(query, limit)
+	return hits, k.said(err)
 }
 
-func (l *lateIndex) Image() ([]byte, error) {
-	if err := l.wait(); err != nil {
-		return nil, err
-	}
-	return l.cachedIndex.Image()
+func (k *keptIndex) Find(query string, limit int, about func(entry.ID) (Facets, bool)) ([]Hit, error) {
+	hits, err := k.cachedIndex.Find(query, limit, about)
+	return hits, k.said(err)
+}
+
+func (k *keptIndex) Image() (Image, error) {
+	i, err := k.cachedIndex.Image()
+	return i, k.said(err)
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io"
 
 	"corridor/app/entry"
 	"corridor/app/roster"
@@ -99,12 +101,25 @@ type FacetIndex interface {
 	Find(query string, limit int, about func(entry.ID) (Facets, bool)) ([]Hit, error)
 }
 
-// ImagedIndex is an index that can be kept. Restore takes all of an image or
-// leaves the index as it was.
+// Image is a large part of what a desk keeps: read here and there, when it is
+// asked for. ReadAt may be called from several goroutines.
+type Image interface {
+	io.ReaderAt
+	Size() int64 // bytes
+}
+
+// ErrImage is returned where the bytes of an image cannot be had, or are none.
+var ErrImage = errors.New("app: the image cannot be read")
+
+// ImagedIndex is an index that can be kept. Image is the whole of it as it is
+// now, and stays so while the index goes on. Restore makes the index what it
+// was then, or leaves it as it is: it reads little of the image, which is read
+// on as searches need it. If that fails later, with ErrImage, the index is
+// empty.
 type ImagedIndex interface {
 	Index
-	Image() ([]byte, error)
-	Restore(image []byte) error
+	Image() (Image, error)
+	Restore(image Image) error
 }
 
 // Hit is a search result: which item and why, in neutral words.
@@ -116,13 +131,14 @@ type Hit struct {
 // KeptPart is a named part of what a desk keeps.
 type KeptPart struct {
 	Name string
-	Body []byte
+	Body Image
 }
 
 // Kept is what a desk kept in an earlier session.
 type Kept struct {
 	Seq  uint64                            // place up to which the journal was folded
-	Part func(name string) ([]byte, error) // an error: throw all of it away
+	Part func(name string) ([]byte, error) // the whole of a part; an error: throw all of it away
+	Open func(name string) (Image, error)  // a part that is read piecemeal: each piece is checked as it is read
 }
 
 // Cache keeps what a desk has worked out from the journal, sealed to its member

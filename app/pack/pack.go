@@ -79,7 +79,7 @@ func (w *Writer) Word(s string) {
 
 // ID packs an identifier: 16 bytes if it is a canonical UUID, else its text.
 func (w *Writer) ID(id entry.ID) {
-	raw, ok := rawID(id)
+	raw, ok := RawID(id)
 	if w.Bool(ok); ok {
 		w.raw(raw[:])
 		return
@@ -108,7 +108,8 @@ func (w *Writer) Rising(ns []uint64) {
 	}
 }
 
-func rawID(id entry.ID) (raw [16]byte, ok bool) {
+// RawID gives the 16 bytes of a canonical UUID; ok is false for any other text.
+func RawID(id entry.ID) (raw [16]byte, ok bool) {
 	s := string(id)
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return raw, false
@@ -259,6 +260,11 @@ func (r *Reader) ID() entry.ID {
 	if b == nil {
 		return ""
 	}
+	return TextID([16]byte(b))
+}
+
+// TextID is the canonical text of a UUID.
+func TextID(b [16]byte) entry.ID {
 	var t [36]byte
 	hex.Encode(t[:8], b[:4])
 	hex.Encode(t[9:13], b[4:6])

@@ -1,130 +1,103 @@
 package index
 
 import (
-	"context"
-	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
-
-	"github.com/mattn/go-sqlite3"
+	"io"
 
 	"corridor/app"
-	"corridor/app/entry"
-	"corridor/app/pack"
 )
 
 var _ app.ImagedIndex = (*Index)(nil)
 
-// ErrImage is returned for bytes that are no image of an index.
-var ErrImage = errors.New("index: not an image")
+// An image is the database, the numbers of the items, the lengths of both in 8
+// bytes each, and a mark.
+const (
+	imageMark = "corridor index 2"
+	imageFoot = 16 + len(imageMark)
+	maxItems  = 1 << 30 // bytes of their numbers
+)
 
-// Image gives the whole index as bytes, to be sealed by whoever keeps them:
-// they hold every word of every item.
-func (x *Index) Image() ([]byte, error) {
-	x.use.RLock()
-	defer x.use.RUnlock()
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	var w pack.Writer
-	w.Int(len(x.items) - 1)
-	for _, id := range x.items[1:] {
-		w.ID(id)
+// image is an index at one time.
+type image struct {
+	pages *layers
+	tail  []byte // all that stands behind the database
+}
+
+func (i *image) Size() int64 { return i.pages.size + int64(len(i.tail)) }
+
+func (i *image) ReadAt(p []byte, off int64) (n int, err error) {
+	if off < i.pages.size {
+		if n, err = i.pages.ReadAt(p, off); err != io.EOF {
+			return n, err
+		}
 	}
-	err := onConn(x.db, func(c *sqlite3.SQLiteConn) error {
-		db, err := c.Serialize("main")
-		w.Blob(db)
-		clear(db)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("index: image: %w", err)
+	at := off + int64(n) - i.pages.size
+	if at < 0 || at > int64(len(i.tail)) {
+		return n, io.EOF
 	}
-	return w.Bytes(), nil
+	if n += copy(p[n:], i.tail[at:]); n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// Image gives the whole index, to be sealed by whoever keeps it: it holds every
+// word of every item.
+func (x *Index) Image() (app.Image, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err := x.settle(); err != nil {
+		return nil, fmt.Errorf("index: image: %w", x.failed(err))
+	}
+	i := &image{pages: x.file.snapshot(), tail: x.items.pack()}
+	items := uint64(len(i.tail))
+	i.tail = binary.BigEndian.AppendUint64(i.tail, uint64(i.pages.size))
+	i.tail = binary.BigEndian.AppendUint64(i.tail, items)
+	i.tail = append(i.tail, imageMark...)
+	return i, nil
 }
 
 // Restore makes the index what it was when the image was taken, or leaves it
-// as it is. The image must come from Image: it is not looked through.
-func (x *Index) Restore(image []byte) error {
-	r := pack.Read(image)
-	items := append(make([]entry.ID, 0, r.Count()+1), "")
-	for range cap(items) - 1 {
-		items = append(items, r.ID())
+// as it is. The image must come from Image: it is not looked through, but read
+// as searches need it.
+func (x *Index) Restore(from app.Image) error {
+	size, t, err := readTail(from)
+	if err != nil {
+		return fmt.Errorf("index: restore: %w", errors.Join(app.ErrImage, err))
 	}
-	db := r.Blob()
-	if r.End() != nil || len(db) == 0 {
-		return ErrImage
+	f := newPages(from, size)
+	db, done, err := over(f)
+	if err != nil {
+		return err
 	}
-	x.use.Lock()
-	defer x.use.Unlock()
-	if err := x.replace(db); err != nil {
-		return fmt.Errorf("index: restore: %w", err)
+	if _, err := db.Exec("SELECT rowid FROM doc LIMIT 1"); err != nil {
+		return fmt.Errorf("index: restore: %w", errors.Join(app.ErrImage, done()))
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.items, x.rows = items, make(map[entry.ID]int64, len(items))
-	for i, id := range items[1:] {
-		x.rows[id] = int64(i + 1)
-	}
-	return nil
+	old := x.done
+	x.db, x.file, x.done, x.waiting, x.items = db, f, done, 0, t
+	return old()
 }
 
-// replace puts a serialised database in the place of ours. It can be searched at
-// once, and cannot grow: see grow. The caller holds use.
-func (x *Index) replace(db []byte) error {
-	fresh := inMemory()
-	err := onConn(fresh, func(c *sqlite3.SQLiteConn) error { return c.Deserialize(db, "main") })
-	if err == nil {
-		_, err = fresh.Exec("SELECT rowid FROM doc LIMIT 1")
+func readTail(from app.Image) (size int64, t items, err error) {
+	foot := make([]byte, imageFoot)
+	if from.Size() < int64(len(foot)) {
+		return 0, t, io.ErrUnexpectedEOF
 	}
-	if err != nil {
-		_ = fresh.Close()
-		return err
+	if _, err := io.ReadFull(io.NewSectionReader(from, from.Size()-int64(len(foot)), int64(len(foot))), foot); err != nil {
+		return 0, t, err
 	}
-	old := x.db
-	x.db, x.fixed = fresh, true
-	return old.Close()
-}
-
-// grow makes an index that was restored one that can be added to: by a copy,
-// which nobody who only searches has to wait for.
-func (x *Index) grow() error {
-	x.use.Lock()
-	defer x.use.Unlock()
-	if !x.fixed {
-		return nil
+	pages, n := binary.BigEndian.Uint64(foot), binary.BigEndian.Uint64(foot[8:])
+	if string(foot[16:]) != imageMark || n > maxItems || pages%pageSize != 0 || pages > uint64(from.Size()) || pages+n+uint64(len(foot)) != uint64(from.Size()) {
+		return 0, t, app.ErrImage
 	}
-	fresh := inMemory()
-	err := onConn(x.db, func(src *sqlite3.SQLiteConn) error {
-		return onConn(fresh, func(dst *sqlite3.SQLiteConn) error {
-			b, err := dst.Backup("main", src, "main")
-			if err != nil {
-				return err
-			}
-			_, err = b.Step(-1)
-			return errors.Join(err, b.Finish())
-		})
-	})
-	if err != nil {
-		_ = fresh.Close()
-		return fmt.Errorf("index: grow: %w", err)
+	b := make([]byte, n)
+	if _, err := io.ReadFull(io.NewSectionReader(from, int64(pages), int64(n)), b); err != nil {
+		return 0, t, err
 	}
-	old := x.db
-	x.db, x.fixed = fresh, false
-	return old.Close()
-}
-
-// onConn works on the one connection of a database.
-func onConn(db *sql.DB, work func(*sqlite3.SQLiteConn) error) error {
-	c, err := db.Conn(context.Background())
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	return c.Raw(func(d any) error {
-		s, ok := d.(*sqlite3.SQLiteConn)
-		if !ok {
-			return ErrImage
-		}
-		return work(s)
-	})
+	t, err = unpackItems(b)
+	return int64(pages), t, err
 }

@@ -1,9 +1,7 @@
 package index
 
 import (
-	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,71 +23,102 @@ const createTable = `CREATE VIRTUAL TABLE doc USING fts5(ref, sender, subject, n
 
 const weights = "10.0, 3.0, 4.0, 2.0, 1.0, 1.0, 1.0, 8.0"
 
-// Index is a search over items. It is safe for several goroutines.
+// Index is a search over items. It is safe for several goroutines, which take
+// turns.
 type Index struct {
-	use   sync.RWMutex // held for reading while db is used, for writing while it is replaced
-	db    *sql.DB
-	fixed bool // db is an image, and cannot grow
-
-	mu    sync.RWMutex // guards what follows; taken after use
-	rows  map[entry.ID]int64
-	items []entry.ID // by row number, from 1
+	mu      sync.Mutex
+	db      *sql.DB
+	file    *pages
+	done    func() error // closes db and clears file
+	waiting int          // items added since the database was last settled
+	items   items
 }
 
 var _ app.Index = (*Index)(nil)
 
-// connector opens one database in memory.
-type connector struct{}
-
-func (connector) Connect(context.Context) (driver.Conn, error) {
-	d := &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-		for _, p := range []string{"temp_store=MEMORY", "journal_mode=OFF", "synchronous=OFF", "trusted_schema=OFF"} {
-			if _, err := c.Exec("PRAGMA "+p, nil); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-	return d.Open("file::memory:?mode=memory&cache=private")
-}
-
-func (connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
-
-// inMemory gives a database in memory with its one connection.
-func inMemory() *sql.DB {
-	db := sql.OpenDB(connector{})
-	db.SetMaxOpenConns(1)
-	db.SetMaxIdleConns(1)
-	db.SetConnMaxLifetime(0)
-	db.SetConnMaxIdleTime(0)
-	return db
-}
-
 // New makes an empty index.
 func New() (*Index, error) {
-	db := inMemory()
+	x := &Index{}
+	if err := x.begin(); err != nil {
+		return nil, fmt.Errorf("index: new: %w", err)
+	}
+	return x, nil
+}
+
+// begin makes the index an empty one.
+func (x *Index) begin() error {
+	f := newPages(nil, 0)
+	db, done, err := over(f)
+	if err != nil {
+		return err
+	}
 	for _, q := range []string{createTable, "INSERT INTO doc(doc, rank) VALUES('rank', 'bm25(" + weights + ")')"} {
 		if _, err := db.Exec(q); err != nil {
-			_ = db.Close()
-			return nil, fmt.Errorf("index: new: %w", err)
+			return errors.Join(err, done())
 		}
 	}
-	return &Index{db: db, rows: map[entry.ID]int64{}, items: []entry.ID{""}}, nil
+	x.db, x.file, x.done, x.waiting, x.items = db, f, done, 0, items{}
+	return nil
 }
 
 // Close forgets everything.
 func (x *Index) Close() error {
-	x.use.Lock()
-	defer x.use.Unlock()
-	if err := x.db.Close(); err != nil {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err := x.done(); err != nil {
 		return fmt.Errorf("index: close: %w", err)
 	}
 	return nil
 }
 
+// together is how many items are added before the database is settled, unless
+// somebody asks it sooner.
+const together = 256
+
+// settle ends what is under way in the database, so that it can be searched and
+// copied.
+func (x *Index) settle() error {
+	if x.waiting == 0 {
+		return nil
+	}
+	x.waiting = 0
+	_, err := x.db.Exec("COMMIT")
+	return err
+}
+
+// change runs a statement that changes the database.
+func (x *Index) change(q string, args ...any) error {
+	if x.waiting == 0 {
+		if _, err := x.db.Exec("BEGIN"); err != nil {
+			return err
+		}
+	}
+	x.waiting++
+	_, err := x.db.Exec(q, args...)
+	if err != nil || x.waiting == together {
+		err = errors.Join(err, x.settle())
+	}
+	return err
+}
+
+// failed turns an error of the database, whose own words quote what it was
+// asked, into ours. What can no longer be read is given up: the index is then
+// empty.
+func (x *Index) failed(err error) error {
+	var se sqlite3.Error
+	broken := errors.As(err, &se) && (se.Code == sqlite3.ErrCorrupt || se.Code == sqlite3.ErrIoErr || se.Code == sqlite3.ErrNotADB)
+	if !broken && !x.file.broken() {
+		return errSearch
+	}
+	_ = x.done()
+	if err := x.begin(); err != nil {
+		return errSearch
+	}
+	return app.ErrImage
+}
+
 // Add gives an item its fields; given again, they replace what stood.
 func (x *Index) Add(item entry.ID, fields map[string]string) error {
-	row := x.rowOf(item)
 	var body, ids strings.Builder
 	at := map[string]string{}
 	for name, text := range fields {
@@ -106,55 +135,35 @@ func (x *Index) Add(item entry.ID, fields map[string]string) error {
 		body.WriteString(text)
 		body.WriteByte('\n')
 	}
-	if err := x.grow(); err != nil {
-		return err
-	}
-	x.use.RLock()
-	defer x.use.RUnlock()
-	_, err := x.db.Exec("INSERT OR REPLACE INTO doc(rowid,ref,sender,subject,name,grade,state,body,ident) VALUES(?,?,?,?,?,?,?,?,?)",
-		row, at["ref"], at["sender"], at["subject"], at["name"], at["grade"], at["state"], body.String(), ids.String())
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	err := x.change("INSERT OR REPLACE INTO doc(rowid,ref,sender,subject,name,grade,state,body,ident) VALUES(?,?,?,?,?,?,?,?,?)",
+		x.items.add(item), at["ref"], at["sender"], at["subject"], at["name"], at["grade"], at["state"], body.String(), ids.String())
 	if err != nil {
-		return fmt.Errorf("index: add %s: %w", item, err)
+		return fmt.Errorf("index: add %s: %w", item, x.failed(err))
 	}
 	return nil
 }
 
-func (x *Index) rowOf(item entry.ID) int64 {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if r, ok := x.rows[item]; ok {
-		return r
-	}
-	r := int64(len(x.items))
-	x.items = append(x.items, item)
-	x.rows[item] = r
-	return r
-}
-
 // Remove forgets an item.
 func (x *Index) Remove(item entry.ID) error {
-	x.mu.RLock()
-	row, ok := x.rows[item]
-	x.mu.RUnlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	row, ok := x.items.row(item)
 	if !ok {
 		return nil
 	}
-	if err := x.grow(); err != nil {
-		return err
-	}
-	x.use.RLock()
-	defer x.use.RUnlock()
-	if _, err := x.db.Exec("DELETE FROM doc WHERE rowid=?", row); err != nil {
-		return fmt.Errorf("index: remove %s: %w", item, err)
+	if err := x.change("DELETE FROM doc WHERE rowid=?", row); err != nil {
+		return fmt.Errorf("index: remove %s: %w", item, x.failed(err))
 	}
 	return nil
 }
 
 // Len is how many items were ever added.
 func (x *Index) Len() int {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return len(x.items) - 1
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.items.len()
 }
 
 // Search gives up to limit items, the best first.
@@ -168,8 +177,19 @@ func (x *Index) Find(query string, limit int, about func(entry.ID) (app.Facets, 
 	if q.empty() || q.bad || q.match == "" && q.keep == nil {
 		return nil, ErrQuery
 	}
-	x.use.RLock()
-	defer x.use.RUnlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	err := x.settle()
+	if err == nil {
+		var hits []app.Hit
+		if hits, err = x.hits(q, limit, about); err == nil {
+			return hits, nil
+		}
+	}
+	return nil, fmt.Errorf("index: search: %w", x.failed(err))
+}
+
+func (x *Index) hits(q parsed, limit int, about func(entry.ID) (app.Facets, bool)) ([]app.Hit, error) {
 	rows, err := x.rowsOf(q, limit, about)
 	if err != nil {
 		return nil, err
@@ -180,7 +200,7 @@ func (x *Index) Find(query string, limit int, about func(entry.ID) (app.Facets, 
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, app.Hit{Item: x.item(r), Why: why})
+		hits = append(hits, app.Hit{Item: x.items.id(r), Why: why})
 	}
 	return hits, nil
 }
@@ -192,7 +212,7 @@ func (x *Index) rowsOf(q parsed, limit int, about func(entry.ID) (app.Facets, bo
 		return x.find(q.match, limit, nil)
 	}
 	fits := func(row int64) bool {
-		f, known := about(x.item(row))
+		f, known := about(x.items.id(row))
 		return known && q.keep(f)
 	}
 	if q.match != "" {
@@ -209,18 +229,12 @@ func (x *Index) rowsOf(q parsed, limit int, about func(entry.ID) (app.Facets, bo
 		}
 	}
 	var out []int64
-	for r := int64(x.Len()); r > 0 && len(out) < limit; r-- {
+	for r := int64(x.items.len()); r > 0 && len(out) < limit; r-- {
 		if !without[r] && fits(r) {
 			out = append(out, r)
 		}
 	}
 	return out, nil
-}
-
-func (x *Index) item(row int64) entry.ID {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return x.items[row]
 }
 
 // find gives the rows of an expression, the best first: up to limit of those
@@ -232,23 +246,20 @@ func (x *Index) find(match string, limit int, fits func(int64) bool) ([]int64, e
 	}
 	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", match, ask)
 	if err != nil {
-		return nil, fmt.Errorf("index: search: %w", errSearch)
+		return nil, err
 	}
 	defer rs.Close()
 	var out []int64
 	for len(out) != limit && rs.Next() {
 		var r int64
 		if err := rs.Scan(&r); err != nil {
-			return nil, fmt.Errorf("index: search: %w", errSearch)
+			return nil, err
 		}
 		if fits == nil || fits(r) {
 			out = append(out, r)
 		}
 	}
-	if rs.Err() != nil {
-		return nil, fmt.Errorf("index: search: %w", errSearch)
-	}
-	return out, nil
+	return out, rs.Err()
 }
 
 // errSearch stands in for the database's own words, which quote the query.
@@ -268,7 +279,7 @@ func (x *Index) why(q parsed, row int64) (string, error) {
 			return w.words, nil
 		}
 		if !errors.Is(err, sql.ErrNoRows) {
-			return "", fmt.Errorf("index: search: %w", errSearch)
+			return "", err
 		}
 	}
 	if q.match == "" {

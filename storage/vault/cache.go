@@ -1,7 +1,9 @@
 package vault
 
 import (
+	"bytes"
 	"context"
+	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -11,8 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"sync"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -22,16 +22,17 @@ import (
 )
 
 // cacheFormat is the version of a cache file.
-const cacheFormat = "corridor cache 1"
+const cacheFormat = "corridor cache 2"
 
 const (
-	cacheChunk     = 1 << 20 // bytes of a part that are sealed together
-	maxCacheHeader = 4 << 20 // bytes
+	maxCacheHeader = 64 << 10 // bytes
 	judgedPart     = "judged"
 )
 
 // cacheHeader is what the member signs of a cache: of which vault, up to where,
-// by which program, and the key and hash of everything else in the file.
+// by which program, and the key of everything else in the file. That key is made
+// for this file and stands nowhere else, so nobody but the member can have made
+// a block that opens by it.
 type cacheHeader struct {
 	Format  string       `json:"format"`
 	Vault   entry.ID     `json:"vault"`
@@ -45,16 +46,11 @@ type cacheHeader struct {
 	Parts   []cachePart  `json:"parts"`
 }
 
+// cachePart is a part, sealed in blocks: see sealedPart.
 type cachePart struct {
-	Name   string        `json:"name"`
-	Size   int           `json:"size"`
-	Chunks []cachedChunk `json:"chunks"`
-}
-
-type cachedChunk struct {
-	At     int64  `json:"at"`
-	Size   int    `json:"size"`
-	SHA256 string `json:"sha256"`
+	Name string `json:"name"`
+	At   int64  `json:"at"`   // where its first block begins in the file
+	Size int64  `json:"size"` // of its plaintext, bytes
 }
 
 func cacheFile(dir string, vault entry.ID, p entry.Person) string {
@@ -78,7 +74,7 @@ func (v *Vault) Keep(ctx context.Context, seq uint64, parts []app.KeptPart) erro
 	if err != nil {
 		return fmt.Errorf("vault: keep: %w", err)
 	}
-	err = v.writeCache(ctx, f, h, append([]app.KeptPart{{Name: judgedPart, Body: judged}}, parts...))
+	err = v.writeCache(ctx, f, h, append([]app.KeptPart{{Name: judgedPart, Body: bytes.NewReader(judged)}}, parts...))
 	if e := f.Close(); err == nil {
 		err = e
 	}
@@ -137,28 +133,18 @@ func (v *Vault) writeCache(ctx context.Context, f io.Writer, h cacheHeader, part
 		return err
 	}
 	defer key.Wipe()
+	aead, err := blockCipher(key.Expose())
+	if err != nil {
+		return err
+	}
 	at := int64(0)
-	for _, p := range parts {
-		done := cachePart{Name: p.Name, Size: len(p.Body), Chunks: []cachedChunk{}}
-		for lo := 0; lo < len(p.Body); {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			sealed, next, err := v.sealChunks(p.Body, lo, key.Expose())
-			if err != nil {
-				return err
-			}
-			lo = next
-			for _, b := range sealed {
-				if _, err := f.Write(b); err != nil {
-					return err
-				}
-				sum := sha256.Sum256(b)
-				done.Chunks = append(done.Chunks, cachedChunk{At: at, Size: len(b), SHA256: hex.EncodeToString(sum[:])})
-				at += int64(len(b))
-			}
+	for i, p := range parts {
+		h.Parts = append(h.Parts, cachePart{Name: p.Name, At: at, Size: p.Body.Size()})
+		n, err := writeSealed(ctx, f, aead, uint32(i), p.Body)
+		if err != nil {
+			return err
 		}
-		h.Parts = append(h.Parts, done)
+		at += n
 	}
 	h.Key = key.Expose()
 	head, err := v.sealHeader(h)
@@ -167,27 +153,6 @@ func (v *Vault) writeCache(ctx context.Context, f io.Writer, h cacheHeader, part
 	}
 	_, err = f.Write(binary.BigEndian.AppendUint64(head, uint64(len(head))))
 	return err
-}
-
-// sealChunks seals the next chunks of a part, as many as there are processors.
-func (v *Vault) sealChunks(b []byte, lo int, key []byte) (out [][]byte, next int, err error) {
-	n := min(runtime.GOMAXPROCS(0), (len(b)-lo+cacheChunk-1)/cacheChunk)
-	out = make([][]byte, n)
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() {
-			from := lo + i*cacheChunk
-			lit, err := pgp.Literal(b[from:min(from+cacheChunk, len(b))])
-			if err == nil {
-				out[i], err = pgp.Seal(key, lit, v.rand)
-				clear(lit)
-			}
-			errs[i] = err
-		})
-	}
-	wg.Wait()
-	return out, min(lo+n*cacheChunk, len(b)), errors.Join(errs...)
 }
 
 // sealHeader signs the header and seals it to the member: a wrapped key and a
@@ -210,6 +175,7 @@ func (v *Vault) sealHeader(h cacheHeader) ([]byte, error) {
 type kept struct {
 	file   *os.File
 	header cacheHeader
+	aead   cipher.AEAD
 }
 
 // Kept opens the cache that Keep wrote, if it was written by this program for
@@ -234,7 +200,7 @@ func (v *Vault) Kept(ctx context.Context) (app.Kept, error) {
 		return app.Kept{}, err
 	}
 	v.cache = f
-	return app.Kept{Seq: k.header.Seq, Part: k.part}, nil
+	return app.Kept{Seq: k.header.Seq, Part: k.part, Open: k.open}, nil
 }
 
 func (v *Vault) openCache(ctx context.Context, f *os.File) (*kept, error) {
@@ -253,7 +219,12 @@ func (v *Vault) openCache(ctx context.Context, f *os.File) (*kept, error) {
 		v.tagged(rows[0]) == 0 || !v.placed(rowOf(rows[0])) {
 		return nil, ErrCache
 	}
-	k := &kept{file: f, header: h}
+	aead, err := blockCipher(h.Key)
+	clear(h.Key)
+	if err != nil {
+		return nil, ErrCache
+	}
+	k := &kept{file: f, header: h, aead: aead}
 	b, err := k.part(judgedPart)
 	if err != nil {
 		return nil, err
@@ -329,51 +300,31 @@ func (v *Vault) openHeader(sealed []byte) (cacheHeader, error) {
 	return h, nil
 }
 
-// part opens one part of the cache, its chunks on all processors.
-func (k *kept) part(name string) ([]byte, error) {
-	for _, p := range k.header.Parts {
-		if p.Name != name {
-			continue
+// open finds a part of the cache, to be read piecemeal.
+func (k *kept) open(name string) (app.Image, error) {
+	p, err := k.sealed(name)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (k *kept) sealed(name string) (*sealedPart, error) {
+	for i, p := range k.header.Parts {
+		if p.Name == name {
+			return openSealed(k.file, k.aead, uint32(i), p.At, p.Size)
 		}
-		if p.Size < 0 || len(p.Chunks) != (p.Size+cacheChunk-1)/cacheChunk {
-			return nil, ErrCache
-		}
-		out := make([]byte, p.Size)
-		errs := make([]error, len(p.Chunks))
-		onAll(8*len(p.Chunks), func(i int) { // as many workers as for small work
-			if i < len(p.Chunks) {
-				errs[i] = k.chunk(p.Chunks[i], out[i*cacheChunk:min((i+1)*cacheChunk, p.Size)])
-			}
-		})
-		return out, errors.Join(errs...)
 	}
 	return nil, ErrCache
 }
 
-// chunk opens one chunk into the place where it belongs.
-func (k *kept) chunk(c cachedChunk, into []byte) error {
-	if c.Size < 0 || c.Size > 2*cacheChunk {
-		return ErrCache
-	}
-	sealed := make([]byte, c.Size)
-	if _, err := k.file.ReadAt(sealed, c.At); err != nil {
-		return ErrCache
-	}
-	if sum := sha256.Sum256(sealed); hex.EncodeToString(sum[:]) != c.SHA256 {
-		return ErrCache
-	}
-	inner, err := pgp.Open(k.header.Key, sealed)
+// part opens the whole of one part.
+func (k *kept) part(name string) ([]byte, error) {
+	p, err := k.sealed(name)
 	if err != nil {
-		return ErrCache
+		return nil, err
 	}
-	defer clear(inner)
-	b, err := pgp.ReadLiteral(inner)
-	if err != nil || len(b) != len(into) {
-		return ErrCache
-	}
-	copy(into, b)
-	clear(b)
-	return nil
+	return p.all()
 }
 
 // Discard forgets what was taken from a cache: the journal is judged anew.

@@ -6,10 +6,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -18,7 +21,20 @@ import (
 
 // parts of a cache, one of them of several chunks.
 func someParts() []app.KeptPart {
-	return []app.KeptPart{{Name: "core", Body: []byte("worked out")}, {Name: "empty", Body: nil}, {Name: "index", Body: bytes.Repeat([]byte("0123456789abcdef"), 150_000)}}
+	var out []app.KeptPart
+	for name, b := range someBytes() {
+		out = append(out, app.KeptPart{Name: name, Body: bytes.NewReader(b)})
+	}
+	return out
+}
+
+// someBytes are the parts, one of them of many blocks, no two of which are alike.
+func someBytes() map[string][]byte {
+	large := make([]byte, 0, 2_400_008)
+	for n := range uint64(300_001) {
+		large = binary.BigEndian.AppendUint64(large, n)
+	}
+	return map[string][]byte{"core": []byte("worked out"), "empty": nil, "index": large, "even": large[:3*blockSize]}
 }
 
 // keptBy leaves a vault of a few entries closed, with a cache of all of them.
@@ -54,9 +70,16 @@ func TestCacheThereAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range someParts() {
-		if b, err := k.Part(p.Name); err != nil || !bytes.Equal(b, p.Body) {
-			t.Errorf("%s: %d bytes, %v", p.Name, len(b), err)
+	for name, want := range someBytes() {
+		if b, err := k.Part(name); err != nil || !bytes.Equal(b, want) {
+			t.Errorf("%s: %d bytes, %v", name, len(b), err)
+		}
+		p, err := k.Open(name)
+		if err != nil || p.Size() != int64(len(want)) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := iotest.TestReader(io.NewSectionReader(p, 0, p.Size()), want); err != nil {
+			t.Errorf("%s, piecemeal: %v", name, err)
 		}
 	}
 	if _, err := k.Part("never"); err == nil {
@@ -159,11 +182,16 @@ func TestCacheOfAnother(t *testing.T) {
 		"another row":           {func(h *cacheHeader) { h.Hash = hex.EncodeToString(make([]byte, 32)) }, mine, false},
 		"another key":           {func(h *cacheHeader) { h.Key[0] ^= 1 }, mine, false},
 		"no parts":              {func(h *cacheHeader) { h.Parts = []cachePart{} }, mine, false},
+		"no key":                {func(h *cacheHeader) { h.Key = []byte{} }, mine, false},
 		"a negative size":       {func(h *cacheHeader) { h.Parts[0].Size = -1 }, mine, false},
-		"chunks of another":     {func(h *cacheHeader) { h.Parts[0].Chunks = h.Parts[1].Chunks }, mine, false},
-		"a huge chunk":          {func(h *cacheHeader) { h.Parts[0].Chunks[0].Size = 1 << 40 }, mine, false},
-		"a chunk from nowhere":  {func(h *cacheHeader) { h.Parts[0].Chunks[0].At = -5 }, mine, false},
-		"a size without chunks": {func(h *cacheHeader) { h.Parts[0].Size = 1 << 50 }, mine, false},
+		"a shorter part":        {func(h *cacheHeader) { h.Parts[0].Size-- }, mine, false},
+		"a longer part":         {func(h *cacheHeader) { h.Parts[0].Size++ }, mine, false},
+		"another part's blocks": {func(h *cacheHeader) { h.Parts[0].At = h.Parts[1].At }, mine, false},
+		"another part's number": {func(h *cacheHeader) { h.Parts[0], h.Parts[1] = h.Parts[1], h.Parts[0] }, mine, false},
+		"a part from nowhere":   {func(h *cacheHeader) { h.Parts[0].At = -5 }, mine, false},
+		"a part far away":       {func(h *cacheHeader) { h.Parts[0].At = 1 << 62 }, mine, false},
+		"a huge part":           {func(h *cacheHeader) { h.Parts[0].Size = 1 << 39 }, mine, false},
+		"an endless part":       {func(h *cacheHeader) { h.Parts[0].Size = 1 << 62 }, mine, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := os.WriteFile(path, v.rewritten(t, good, c.change, c.by), 0o600); err != nil {
@@ -178,6 +206,65 @@ func TestCacheOfAnother(t *testing.T) {
 				t.Error("refused, and yet believed")
 			}
 		})
+	}
+}
+
+// A block that was changed, moved or cut off is found when it is read, and only
+// that one.
+func TestBlocksOfACache(t *testing.T) {
+	d := keptBy(t)
+	v := d.again(t)
+	path := cacheFile(d.keys, v.id, v.me)
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := someBytes()["index"]
+	var at int64
+	look := func(cache []byte) (bad []int64, whole error) {
+		if err := os.WriteFile(path, cache, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v.Discard()
+		k, err := v.Kept(context.Background())
+		if err != nil {
+			return nil, err
+		}
+		p, err := k.Open("index")
+		if err != nil {
+			t.Fatal(err)
+		}
+		at = p.(*sealedPart).at
+		for no := range blocksOf(p.Size()) {
+			b := make([]byte, 100)
+			n, err := p.ReadAt(b, no*blockSize)
+			if err != nil && err != io.EOF {
+				bad = append(bad, no)
+			} else if !bytes.Equal(b[:n], want[no*blockSize:][:n]) {
+				t.Errorf("block %d is another", no)
+			}
+		}
+		_, whole = k.Part("index")
+		return bad, whole
+	}
+	if bad, whole := look(good); bad != nil || whole != nil {
+		t.Fatal(bad, whole)
+	}
+	flipped := bytes.Clone(good)
+	flipped[at+5*blockSealed+77] ^= 1
+	if bad, whole := look(flipped); !slices.Equal(bad, []int64{5}) || !errors.Is(whole, ErrCache) {
+		t.Errorf("one bit: %v %v", bad, whole)
+	}
+	swapped := bytes.Clone(good)
+	copy(swapped[at+2*blockSealed:], good[at+3*blockSealed:at+4*blockSealed])
+	copy(swapped[at+3*blockSealed:], good[at+2*blockSealed:at+3*blockSealed])
+	if bad, whole := look(swapped); !slices.Equal(bad, []int64{2, 3}) || !errors.Is(whole, ErrCache) {
+		t.Errorf("two that changed places: %v %v", bad, whole)
+	}
+	head := int(binary.BigEndian.Uint64(good[len(good)-8:])) + 8
+	cut := append(bytes.Clone(good[:at+4*blockSealed+9]), good[len(good)-head:]...)
+	if bad, whole := look(cut); len(bad) == 0 || bad[0] != 4 || !errors.Is(whole, ErrCache) {
+		t.Errorf("cut: %v %v", bad, whole)
 	}
 }
 
