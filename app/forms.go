@@ -14,6 +14,9 @@ const (
 	FormThreat Form = "threat"
 	FormGrade  Form = "grade"
 	FormSubmit Form = "submit"
+	// FormEmergency is the unit's: what saves a life is typed once, whatever it
+	// is about.
+	FormEmergency Form = "emergency"
 )
 
 // KeepForm seals what stands in a form that is not recorded yet, so that it

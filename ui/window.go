@@ -91,9 +91,9 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	if opts.Inline {
 		w.jobs = job.NewInline(w.progress)
 	}
-	w.keep = job.NewKeeper(func(err error) { w.jobs.Publish(func() { w.Fail(err) }) })
+	w.keep = job.NewKeeper(func(err error) { w.jobs.Publish(func() { w.unkept(err) }) })
 	if opts.Inline {
-		w.keep = job.NewInlineKeeper(w.Fail)
+		w.keep = job.NewInlineKeeper(w.unkept)
 	}
 	w.asks, w.over = ask.New(w.win.Canvas()), ask.New(w.win.Canvas())
 	w.files = opts.Files
@@ -295,6 +295,16 @@ func (w *Window) Fail(err error) {
 		return
 	}
 	w.asks.Warn(m.Title, m.Text)
+}
+
+// unkept says that what is being typed would not outlive a lock. Where the disk
+// takes nothing, a question at every word would stop the typing that saves a life.
+func (w *Window) unkept(err error) {
+	if errors.Is(err, app.ErrFull) || errors.Is(err, app.ErrReadOnly) {
+		w.Say(words.T("form.notkept"))
+		return
+	}
+	w.Fail(err)
 }
 
 // Relay implements page.Host.

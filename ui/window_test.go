@@ -851,3 +851,44 @@ func TestAfreshAfterLock(t *testing.T) {
 	w.Lock()
 	at(2, "at the end")
 }
+
+// TestEmergencyWordsComeBack: what was typed to save a life outlives a wrong key
+// and a lock, and goes when it is recorded.
+func TestEmergencyWordsComeBack(t *testing.T) {
+	const said = "Leave the house now."
+	w, d := unlocked(t, false, 1280, 720)
+	open := func() { ctrl(w, fyne.KeyE) }
+	open()
+	typeIn(t, w, said)
+	w.asks.Clear() // Escape
+	open()
+	if !slices.Contains(valued(w), said) {
+		t.Error("lost by a wrong key")
+	}
+	w.Lock()
+	w.Enter(d, page.VaultCard{Marking: "SECRET"})
+	open()
+	if !slices.Contains(valued(w), said) {
+		t.Error("lost by a lock")
+	}
+	if err := d.KeepForm(t.Context(), "", app.FormEmergency, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.asks.Clear()
+	open()
+	if slices.Contains(valued(w), said) {
+		t.Error("it comes back after it was recorded")
+	}
+}
+
+// TestUnkeptWordsDoNotStopTheTyping: on a full disk it is said once at the foot of
+// the window; other failures are asked about.
+func TestUnkeptWordsDoNotStopTheTyping(t *testing.T) {
+	for err, asks := range map[error]bool{app.ErrFull: false, app.ErrReadOnly: false, app.ErrDamaged: true} {
+		w, _ := unlocked(t, false, 1280, 720)
+		w.unkept(err)
+		if w.asks.Open() != asks {
+			t.Errorf("%v: asked %v", err, !asks)
+		}
+	}
+}

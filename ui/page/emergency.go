@@ -51,6 +51,24 @@ func Emergency(h Host, d present.EmergencyDesk, about entry.ID) {
 		}
 		return filled(said, to, why)()
 	}
+	form := kept[emergencyWords]{h, d, func() entry.ID { return "" }, app.FormEmergency}
+	put := func(f *part.Field, text string) {
+		if f.Text == "" { // what is typed meanwhile is newer
+			f.SetText(text)
+		}
+	}
+	form.back(func(w emergencyWords) {
+		if w.Item != item.Code() && about != "" {
+			return
+		}
+		item.SetCode(w.Item)
+		put(said, w.Said)
+		put(to, w.To)
+		put(why, w.Why)
+		put(tried, w.Tried)
+	})
+	keep := func(string) { form.keep(emergencyWords{item.Code(), said.Text, to.Text, why.Text, tried.Text}) }
+	said.OnChanged, to.OnChanged, why.OnChanged, tried.OnChanged = keep, keep, keep, keep
 	h.Ask().Ask(emergencyForm(body, said, ready, func() {
 		in := app.EmergencyInput{How: how, At: time.Time{}, To: entry.ID(sendTo.Code())}
 		in.Words.Words, in.Words.Recipient, in.Words.Why, in.Words.Unreachable = said.Value(), to.Value(), why.Value(), tried.Value()
@@ -58,7 +76,13 @@ func Emergency(h Host, d present.EmergencyDesk, about entry.ID) {
 			in.To = ""
 		}
 		id := entry.ID(item.Code())
-		act(h, "record", func(ctx context.Context) ([]app.Package, error) { return d.Emergency(ctx, id, in) }, func(packs []app.Package) {
+		act(h, "record", func(ctx context.Context) (packs []app.Package, err error) {
+			err = form.until(func(ctx context.Context) (err error) {
+				packs, err = d.Emergency(ctx, id, in)
+				return err
+			})(ctx)
+			return packs, err
+		}, func(packs []app.Package) {
 			if len(packs) > 0 {
 				savePackages(h, packs, nil)
 			}
@@ -66,3 +90,6 @@ func Emergency(h Host, d present.EmergencyDesk, about entry.ID) {
 		})
 	}))
 }
+
+// emergencyWords is what was typed on the route and is not recorded yet.
+type emergencyWords struct{ Item, Said, To, Why, Tried string }

@@ -33,7 +33,7 @@ type gradeStep struct {
 }
 
 func newGradeStep(p *Product) *gradeStep {
-	return &gradeStep{page: p, kept: kept[app.GradeInput]{p, app.FormGrade}, root: container.NewStack()}
+	return &gradeStep{page: p, kept: keptOf[app.GradeInput](p, app.FormGrade), root: container.NewStack()}
 }
 
 // keep seals what was filled in.

@@ -37,7 +37,7 @@ type submission struct {
 }
 
 func newReleaseStep(p *Product) *releaseStep {
-	return &releaseStep{page: p, kept: kept[submission]{p, app.FormSubmit}, root: container.NewStack(), side: container.NewStack()}
+	return &releaseStep{page: p, kept: keptOf[submission](p, app.FormSubmit), root: container.NewStack(), side: container.NewStack()}
 }
 
 func (s *releaseStep) put(v app.Product, fresh bool) fyne.CanvasObject {

@@ -35,7 +35,7 @@ type assessment struct {
 }
 
 func newThreatStep(p *Product) *threatStep {
-	return &threatStep{page: p, kept: kept[assessment]{p, app.FormThreat}, root: container.NewStack(), side: container.NewStack()}
+	return &threatStep{page: p, kept: keptOf[assessment](p, app.FormThreat), root: container.NewStack(), side: container.NewStack()}
 }
 
 func (s *threatStep) current(v app.Product) *app.ThreatView {

@@ -102,5 +102,6 @@ func HitRow(now time.Time, h app.HitView) Row {
 
 // EmergencyDesk is what the emergency route asks of the desk.
 type EmergencyDesk interface {
+	FormsDesk
 	Emergency(ctx context.Context, id entry.ID, in app.EmergencyInput) ([]app.Package, error)
 }
