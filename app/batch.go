@@ -205,7 +205,7 @@ var (
 func (d *Desk) isHeld(in Incoming, b []byte) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, ok := d.held[string(d.place(in))+sum(b)]
+	_, ok := d.holdings.original(d.place(in), sum(b))
 	return ok
 }
 
@@ -238,7 +238,7 @@ func (d *Desk) file(ctx context.Context, name string, form Incoming, r ahead) (F
 		return f, err
 	}
 	hash := sum(r.b)
-	if id, ok := d.held[string(d.place(form))+hash]; ok {
+	if id, ok := d.holdings.original(d.place(form), hash); ok {
 		it, err := d.item(id)
 		if err != nil {
 			return f, err

@@ -3,12 +3,11 @@ package app
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync/atomic"
+	"time"
 
 	"corridor/app/entry"
 	"corridor/app/intel"
@@ -37,13 +36,29 @@ type taken struct {
 }
 
 // brief is what lists show of a product that this session has not folded. None
-// of it is words; no gate ever looks at it.
+// of it is words; no gate ever looks at it. There may be very many.
 type brief struct {
-	head     Head // its deadline is worked out when it is shown
-	openLife int
-	releases bool // it was released, or spoken about, at some time
-	live     bool // a threat, a release or a sign-off waits: folded at unlock
-	original []byte
+	item        entry.ID
+	ref         string
+	compartment entry.ID
+	received    time.Time
+	ilk         *ilk
+	original    []byte // SHA-256 of the bytes it came as
+	danger      Danger // as it is without the clock, which goes on
+	openPrompts uint32
+	openLife    uint32
+	alarms      uint32
+	notRead     bool
+	releases    bool // it was released, or spoken about, at some time
+	live        bool // a threat, a release or a sign-off waits: folded at unlock
+}
+
+// ilk is what many products have in common.
+type ilk struct {
+	source intel.SourceType
+	tier   intel.Tier
+	stage  Stage
+	grade  string
 }
 
 // Keep remembers where the journal ends, and writes this desk's cache if it has
@@ -119,8 +134,7 @@ func (d *Desk) resume(ctx context.Context) error {
 	d.dropLate()
 	d.reset()
 	clear(d.labels)
-	clear(d.held)
-	clear(d.indexed)
+	d.holdings = holdings{}
 	d.Vault.Discard()
 	return ctx.Err()
 }
@@ -210,24 +224,24 @@ func (d *Desk) takeState(ctx context.Context, k Kept) ([]entry.Entry, error) {
 
 // packHeads packs a brief of every product, in the order of the fold.
 func (d *Desk) packHeads(w *pack.Writer) {
-	originals := make(map[entry.ID]string, len(d.held))
-	for key, id := range d.held {
-		originals[id] = key
-	}
+	sums := d.holdings.sums(d.Vault.Common())
+	kinds := map[ilk]int{}
 	for _, id := range d.st.Order() {
 		b := d.briefs[id]
 		if it, hot := d.st.Hot(id); hot {
 			b = d.briefOf(it)
 		}
-		b.original, _ = hex.DecodeString(strings.TrimPrefix(originals[id], string(d.Vault.Common())))
-		b.pack(w)
+		b.original = sums[id]
+		b.pack(w, kinds)
 	}
 }
 
 func (d *Desk) briefOf(it *state.Item) *brief {
-	b := &brief{head: d.head(it), openLife: openLife(it), live: live(it), releases: len(it.Releases)+len(it.Spoken) > 0}
-	b.head.Danger = d.danger(it) // as it is without the clock, which goes on
-	return b
+	h := d.head(it)
+	return &brief{item: it.ID, ref: h.Ref, compartment: it.Compartment, received: h.Received, danger: d.danger(it),
+		ilk:         &ilk{h.SourceType, h.Tier, h.Stage, h.Grade},
+		openPrompts: uint32(h.OpenPrompts), openLife: uint32(openLife(it)), alarms: uint32(h.Alarms),
+		notRead: h.NotRead, releases: len(it.Releases)+len(it.Spoken) > 0, live: live(it)}
 }
 
 // records reads rows again for products that are not folded. What is not given
@@ -260,17 +274,25 @@ func live(it *state.Item) bool {
 		slices.ContainsFunc(it.Releases, func(r *state.Release) bool { return r.Status() == "waiting" || r.Status() == "approved" })
 }
 
-func (b *brief) pack(w *pack.Writer) {
-	h := b.head
-	w.Word(string(h.SourceType))
-	w.Word(string(h.Tier))
-	w.Time(h.Received)
-	w.Int(int(h.Danger))
-	w.Word(string(h.Stage))
-	w.Int(h.OpenPrompts)
-	w.Bool(h.NotRead)
-	w.Word(h.Grade)
-	w.Int(b.openLife)
+// pack packs a brief. What it has in common with others is packed once: kinds
+// are those that were.
+func (b *brief) pack(w *pack.Writer, kinds map[ilk]int) {
+	n, known := kinds[*b.ilk]
+	if !known {
+		n = len(kinds)
+		kinds[*b.ilk] = n
+	}
+	w.Int(n)
+	if !known {
+		for _, s := range []string{string(b.ilk.source), string(b.ilk.tier), string(b.ilk.stage), b.ilk.grade} {
+			w.Word(s)
+		}
+	}
+	w.Time(b.received)
+	w.Int(int(b.danger))
+	w.Int(int(b.openPrompts))
+	w.Int(int(b.openLife))
+	w.Bool(b.notRead)
 	w.Bool(b.releases)
 	w.Bool(b.live)
 	w.Blob(b.original)
@@ -282,26 +304,35 @@ func (d *Desk) takeHeads(packed []byte) error {
 	all := make([]brief, len(order))
 	d.briefs = make(map[entry.ID]*brief, len(order))
 	r := pack.Read(packed)
+	var kinds []*ilk
 	for i, id := range order {
 		b := &all[i]
-		b.unpack(r)
-		c, _ := d.st.Cold(id)
-		b.head.Item, b.head.Ref, b.head.Alarms = id, c.Ref, c.Alarms
-		b.head.Compartment = d.labelOf(c.Compartment)
-		d.indexed[id] = true
-		if len(b.original) > 0 {
-			d.held[string(c.Compartment)+hex.EncodeToString(b.original)] = id
+		if kinds = b.unpack(r, kinds); kinds == nil {
+			return state.ErrDoubt
 		}
+		c, _ := d.st.Cold(id)
+		b.item, b.ref, b.compartment, b.alarms = id, c.Ref, c.Compartment, uint32(c.Alarms)
 		d.briefs[id] = b
 	}
+	d.holdings.take(all)
 	return r.End()
 }
 
-func (b *brief) unpack(r *pack.Reader) {
-	b.head = Head{SourceType: intel.SourceType(r.Word()), Tier: intel.Tier(r.Word()), Received: r.Time(), Danger: Danger(r.Int()),
-		Stage: Stage(r.Word()), OpenPrompts: r.Int(), NotRead: r.Bool(), Grade: r.Word()}
-	b.openLife, b.releases, b.live = r.Int(), r.Bool(), r.Bool()
+// unpack reads what pack wrote, and gives the kinds that are known now; nil for
+// what no pack wrote.
+func (b *brief) unpack(r *pack.Reader, kinds []*ilk) []*ilk {
+	n := r.Int()
+	if n == len(kinds) {
+		kinds = append(kinds, &ilk{intel.SourceType(r.Word()), intel.Tier(r.Word()), Stage(r.Word()), r.Word()})
+	}
+	if n >= len(kinds) || r.Err() != nil {
+		return nil
+	}
+	b.ilk, b.received, b.danger = kinds[n], r.Time(), Danger(r.Int())
+	b.openPrompts, b.openLife = uint32(r.Int()), uint32(r.Int())
+	b.notRead, b.releases, b.live = r.Bool(), r.Bool(), r.Bool()
 	b.original = r.Blob()
+	return kinds
 }
 
 // lines gives the journal list, newest first. Where an earlier session's lines

@@ -379,7 +379,7 @@ func TestJournalAlteredUnderTheCache(t *testing.T) {
 	dir := filepath.Dir(u.path)
 	clean := files(t, dir)
 	for name, alter := range map[string]string{
-		"a body":      "UPDATE row SET body = cast(substr(body,1,length(body)-1) || x'00' AS BLOB) WHERE seq=?",
+		"a body":      "UPDATE row SET body = cast(substr(body,1,length(body)-1) || iif(substr(body,-1)=x'00', x'01', x'00') AS BLOB) WHERE seq=?",
 		"a tag":       "UPDATE row SET tag = zeroblob(32) WHERE seq=?",
 		"an epoch":    "UPDATE row SET epoch = 2 WHERE seq=?",
 		"a row less":  "DELETE FROM row WHERE seq=?",

@@ -52,8 +52,7 @@ type Desk struct {
 	labels     map[entry.ID]label // of compartments on whose list we are
 	who        map[entry.ID]whoAt // recipients' words
 	unit       string
-	held       map[string]entry.ID // SHA-256 of originals → item; read once, like the search
-	indexed    map[entry.ID]bool   // items whose words the search holds
+	holdings   holdings
 	opened     map[entry.ID]bool   // viewed in this session
 	terms      map[entry.ID]string // of deny lists, by piece of content; opened once
 	checked    time.Time
@@ -109,9 +108,6 @@ func (d *Desk) reset() {
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
 	d.opened, d.terms = map[entry.ID]bool{}, map[entry.ID]string{}
-	if d.held == nil {
-		d.held, d.indexed = map[string]entry.ID{}, map[entry.ID]bool{}
-	}
 	d.briefs = map[entry.ID]*brief{}
 	d.taken.seq, d.taken.head = 0, ""
 	d.taken.checked.Store(0)
@@ -142,7 +138,7 @@ func (d *Desk) Close() error {
 	defer d.mu.Unlock()
 	d.dropLate()
 	d.reset()
-	d.labels, d.held, d.indexed = nil, nil, nil
+	d.labels, d.holdings = nil, holdings{}
 	return d.Vault.Close()
 }
 
@@ -400,35 +396,31 @@ func (d *Desk) remember(ctx context.Context, e entry.Entry) {
 
 // unlearn takes the words of an item out of what this desk holds in memory.
 func (d *Desk) unlearn(item entry.ID) error {
-	for hash, id := range d.held {
-		if id == item {
-			delete(d.held, hash)
-		}
-	}
-	if !d.indexed[item] {
+	if !d.holdings.forget(item) {
 		return nil
 	}
-	delete(d.indexed, item)
 	return d.Index.Add(item, nil)
 }
 
 // rememberProduct reads what was received, once: it never changes.
 func (d *Desk) rememberProduct(ctx context.Context, e entry.Entry) {
-	if d.indexed[e.Item] {
+	if d.holdings.searchable(e.Item) {
 		return
 	}
 	reading, err := content[intel.Reading](ctx, d.Vault, e, intel.RoleReading)
 	if err != nil {
 		return
 	}
-	d.held[string(e.Compartment)+reading.SHA256] = e.Item
+	d.holdings.came(e.Compartment, reading.SHA256, e.Item)
 	receipt, _ := content[intel.Receipt](ctx, d.Vault, e, intel.RoleReceipt)
 	f, _ := entry.FactsOf[intel.Received](e)
 	err = d.Index.Add(e.Item, map[string]string{
 		"ref": f.Ref, "text": reading.Text, "subject": reading.Subject,
 		"from": receipt.Originator + " " + receipt.OriginatorRef, "name": reading.Name, subjectField: d.subjectTokens(reading, receipt),
 	})
-	d.indexed[e.Item] = err == nil
+	if err == nil {
+		d.holdings.indexed(e.Item)
+	}
 }
 
 // Content roles of the unit's own entries.

@@ -55,14 +55,15 @@ func (d *Desk) each(do func(h Head, openLife int, hot *state.Item)) {
 			continue
 		}
 		b := d.briefs[id]
-		do(b.shown(first, soon), b.openLife, nil)
+		do(d.shown(b, first, soon), int(b.openLife), nil)
 	}
 }
 
 // shown is a brief as lists show it at a time an hour before soon, where a
 // first read is due after first.
-func (b *brief) shown(first time.Duration, soon time.Time) Head {
-	h := b.head
+func (d *Desk) shown(b *brief, first time.Duration, soon time.Time) Head {
+	h := Head{Item: b.item, Ref: b.ref, SourceType: b.ilk.source, Compartment: d.labelOf(b.compartment), Tier: b.ilk.tier, Received: b.received, Danger: b.danger,
+		Stage: b.ilk.stage, OpenPrompts: int(b.openPrompts), NotRead: b.notRead, Grade: b.ilk.grade, Alarms: int(b.alarms)}
 	if h.OpenPrompts > 0 {
 		h.Deadline, h.Clock = h.Received.Add(first), clockFirstRead
 	}
@@ -77,7 +78,7 @@ func (d *Desk) headOf(id entry.ID) (Head, bool) {
 	if _, cold := d.st.Cold(id); !cold {
 		return Head{}, false
 	}
-	return d.briefs[id].shown(d.st.Settings.Duration(setting.TriageFirstRead), d.Now().Add(time.Hour)), true
+	return d.shown(d.briefs[id], d.st.Settings.Duration(setting.TriageFirstRead), d.Now().Add(time.Hour)), true
 }
 
 // pressed moves a head up when its clock runs out before soon.

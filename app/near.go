@@ -83,18 +83,12 @@ func (d *Desk) near(ctx context.Context, r intel.Reading, except entry.ID) []Nea
 // candidates are the items of the index that hold one of the reading's
 // phrases, and those that hold the same bytes.
 func (d *Desk) candidates(r intel.Reading) []entry.ID {
-	var out []entry.ID
+	out := d.holdings.copies(r.SHA256)
 	add := func(id entry.ID) {
 		if !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
-	for key, id := range d.held {
-		if strings.HasSuffix(key, r.SHA256) {
-			add(id)
-		}
-	}
-	slices.Sort(out)
 	for _, p := range alike.Probes(r.Text, nearProbes) {
 		hits, err := d.Index.Search(`"`+strings.Join(p, " ")+`"`, nearHits)
 		if err != nil {

@@ -40,7 +40,7 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 		return Took{}, err
 	}
 	hash := sum(in.Bytes)
-	if id, ok := d.held[string(d.place(in))+hash]; ok {
+	if id, ok := d.holdings.original(d.place(in), hash); ok {
 		return d.link(ctx, id)
 	}
 	return d.take(ctx, in, readingOf(in.Name, hash, res))

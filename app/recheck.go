@@ -76,8 +76,7 @@ func (d *Desk) checkedTo() (checked, todo uint64) {
 // session's.
 func (d *Desk) afresh(ctx context.Context) error {
 	d.dropLate()
-	clear(d.held)
-	clear(d.indexed)
+	d.holdings = holdings{}
 	d.Vault.Discard()
 	return d.reverify(ctx)
 }

@@ -45,9 +45,11 @@ func (d *Desk) reread(ctx context.Context, ids []entry.ID) ([]reread, error) {
 				out = append(out, reread{item: id, compartment: it.Compartment, at: it.At, scan: it.Scan})
 				entries = append(entries, it.Entry)
 			}
-		} else if c, ok := d.st.Cold(id); ok && len(c.Places) > 1 {
-			cold = append(cold, rereadable{id, c.Places[:2]})
-			places = append(places, c.Places[:2]...)
+		} else if c, ok := d.st.Cold(id); ok {
+			if first := c.Places.All(); len(first) > 1 {
+				cold = append(cold, rereadable{id, first[:2]})
+				places = append(places, first[:2]...)
+			}
 		}
 	}
 	d.mu.Unlock()

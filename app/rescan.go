@@ -74,8 +74,8 @@ func (d *Desk) receivedAt(id entry.ID) (compartment entry.ID, place uint64) {
 	if it, ok := d.st.Hot(id); ok {
 		return it.Compartment, it.Entry.Seq
 	}
-	if c, ok := d.st.Cold(id); ok && len(c.Places) > 0 {
-		return c.Compartment, c.Places[0]
+	if c, ok := d.st.Cold(id); ok {
+		return c.Compartment, c.Places.First()
 	}
 	return "", 0
 }

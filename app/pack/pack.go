@@ -87,6 +87,36 @@ func (w *Writer) ID(id entry.ID) {
 	w.Word(string(id))
 }
 
+// IDs packs many identifiers: 16 bytes each if all of them are canonical UUIDs.
+func (w *Writer) IDs(ids []entry.ID) {
+	w.Int(len(ids))
+	start := len(w.b)
+	w.Bool(true)
+	for _, id := range ids {
+		raw, ok := RawID(id)
+		if !ok {
+			w.b = w.b[:start]
+			w.Bool(false)
+			for _, id := range ids {
+				w.ID(id)
+			}
+			return
+		}
+		w.raw(raw[:])
+	}
+}
+
+// Texts packs many short strings that are each another one.
+func (w *Writer) Texts(ts []string) {
+	w.Int(len(ts))
+	for _, t := range ts {
+		w.Int(len(t))
+	}
+	for _, t := range ts {
+		w.b = append(w.b, t...)
+	}
+}
+
 // Hash packs a SHA-256 in lower-case hex in 32 bytes, and other text as it is.
 func (w *Writer) Hash(s string) {
 	b, err := hex.DecodeString(s)
@@ -266,13 +296,62 @@ func (r *Reader) ID() entry.ID {
 // TextID is the canonical text of a UUID.
 func TextID(b [16]byte) entry.ID {
 	var t [36]byte
+	spell(t[:], b[:])
+	return entry.ID(t[:])
+}
+
+// spell writes the 36 characters of 16 bytes.
+func spell(t, b []byte) {
 	hex.Encode(t[:8], b[:4])
 	hex.Encode(t[9:13], b[4:6])
 	hex.Encode(t[14:18], b[6:8])
 	hex.Encode(t[19:23], b[8:10])
 	hex.Encode(t[24:], b[10:])
 	t[8], t[13], t[18], t[23] = '-', '-', '-', '-'
-	return entry.ID(t[:])
+}
+
+// IDs reads many identifiers, which then lie in memory together.
+func (r *Reader) IDs() []entry.ID {
+	out := make([]entry.ID, r.Count())
+	if !r.Bool() {
+		for i := range out {
+			out[i] = r.ID()
+		}
+		return out
+	}
+	b := r.take(16 * uint64(len(out)))
+	text := make([]byte, 36*len(b)/16)
+	for i := range len(b) / 16 {
+		spell(text[36*i:], b[16*i:])
+	}
+	all := string(text)
+	for i := range len(b) / 16 {
+		out[i] = entry.ID(all[36*i : 36*(i+1)])
+	}
+	return out
+}
+
+// Texts reads many strings, which then lie in memory together.
+func (r *Reader) Texts() []string {
+	out, ends := make([]string, r.Count()), uint64(0)
+	at := make([]uint64, len(out))
+	for i := range out {
+		n := r.Uint()
+		if n > uint64(len(r.b)) {
+			r.bad = true
+			return out
+		}
+		ends += n
+		at[i] = ends
+	}
+	all, from := string(r.take(ends)), uint64(0)
+	if r.bad {
+		return out
+	}
+	for i, to := range at {
+		out[i], from = all[from:to], to
+	}
+	return out
 }
 
 // Hash reads a SHA-256 in hex.

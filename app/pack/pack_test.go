@@ -33,18 +33,25 @@ func sample() []byte {
 	w.Rising([]uint64{1, 1, 500, math.MaxUint64})
 	w.Rising(nil)
 	w.Blob([]byte{1, 2, 3})
+	w.IDs([]entry.ID{uuid, uuid})
+	w.IDs([]entry.ID{uuid, "other", uuid})
+	w.IDs(nil)
+	w.Texts([]string{"one", "", "three"})
+	w.Texts(nil)
 	return w.Bytes()
 }
 
 func read(b []byte) (*Reader, []any) {
 	r := Read(b)
 	return r, []any{r.Uint(), r.Int(), r.Int(), r.Bool(), r.Time(), r.Time(), r.Word(), r.Word(), r.Word(), r.ID(), r.ID(), r.ID(), r.Hash(), r.Hash(),
-		slices.Equal(r.Rising(), []uint64{1, 1, 500, math.MaxUint64}), len(r.Rising()), string(r.Blob())}
+		slices.Equal(r.Rising(), []uint64{1, 1, 500, math.MaxUint64}), len(r.Rising()), string(r.Blob()),
+		slices.Equal(r.IDs(), []entry.ID{uuid, uuid}), slices.Equal(r.IDs(), []entry.ID{uuid, "other", uuid}), len(r.IDs()),
+		slices.Equal(r.Texts(), []string{"one", "", "three"}), len(r.Texts())}
 }
 
 func TestThereAndBack(t *testing.T) {
 	want := []any{uint64(math.MaxUint64), 300, 0, true, time.Time{}, time.Date(2026, 11, 23, 8, 0, 0, 7, time.UTC), "kind", "", "kind",
-		uuid, entry.ID("not a uuid"), entry.ID("0189F7EA-AE2F-4A52-8D3C-0123456789AB"), hash, "no hash", true, 0, "\x01\x02\x03"}
+		uuid, entry.ID("not a uuid"), entry.ID("0189F7EA-AE2F-4A52-8D3C-0123456789AB"), hash, "no hash", true, 0, "\x01\x02\x03", true, true, 0, true, 0}
 	r, got := read(sample())
 	if err := r.End(); err != nil || !slices.Equal(got, want) {
 		t.Fatalf("%v\n got %v\nwant %v", err, got, want)
@@ -70,7 +77,7 @@ func TestGreedyCounts(t *testing.T) {
 	w.Uint(1 << 40)
 	for name, ask := range map[string]func(*Reader){
 		"count": func(r *Reader) { r.Count() }, "blob": func(r *Reader) { r.Blob() }, "rising": func(r *Reader) { r.Rising() },
-		"word": func(r *Reader) { r.Word() },
+		"word": func(r *Reader) { r.Word() }, "ids": func(r *Reader) { r.IDs() }, "texts": func(r *Reader) { r.Texts() },
 	} {
 		r := Read(w.Bytes())
 		if ask(r); r.Err() == nil {

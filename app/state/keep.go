@@ -33,7 +33,7 @@ type Cold struct {
 	ID          entry.ID
 	Compartment entry.ID
 	Ref         string
-	Places      []uint64 // of its entries in effect, rising
+	Places      Places // of its entries in effect
 	Releases    []entry.ID
 	Alarms      int
 	NewerKind   bool
@@ -74,11 +74,12 @@ func (s *State) Keep() Kept {
 }
 
 func (it *Item) cold() Cold {
-	c := Cold{ID: it.ID, Compartment: it.Compartment, Ref: it.Received.Ref, Alarms: it.Alarms, NewerKind: it.NewerKind,
-		Places: make([]uint64, len(it.Log))}
+	c := Cold{ID: it.ID, Compartment: it.Compartment, Ref: it.Received.Ref, Alarms: it.Alarms, NewerKind: it.NewerKind}
+	places := make([]uint64, len(it.Log))
 	for i, e := range it.Log {
-		c.Places[i] = e.Seq
+		places[i] = e.Seq
 	}
+	c.Places = placesOf(places...)
 	for _, r := range it.Releases {
 		c.Releases = append(c.Releases, r.Submitted.Release)
 	}
@@ -105,6 +106,7 @@ func Resume(now func() time.Time, check roster.PossessionCheck, k Kept, unit []e
 		s.Shut[c] = n
 	}
 	s.order = make([]entry.ID, len(k.Items))
+	s.colds, s.refs = make(map[entry.ID]*Cold, len(k.Items)), make(map[string]entry.ID, len(k.Items))
 	for i := range k.Items {
 		c := &k.Items[i]
 		s.order[i], s.colds[c.ID], s.refs[c.Ref] = c.ID, c, c.ID
@@ -161,7 +163,8 @@ func (s *State) thaw(c *Cold) *Item {
 		delete(s.issued, r)
 	}
 	it := &Item{ID: c.ID, Compartment: c.Compartment, Received: intel.Received{Ref: c.Ref}, Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}}
-	recs := s.past.Records(c.Places)
+	places := c.Places.All()
+	recs := s.past.Records(places)
 	if len(recs) > 0 && recs[0].Entry.Kind == entry.ProductReceived {
 		if f, err := entry.FactsOf[intel.Received](recs[0].Entry); err == nil {
 			it = newItem(recs[0].Entry, f)
@@ -173,7 +176,7 @@ func (s *State) thaw(c *Cold) *Item {
 	s.again = true
 	defer func() { s.again = false }()
 	at := 0
-	for _, place := range c.Places {
+	for _, place := range places {
 		if at == len(recs) || recs[at].Seq != place {
 			s.lost(it, entry.Record{Seq: place, Entry: entry.Entry{Item: c.ID}}, entry.FaultChain, "")
 			continue

@@ -161,7 +161,7 @@ func TestThawOfWhatWasAltered(t *testing.T) {
 func FuzzUnpackKept(f *testing.F) {
 	k := Kept{Seq: 9, Head: hash, Last: start, Unit: []uint64{1, 2}, Shut: map[entry.ID]int{common: 3},
 		Alarms:  []Alarm{{Seq: 4, Fault: entry.FaultTag, Kind: entry.ProductViewed, Item: product, Author: "han", Why: "w", At: start.Add(time.Second)}},
-		Items:   []Cold{{ID: product, Compartment: common, Ref: "R", Places: []uint64{3, 9}, Releases: []entry.ID{vaultID}, Alarms: 1, NewerKind: true}},
+		Items:   []Cold{{ID: product, Compartment: common, Ref: "R", Places: placesOf(3, 9), Releases: []entry.ID{vaultID}, Alarms: 1, NewerKind: true}},
 		Tallies: Tallies{Rules: map[RuleKey]Answers{{"ttl-plain", "threat_to_life"}: {Yes: 2, No: 38, CannotTell: 1}}, Scans: map[entry.ID]map[string]uint64{common: {"v1": 7}}}}
 	whole := packed(k)
 	if got, err := UnpackKept(pack.Read(whole)); err != nil || !reflect.DeepEqual(got, k) {

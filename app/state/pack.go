@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"corridor/app/entry"
 	"corridor/app/pack"
 )
@@ -26,18 +28,22 @@ func (k Kept) Pack(w *pack.Writer) {
 		w.ID(c)
 		w.Int(n)
 	}
-	w.Int(len(k.Items))
+	ids, refs := make([]entry.ID, len(k.Items)), make([]string, len(k.Items))
+	for i, c := range k.Items {
+		ids[i], refs[i] = c.ID, c.Ref
+	}
+	w.IDs(ids)
+	w.Texts(refs)
 	for i := range k.Items {
 		k.Items[i].pack(w)
 	}
 	k.Tallies.pack(w)
 }
 
+// pack writes all but the id and the reference, which stand together.
 func (c *Cold) pack(w *pack.Writer) {
-	w.ID(c.ID)
 	w.Word(string(c.Compartment))
-	w.Blob([]byte(c.Ref))
-	w.Rising(c.Places)
+	w.Blob(c.Places)
 	w.Int(len(c.Releases))
 	for _, r := range c.Releases {
 		w.ID(r)
@@ -58,19 +64,52 @@ func UnpackKept(r *pack.Reader) (Kept, error) {
 		c := r.ID()
 		k.Shut[c] = r.Int()
 	}
-	k.Items = make([]Cold, r.Count())
+	ids, refs := r.IDs(), r.Texts()
+	if len(ids) != len(refs) {
+		return k, pack.ErrShape
+	}
+	k.Items = make([]Cold, len(ids))
 	for i := range k.Items {
-		k.Items[i] = unpackCold(r)
+		c := &k.Items[i]
+		c.ID, c.Ref = ids[i], refs[i]
+		c.unpack(r)
 	}
 	k.Tallies = unpackTallies(r)
 	return k, r.Err()
 }
 
-func unpackCold(r *pack.Reader) Cold {
-	c := Cold{ID: r.ID(), Compartment: entry.ID(r.Word()), Ref: string(r.Blob()), Places: r.Rising()}
+func (c *Cold) unpack(r *pack.Reader) {
+	c.Compartment, c.Places = entry.ID(r.Word()), Places(r.Blob())
 	for n := r.Count(); n > 0; n-- {
 		c.Releases = append(c.Releases, r.ID())
 	}
 	c.Alarms, c.NewerKind = r.Int(), r.Bool()
-	return c
+}
+
+// Places are places in the journal, rising, packed.
+type Places []byte
+
+func placesOf(ns ...uint64) Places {
+	var w pack.Writer
+	w.Rising(ns)
+	return Places(slices.Clip(w.Bytes()))
+}
+
+// All unpacks the places. What no Places ever held gives none.
+func (p Places) All() []uint64 {
+	r := pack.Read(p)
+	ns := r.Rising()
+	if r.End() != nil {
+		return nil
+	}
+	return ns
+}
+
+// First is the first of the places; 0 if there is none.
+func (p Places) First() uint64 {
+	r := pack.Read(p)
+	if r.Count() == 0 {
+		return 0
+	}
+	return r.Uint()
 }

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -333,6 +334,13 @@ func (v *Vault) Discard() {
 	defer v.mu.Unlock()
 	v.restart()
 }
+
+// thisProgram is the hash of the program that runs; "" if it cannot be read.
+var thisProgram = sync.OnceValue(programSum)
+
+// Warm works out ahead what the first unlock of this program needs and takes no
+// passphrase.
+func Warm() { thisProgram() }
 
 // programSum is the hash of the program that runs; "" if it cannot be read.
 func programSum() string {

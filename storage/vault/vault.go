@@ -279,7 +279,7 @@ func assemble(ctx context.Context, id entry.ID, me entry.Person, path, keyDir st
 	v := &Vault{
 		id: id, me: me, path: path, keyDir: keyDir, member: member, release: release, own: own,
 		now: now, rand: rand.Reader, lock: lock, ring: newRing(id),
-		seen: noneSeen(), front: start(), program: sync.OnceValue(programSum),
+		seen: noneSeen(), front: start(), program: thisProgram,
 	}
 	behind, err := lock.behind(spoolFile(keyDir, id))
 	if err != nil {

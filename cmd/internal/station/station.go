@@ -97,6 +97,7 @@ func (s *Station) Unlock(ctx context.Context, path string, p entry.Person, passp
 // Warm makes ready what takes a while and needs no passphrase: to be called
 // while the officer is still typing it. A desk that comes sooner waits for it.
 func (s *Station) Warm() error {
+	vault.Warm()
 	_, err := s.engine()
 	return err
 }
