@@ -127,7 +127,11 @@ func (m *matcher) numbers(v *view) []denyHit {
 				n := m.num[k]
 				s := p + 4 - len(n)
 				if s < 0 || g.c[s:p+4] != n {
-					continue
+					// a spreadsheet drops the nought a number begins with
+					if s+1 < 0 || n[0] != '0' || !phone(n) || g.c[s+1:p+4] != n[1:] || s >= 0 && g.ti[s] == g.ti[s+1] {
+						continue
+					}
+					n, s = n[1:], s+1
 				}
 				if len(n) < 6 && (s > 0 && g.ti[s-1] == g.ti[s] || p+4 < len(g.c) && g.ti[p+4] == g.ti[p+3]) {
 					continue

@@ -3,7 +3,10 @@ package inspect
 import (
 	"archive/zip"
 	"bytes"
+	deflate "compress/flate"
 	"encoding/binary"
+	"errors"
+	"hash/crc32"
 	"io"
 	"sort"
 	"strings"
@@ -64,15 +67,9 @@ func (w *walker) unpack(where string, f *zip.File) ([]byte, bool) {
 		w.unread(where, "packed suspiciously tight")
 		return nil, false
 	}
-	rc, err := f.Open()
+	b, err := w.unpacked(where, f)
 	if err != nil {
-		w.unread(where, "packed in a way that cannot be read")
-		return nil, false
-	}
-	defer rc.Close()
-	b, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
-	if err != nil {
-		w.unread(where, "damaged")
+		w.unread(where, "damaged, or packed in a way that cannot be read")
 		return b, len(b) > 0 && w.spend(where, len(b))
 	}
 	if len(b) > maxPart || len(b) > 1<<20 && uint64(len(b)) > maxRatio*max(f.CompressedSize64, 1) {
@@ -80,6 +77,41 @@ func (w *walker) unpack(where string, f *zip.File) ([]byte, bool) {
 		return nil, false
 	}
 	return b, w.spend(where, len(b))
+}
+
+// errSum is content that does not agree with the sum the archive gives of it.
+var errSum = errors.New("inspect: sum of a part")
+
+// unpacked reads one part, at most one byte over what is allowed, and notes
+// bytes that stand in its place and belong to no packed content.
+func (w *walker) unpacked(where string, f *zip.File) ([]byte, error) {
+	raw, err := f.OpenRaw()
+	if err != nil {
+		return nil, err
+	}
+	var b []byte
+	switch f.Method {
+	case zip.Store:
+		b, err = io.ReadAll(io.LimitReader(raw, maxPart+1))
+	case zip.Deflate:
+		var packed []byte
+		if packed, err = io.ReadAll(io.LimitReader(raw, maxPart+1)); err != nil {
+			return nil, err
+		}
+		src := bytes.NewReader(packed)
+		r := deflate.NewReader(src)
+		b, err = io.ReadAll(io.LimitReader(r, maxPart+1))
+		if rest := packed[len(packed)-src.Len():]; err == nil && len(b) <= maxPart && len(rest) > 0 {
+			w.unread(where, "bytes after the packed content")
+			w.strings(in(where, "after the packed content"), rest)
+		}
+	default:
+		return nil, zip.ErrAlgorithm
+	}
+	if err == nil && len(b) <= maxPart && crc32.ChecksumIEEE(b) != f.CRC32 {
+		err = errSum
+	}
+	return b, err
 }
 
 // outside looks for bytes of the archive that belong to no part: before the
@@ -93,7 +125,8 @@ func (w *walker) outside(where string, b []byte, r *zip.Reader) {
 			w.unread(in(where, f.Name), "damaged")
 			continue
 		}
-		s := localStart(b, data, f.Name)
+		s := localStart(b, data)
+		w.ownHeader(in(where, f.Name), b[s:data], f)
 		e := data + int64(min(f.CompressedSize64, uint64(len(b))))
 		if f.Flags&8 != 0 && e+4 <= int64(len(b)) && e >= 0 { // a descriptor follows
 			e += 12
@@ -125,12 +158,28 @@ func (w *walker) outside(where string, b []byte, r *zip.Reader) {
 }
 
 // localStart is where a part's own header begins.
-func localStart(b []byte, data int64, name string) int64 {
-	for back := int64(30 + len(name)); back < int64(30+len(name))+70000 && back <= data; back++ {
+func localStart(b []byte, data int64) int64 {
+	for back := int64(30); back < 30+2*65536 && back <= data; back++ {
 		s := data - back
-		if b[s] == 'P' && bytes.HasPrefix(b[s:], []byte("PK\x03\x04")) {
+		if b[s] == 'P' && bytes.HasPrefix(b[s:], []byte("PK\x03\x04")) && back == 30+int64(binary.LittleEndian.Uint16(b[s+26:]))+int64(binary.LittleEndian.Uint16(b[s+28:])) {
 			return s
 		}
 	}
 	return data
+}
+
+// ownHeader reads what a part's own header says beside the directory of the
+// archive: its name again, and further fields of both.
+func (w *walker) ownHeader(where string, h []byte, f *zip.File) {
+	w.strings(in(where, "further fields"), f.Extra)
+	if len(h) < 30 {
+		w.unread(where, "damaged")
+		return
+	}
+	n := min(30+int(binary.LittleEndian.Uint16(h[26:])), len(h))
+	if name := string(h[30:n]); name != f.Name {
+		w.place(in(where, "name in its own header"), name)
+		w.unread(where, "two names for one part")
+	}
+	w.strings(in(where, "further fields of its own header"), h[n:])
 }

@@ -87,6 +87,9 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 			return "a.xlsx", book(strings.Repeat(`<col min="1" max="16384" hidden="1"/>`, n/37), "")
 		},
 		"same sheet":     func(n int) (string, []byte) { return "a.xlsx", manySheets(n) },
+		"base 64":        func(n int) (string, []byte) { return "a.txt", bytes.Repeat([]byte("QWJj"), n/4) },
+		"percent signs":  func(n int) (string, []byte) { return "a.txt", bytes.Repeat([]byte("%41"), n/3) },
+		"begins":         func(n int) (string, []byte) { return "a.txt", bytes.Repeat([]byte("\nbegin 6"), n/8) },
 		"percent stream": func(n int) (string, []byte) { return "a.pdf", []byte("%PDF-1.4\n1 0 obj\n" + strings.Repeat("%", n)) },
 	}
 	work := func(f func(int) (string, []byte), n int) int {
@@ -194,7 +197,7 @@ func first(s []string) string {
 }
 
 func FuzzFile(f *testing.F) {
-	for _, p := range plants() {
+	for _, p := range append(plants(), morePlants()...) {
 		name, b := p.make("07700 900417")
 		f.Add(name, b)
 	}

@@ -111,6 +111,12 @@ func (w *walker) place(where, text string) {
 		return
 	}
 	w.places = append(w.places, Place{Where: where, Text: text})
+	w.look(where, text)
+	w.within(where, text)
+}
+
+// look finds deny-listed terms in text that stands somewhere.
+func (w *walker) look(where, text string) {
 	w.steps += len(text)
 	for _, d := range w.deny.Find(text) {
 		w.hit(d.Term.Text, where)
@@ -383,19 +389,21 @@ func (w *walker) strings(where string, b []byte) {
 		run = 0
 	}
 	for start := 0; start < 2; start++ {
-		run = 0
-		for i := start; i+1 < len(b)+2; i += 2 {
-			if i+1 < len(b) && b[i] >= 0x20 && b[i] < 0x7F && b[i+1] == 0 {
-				run++
-				continue
-			}
-			if run >= 4 {
-				for k := i - 2*run; k < i; k += 2 {
-					out.WriteByte(b[k])
-				}
-				out.WriteByte('\n')
-			}
+		for low := 0; low < 2; low++ { // which of the two bytes holds the letter
 			run = 0
+			for i := start; i+1 < len(b)+2; i += 2 {
+				if i+1 < len(b) && b[i+low] >= 0x20 && b[i+low] < 0x7F && b[i+1-low] == 0 {
+					run++
+					continue
+				}
+				if run >= 4 {
+					for k := i - 2*run; k < i; k += 2 {
+						out.WriteByte(b[k+low])
+					}
+					out.WriteByte('\n')
+				}
+				run = 0
+			}
 		}
 	}
 	w.place(in(where, "raw strings"), out.String())

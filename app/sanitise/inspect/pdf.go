@@ -11,6 +11,7 @@ type pdfFile struct {
 	w     *walker
 	where string
 	depth int
+	notes *bytes.Buffer // comments, and what stands between the objects
 	all   []*object
 	by    map[int]*object // the latest object of each number
 	fonts map[int]*font
@@ -20,8 +21,9 @@ type pdfFile struct {
 // pdf reads a PDF: text by page, with what is hidden named; every string of
 // every object; properties, XMP, attachments and pictures.
 func (w *walker) pdf(where string, b []byte, depth int) {
-	all, trailers, over := w.objects(b)
-	p := &pdfFile{w: w, where: where, depth: depth, all: all, by: map[int]*object{}, fonts: map[int]*font{}, done: map[*object]bool{}}
+	notes := &bytes.Buffer{}
+	all, trailers, over := w.objects(b, notes)
+	p := &pdfFile{w: w, where: where, depth: depth, notes: notes, all: all, by: map[int]*object{}, fonts: map[int]*font{}, done: map[*object]bool{}}
 	if over {
 		w.unread(where, "too many objects")
 	}
@@ -53,6 +55,7 @@ func (w *walker) pdf(where string, b []byte, depth int) {
 	p.words(trailers)
 	p.pages()
 	p.streams()
+	w.strings(in(where, "comments, and between the objects"), notes.Bytes())
 }
 
 // outsideObjects looks past the last end-of-file mark.
@@ -66,16 +69,6 @@ func (p *pdfFile) outsideObjects(b []byte) {
 	if i := bytes.Index(b, []byte("%PDF-")); i > 0 {
 		p.w.strings(in(p.where, "before the start"), b[:i])
 	}
-	comments := 0
-	var out strings.Builder
-	for _, line := range bytes.Split(b[:min(len(b), 1<<20)], []byte("\n")) {
-		if len(line) > 1 && line[0] == '%' && line[1] != '%' && line[1] < 0x80 && comments < 1000 {
-			out.Write(line[1:])
-			out.WriteByte('\n')
-			comments++
-		}
-	}
-	p.w.place(in(p.where, "comments in the file"), out.String())
 }
 
 // packedObjects unpacks object streams.
@@ -91,7 +84,7 @@ func (p *pdfFile) packedObjects() {
 			continue
 		}
 		n, first := int(p.num(d["N"])), int(p.num(d["First"]))
-		l := &lexer{b: b, steps: &p.w.steps}
+		l := &lexer{b: b, steps: &p.w.steps, notes: p.notes}
 		left := 4*len(b) + 1<<16 // objects may overlap a little, not without end
 		for i := 0; i < n && i < maxObjects; i++ {
 			num, ok1 := l.value(0)
@@ -101,7 +94,7 @@ func (p *pdfFile) packedObjects() {
 			if !ok1 || !ok2 || !is1 || !is2 || first+int(of) < 0 || first+int(of) >= len(b) {
 				break
 			}
-			m := &lexer{b: b, i: first + int(of), steps: &p.w.steps}
+			m := &lexer{b: b, i: first + int(of), steps: &p.w.steps, notes: p.notes}
 			v, _ := m.value(0)
 			if left -= m.i - first - int(of); left < 0 {
 				p.w.unread(p.where, "packed objects that overlap")
@@ -243,7 +236,7 @@ func (p *pdfFile) streams() {
 		d := o.dict()
 		where := in(p.where, numbered("stream, object", o.num))
 		switch {
-		case d["Type"] == pdfName("XRef"), d["FunctionType"] != nil, d["N"] != nil && d["Alternate"] != nil:
+		case d["Type"] == pdfName("XRef"):
 			continue
 		case d["Subtype"] == pdfName("Image"):
 			p.picture(o, where)
@@ -260,7 +253,6 @@ func (p *pdfFile) streams() {
 			p.w.visit(in(p.where, numbered("attachment, object", o.num)), "", b, p.depth+1)
 		case d["Length1"] != nil || d["Subtype"] == pdfName("CIDFontType0C") || d["Subtype"] == pdfName("Type1C") || d["Subtype"] == pdfName("OpenType"):
 			p.w.strings(where+" (font)", b)
-		case bytes.Contains(b, []byte("begincmap")), d["N"] != nil && len(b) > 40 && string(b[36:40]) == "acsp":
 		case bytes.Contains(b, []byte("BT")) && bytes.Contains(b, []byte("Tf")):
 			c := p.content(nil, nil)
 			c.run(b, p.allFonts(), 0)

@@ -18,8 +18,9 @@ type (
 type lexer struct {
 	b      []byte
 	i      int
-	broken bool // a string or stream ran to the end of the bytes
-	steps  *int // counts the bytes read, where somebody counts
+	broken bool          // a string or stream ran to the end of the bytes
+	steps  *int          // counts the bytes read, where somebody counts
+	notes  *bytes.Buffer // comments go here, where somebody wants them
 }
 
 func white(c byte) bool {
@@ -34,14 +35,23 @@ func delim(c byte) bool {
 	return false
 }
 
+// maxNotes bounds the comments of a file that are kept; a file with more has
+// been through several readings of the same bytes.
+const maxNotes = 16 << 20
+
 func (l *lexer) space() {
 	for l.i < len(l.b) {
 		switch c := l.b[l.i]; {
 		case white(c):
 			l.i++
 		case c == '%':
+			from := l.i
 			for l.i < len(l.b) && l.b[l.i] != '\n' && l.b[l.i] != '\r' {
 				l.i++
+			}
+			if l.notes != nil && l.notes.Len() < maxNotes {
+				l.notes.Write(l.b[from:l.i])
+				l.notes.WriteByte('\n')
 			}
 		default:
 			return
@@ -298,7 +308,10 @@ const (
 
 // objects finds every object by its "n g obj", whatever the cross-reference
 // table says, so that earlier versions kept in the file are read too.
-func (w *walker) objects(b []byte) (all []*object, trailers []pdfDict, over bool) {
+// What stands between them goes to notes.
+func (w *walker) objects(b []byte, notes *bytes.Buffer) (all []*object, trailers []pdfDict, over bool) {
+	last := 0
+	defer func() { between(b[last:], notes) }()
 	t := find(b, 0, "trailer")
 	for i := 0; i < len(b); {
 		j := bytes.Index(b[i:], []byte("obj"))
@@ -332,7 +345,9 @@ func (w *walker) objects(b []byte) (all []*object, trailers []pdfDict, over bool
 		if len(all) >= maxObjects {
 			return all, trailers, true
 		}
-		o, end := w.readObject(b, i)
+		between(b[last:p], notes)
+		o, end := w.readObject(b, i, notes)
+		last = end
 		w.steps += end - p
 		o.num = num
 		all = append(all, o)
@@ -374,8 +389,30 @@ func objectNumber(b []byte, p int) (int, bool) {
 	return 0, false
 }
 
-func (w *walker) readObject(b []byte, i int) (*object, int) {
-	l := &lexer{b: b, i: i, steps: &w.steps}
+// between keeps what is no cross-reference table of the bytes outside objects.
+func between(b []byte, notes *bytes.Buffer) {
+	for len(b) > 0 && notes.Len() < maxNotes {
+		line := b
+		if k := bytes.IndexAny(b, "\r\n"); k >= 0 {
+			line, b = b[:k], b[k+1:]
+		} else {
+			b = nil
+		}
+		line = bytes.TrimSpace(line)
+		if len(line) == 18 && (line[17] == 'n' || line[17] == 'f') && line[10] == ' ' {
+			continue
+		}
+		switch string(line) {
+		case "", "endobj", "endstream", "xref", "trailer", "startxref", "%%EOF":
+			continue
+		}
+		notes.Write(line)
+		notes.WriteByte('\n')
+	}
+}
+
+func (w *walker) readObject(b []byte, i int, notes *bytes.Buffer) (*object, int) {
+	l := &lexer{b: b, i: i, steps: &w.steps, notes: notes}
 	v, _ := l.value(0)
 	o := &object{val: v, broken: l.broken}
 	d, is := v.(pdfDict)

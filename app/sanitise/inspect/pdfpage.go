@@ -174,7 +174,7 @@ const maxOps = 5_000_000
 
 // run follows a content stream.
 func (c *content) run(b []byte, res pdfDict, depth int) {
-	l := &lexer{b: b, steps: &c.p.w.steps}
+	l := &lexer{b: b, steps: &c.p.w.steps, notes: c.p.notes}
 	var args []any
 	for {
 		v, ok := l.value(0)

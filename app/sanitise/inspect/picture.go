@@ -27,7 +27,7 @@ func (w *walker) png(where string, b []byte, depth int) {
 			i += 4
 		}
 		switch kind {
-		case "IHDR", "PLTE", "IDAT", "tRNS", "cHRM", "gAMA", "sBIT", "sRGB", "bKGD", "hIST", "pHYs", "sPLT", "acTL", "fcTL", "fdAT":
+		case "IHDR", "PLTE", "IDAT", "tRNS", "cHRM", "gAMA", "sBIT", "sRGB", "bKGD", "hIST", "pHYs", "acTL", "fcTL", "fdAT":
 		case "IEND":
 			if i < len(b) {
 				w.unread(where, "bytes after the picture's end")
@@ -53,6 +53,14 @@ func (w *walker) png(where string, b []byte, depth int) {
 		case "iCCP":
 			k, _, _ := bytes.Cut(d, []byte{0})
 			w.place(in(where, "colour profile name"), latin(k))
+			if len(d) > len(k)+2 {
+				if t, ok := w.inflate(in(where, "colour profile"), d[len(k)+2:]); ok {
+					w.strings(in(where, "colour profile"), t)
+				}
+			}
+		case "sPLT":
+			k, _, _ := bytes.Cut(d, []byte{0})
+			w.place(in(where, "palette name"), latin(k))
 		default:
 			w.strings(in(where, "chunk "+kind), d)
 		}
@@ -85,7 +93,8 @@ func (w *walker) inflateText(where string, b []byte) {
 // inflate unpacks zlib data within the limits. Damaged data gives what came
 // before the damage.
 func (w *walker) inflate(where string, b []byte) ([]byte, bool) {
-	r, err := zlib.NewReader(bytes.NewReader(b))
+	src := bytes.NewReader(b)
+	r, err := zlib.NewReader(src)
 	if err != nil {
 		w.unread(where, "packed data that cannot be read")
 		return nil, false
@@ -103,6 +112,12 @@ func (w *walker) inflate(where string, b []byte) ([]byte, bool) {
 	}
 	if err != nil && err != io.ErrUnexpectedEOF && err != zlib.ErrChecksum {
 		w.unread(where, "damaged packed data")
+	}
+	if rest := bytes.TrimSpace(b[len(b)-src.Len():]); err == nil && len(rest) > 0 {
+		w.strings(in(where, "after the packed data"), rest)
+		if len(rest) > 16 {
+			w.unread(where, "bytes after the packed data")
+		}
 	}
 	return out, w.spend(where, len(out))
 }
