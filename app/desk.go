@@ -304,7 +304,7 @@ func refused(kind entry.Kind, err error) error {
 func named(ps []entry.Piece) []entry.Content {
 	var out []entry.Content
 	for _, p := range ps {
-		out = append(out, entry.Content{ID: p.ID, Role: p.Role, Size: int64(len(p.Body))})
+		out = append(out, entry.Content{ID: p.ID, Role: p.Role, Size: p.Size()})
 	}
 	return out
 }

@@ -56,6 +56,7 @@ type Batch struct {
 	Parts  []Part
 	Keys   []ContentKey
 	Grants []Grant
+	Staged [][]byte // pieces whose parts were staged: they stand with this batch
 }
 
 // Place is where the next row may go, as the store sees it inside an append.
@@ -68,6 +69,12 @@ type Store interface {
 	// Append runs build inside an exclusive transaction and stores what it
 	// gives, durable when Append returns. build's error undoes everything.
 	Append(ctx context.Context, build func(Place) (Batch, error)) error
+	// Stage stores parts of a piece ahead of the batch that it belongs to, for
+	// what is too large for one. What is staged and never appended counts for
+	// nothing: Unstage forgets it, and Staged lists it.
+	Stage(ctx context.Context, parts []Part) error
+	Unstage(ctx context.Context, id []byte) error
+	Staged(ctx context.Context) ([][]byte, error)
 	// Rows gives up to limit rows after a place, in order of seq.
 	Rows(ctx context.Context, after uint64, limit int) ([]Row, error)
 	// Last is the highest seq; 0 for an empty journal.

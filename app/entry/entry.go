@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -71,11 +72,28 @@ type Draft struct {
 	Grants      []Grant // only with kinds that make or extend an epoch
 }
 
-// Piece is content to be sealed beside an entry.
+// Piece is content to be sealed beside an entry: Body, or for what is too large to
+// be held in memory, From.
 type Piece struct {
 	ID   ID // empty: the vault chooses
 	Role string
 	Body []byte
+	From *Source
+}
+
+// Source is content that is read while it is sealed, in parts and once.
+type Source struct {
+	Size int64 // bytes; what is read must be as long, or it changed meanwhile
+	Open func() (io.ReadCloser, error)
+	Told func(done int64) // hears how many bytes are sealed; may be nil
+}
+
+// Size is the length of a piece in bytes.
+func (p Piece) Size() int64 {
+	if p.From != nil {
+		return p.From.Size
+	}
+	return int64(len(p.Body))
 }
 
 // Grant is a session key wrapped to one member's key: a PKESK packet with a

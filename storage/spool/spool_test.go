@@ -152,6 +152,14 @@ func TestWaits(t *testing.T) {
 			if h, whole, err := m.Hashes(ctx(), id); err != nil || !whole || len(h) != 1 || h[0][0] != mark {
 				t.Errorf("%c: hashes %v %v %v", mark, h, whole, err)
 			}
+			shown := 0
+			if err := m.FirstParts(ctx(), [][]byte{id}, func(got, body []byte, destroyed bool) {
+				if shown++; !bytes.Equal(got, id) || !bytes.Equal(body, []byte{mark, mark}) || destroyed {
+					t.Errorf("%c: first part %x %x %v", mark, got, body, destroyed)
+				}
+			}); err != nil || shown != 1 {
+				t.Errorf("%c: %d first parts: %v", mark, shown, err)
+			}
 			if k, err := m.ContentKey(ctx(), id); err != nil || !bytes.Equal(k.Packet, []byte{mark}) {
 				t.Errorf("%c: key %v %v", mark, k, err)
 			}

@@ -173,7 +173,7 @@ func (s *Store) Aside(ctx context.Context, build func(storage.Place) (storage.Ba
 	if err != nil {
 		return err
 	}
-	if len(b.Rows) == 0 || len(b.Grants) > 0 {
+	if len(b.Rows) == 0 || len(b.Grants) > 0 || len(b.Staged) > 0 {
 		return fmt.Errorf("spool: this act cannot wait: %w", storage.ErrFull)
 	}
 	f := frame{After: last, Batch: b}
@@ -281,6 +281,23 @@ func (s *Store) Part(ctx context.Context, id []byte, part int) (storage.Part, er
 		}
 	}
 	return p, err
+}
+
+// FirstParts shows the first part of each of many pieces.
+func (s *Store) FirstParts(ctx context.Context, ids [][]byte, show func(id, body []byte, destroyed bool)) error {
+	err := s.Store.FirstParts(ctx, ids, show)
+	held := s.held()
+	for _, k := range held.Keys {
+		if !slices.ContainsFunc(ids, func(id []byte) bool { return bytes.Equal(id, k.ID) }) {
+			continue
+		}
+		for _, p := range held.Parts {
+			if p.Part == 0 && bytes.Equal(p.ID, k.ID) {
+				show(p.ID, p.Body, false)
+			}
+		}
+	}
+	return err
 }
 
 // Hashes gives the body hashes of a piece's parts in order.

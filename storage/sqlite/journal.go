@@ -57,6 +57,11 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 		if err != nil {
 			return err
 		}
+		for _, id := range b.Staged {
+			if err := exec(ctx, tx, deleteStaged, id); err != nil {
+				return err
+			}
+		}
 		return all.insert(ctx, tx, b)
 	})
 }

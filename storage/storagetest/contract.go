@@ -22,7 +22,7 @@ func Run(t *testing.T, mk Make) {
 		"content by parts": contentParts, "destroying forgets": destroying, "grants": grants,
 		"pads are overwritten": pads, "meta": meta, "what stood stands after opening again": lasting,
 		"appends are serialised": serialised, "a cancelled context stores nothing": cancelled,
-		"limits are kept": limits,
+		"limits are kept": limits, "staging": staging,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, mk) })
 	}
@@ -349,5 +349,53 @@ func limits(t *testing.T, mk Make) {
 	big := row(1 << 63)
 	if err := s.Append(ctx(), func(storage.Place) (storage.Batch, error) { return storage.Batch{Rows: []storage.Row{big}}, nil }); err == nil {
 		t.Error("a place beyond every database was given")
+	}
+}
+
+func staging(t *testing.T, mk Make) {
+	s, again := mk(t)
+	id, other := bytes.Repeat([]byte{8}, 16), bytes.Repeat([]byte{9}, 16)
+	stage := func(id []byte, from, to int) {
+		t.Helper()
+		var ps []storage.Part
+		for i := from; i < to; i++ {
+			ps = append(ps, storage.Part{ID: id, Part: i, BodyHash: []byte{byte(i)}, Body: []byte{1, byte(i)}})
+		}
+		if err := s.Stage(ctx(), ps); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wait := func(want int) {
+		t.Helper()
+		if ids, err := s.Staged(ctx()); err != nil || len(ids) != want {
+			t.Errorf("%d staged, not %d: %v", len(ids), want, err)
+		}
+	}
+	wait(0)
+	stage(id, 0, 2)
+	stage(id, 2, 3)
+	stage(other, 0, 1)
+	wait(2)
+	put(t, s, storage.Batch{Rows: []storage.Row{row(1)}, Staged: [][]byte{id},
+		Keys: []storage.ContentKey{{ID: id, Compartment: []byte("c"), Epoch: 1, Packet: []byte("p")}}})
+	s = again()
+	if hs, whole, err := s.Hashes(ctx(), id); err != nil || !whole || len(hs) != 3 {
+		t.Error(hs, whole, err)
+	}
+	ids, err := s.Staged(ctx())
+	if err != nil || len(ids) != 1 || !bytes.Equal(ids[0], other) {
+		t.Fatalf("%x %v", ids, err)
+	}
+	for _, x := range [][]byte{other, id, []byte("none")} { // what was appended stays
+		if err := s.Unstage(ctx(), x); err != nil {
+			t.Error(err)
+		}
+	}
+	wait(0)
+	if hs, _, err := s.Hashes(ctx(), other); err != nil || len(hs) != 0 {
+		t.Error("what was staged for nothing is still there", err)
+	}
+	if hs, whole, err := s.Hashes(ctx(), id); err != nil || !whole || len(hs) != 3 {
+		t.Error("what stands was forgotten", hs, whole, err)
 	}
 }

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -29,10 +30,11 @@ type pending struct {
 
 // sealedPiece is content whose ciphertext, and so whose name, is fixed.
 type sealedPiece struct {
-	name  entry.Content
-	raw   [16]byte
-	key   []byte
-	parts []storage.Part
+	name   entry.Content
+	raw    [16]byte
+	key    []byte
+	parts  []storage.Part
+	staged bool // the parts are stored already
 }
 
 // written is what an append has put together.
@@ -54,17 +56,37 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 	for i := range ps { // in their order, as no worker would
 		ps[i].recorded = v.now().UTC().Round(0)
 	}
-	onAll(len(ds), func(i int) { ps[i], errs[i] = v.prepare(ds[i], ps[i].recorded) })
-	if err := errors.Join(errs...); err != nil {
+	if err := v.mayAppend(ds); err != nil {
 		return nil, err
 	}
+	onAll(len(ds), func(i int) { ps[i], errs[i] = v.prepare(ctx, ds[i], ps[i].recorded) })
+	err := errors.Join(errs...)
+	var es []entry.Entry
+	if err == nil {
+		es, err = v.settle(ctx, ds, ps)
+	}
+	if err != nil {
+		v.unstage(ctx, ps)
+	}
+	return es, err
+}
+
+// mayAppend says no before any work is done.
+func (v *Vault) mayAppend(ds []entry.Draft) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return fmt.Errorf("vault: append: %w", app.ErrShut)
+	}
+	return v.roomFor(ds)
+}
+
+// settle gives prepared drafts their places: in the journal, or behind it.
+func (v *Vault) settle(ctx context.Context, ds []entry.Draft, ps []pending) ([]entry.Entry, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
 		return nil, fmt.Errorf("vault: append: %w", app.ErrShut)
-	}
-	if err := v.roomFor(ds); err != nil {
-		return nil, err
 	}
 	for try := 1; ; try++ {
 		w, err := v.appendBy(ctx, v.store.Append, ps)
@@ -86,7 +108,7 @@ func (v *Vault) Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, e
 }
 
 // prepare encodes the facts and seals the content of a draft.
-func (v *Vault) prepare(d entry.Draft, recorded time.Time) (pending, error) {
+func (v *Vault) prepare(ctx context.Context, d entry.Draft, recorded time.Time) (pending, error) {
 	if d.Compartment == "" {
 		d.Compartment = v.common
 	}
@@ -105,16 +127,18 @@ func (v *Vault) prepare(d entry.Draft, recorded time.Time) (pending, error) {
 	}
 	p := pending{draft: d, facts: facts, recorded: recorded}
 	for _, piece := range d.Pieces {
-		s, err := v.sealPiece(piece)
-		if err != nil {
-			return pending{}, fmt.Errorf("vault: append %s: %w", d.Kind, err)
-		}
+		s, err := v.sealPiece(ctx, piece)
 		p.pieces = append(p.pieces, s)
+		if err != nil {
+			return p, fmt.Errorf("vault: append %s: %w", d.Kind, err)
+		}
 	}
 	return p, nil
 }
 
-func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
+// sealPiece seals a piece under a key of its own, in parts. What comes from a
+// source is staged as it is sealed, so that no more than a few parts are ever held.
+func (v *Vault) sealPiece(ctx context.Context, p entry.Piece) (s sealedPiece, err error) {
 	if p.ID == "" {
 		p.ID = NewID()
 	}
@@ -122,24 +146,83 @@ func (v *Vault) sealPiece(p entry.Piece) (sealedPiece, error) {
 	if err != nil {
 		return sealedPiece{}, err
 	}
-	key := make([]byte, pgp.KeySize)
-	if _, err := io.ReadFull(v.rand, key); err != nil {
+	s = sealedPiece{raw: raw, name: entry.Content{ID: p.ID, Role: p.Role, Size: p.Size()}}
+	s.key = make([]byte, pgp.KeySize)
+	if _, err := io.ReadFull(v.rand, s.key); err != nil {
 		return sealedPiece{}, err
 	}
-	s := sealedPiece{raw: raw, key: key, name: entry.Content{ID: p.ID, Role: p.Role, Size: int64(len(p.Body))}}
-	h := frame.PartHeader{Vault: v.id, Content: p.ID, Parts: frame.Parts(s.name.Size), Size: s.name.Size}
-	var hashes [][]byte
-	for ; h.Part < h.Parts; h.Part++ {
-		lo := h.Part * frame.PartSize
-		body, err := frame.SealPart(h, key, p.Body[lo:min(lo+frame.PartSize, len(p.Body))], v.rand)
-		if err != nil {
+	in := io.NopCloser(bytes.NewReader(p.Body))
+	if p.From != nil {
+		if in, err = p.From.Open(); err != nil {
 			return sealedPiece{}, err
 		}
-		part := storage.Part{ID: raw[:], Part: h.Part, BodyHash: frame.BodyHash(body), Body: body}
+		s.staged = true
+	}
+	err = v.sealParts(ctx, &s, in, p.From)
+	if e := in.Close(); err == nil {
+		err = e
+	}
+	return s, err
+}
+
+// errChanged says that a source was not as long as it was said to be.
+var errChanged = errors.New("the file changed while it was read")
+
+// stageEvery is how many parts are staged together: each time costs a sync.
+const stageEvery = 8
+
+func (v *Vault) sealParts(ctx context.Context, s *sealedPiece, in io.Reader, from *entry.Source) error {
+	h := frame.PartHeader{Vault: v.id, Content: s.name.ID, Parts: frame.Parts(s.name.Size), Size: s.name.Size}
+	left := s.name.Size
+	var hashes [][]byte
+	plain := make([]byte, min(left, frame.PartSize))
+	defer clear(plain)
+	for ; h.Part < h.Parts; h.Part++ {
+		b := plain[:min(left, frame.PartSize)]
+		if _, err := io.ReadFull(in, b); err != nil {
+			return fmt.Errorf("content %s: %w", s.name.ID, errChanged)
+		}
+		left -= int64(len(b))
+		body, err := frame.SealPart(h, s.key, b, v.rand)
+		if err != nil {
+			return err
+		}
+		part := storage.Part{ID: s.raw[:], Part: h.Part, BodyHash: frame.BodyHash(body), Body: body}
 		s.parts, hashes = append(s.parts, part), append(hashes, part.BodyHash)
+		if s.staged && (len(s.parts) == stageEvery || left == 0) {
+			if err := v.store.Stage(ctx, s.parts); err != nil {
+				return said(err)
+			}
+			if s.parts = nil; from.Told != nil {
+				from.Told(s.name.Size - left)
+			}
+		}
+	}
+	if n, err := io.ReadFull(in, make([]byte, 1)); n > 0 || err != io.EOF {
+		return fmt.Errorf("content %s: %w", s.name.ID, errChanged)
 	}
 	s.name.SHA256 = frame.Digest(hashes)
-	return s, nil
+	return nil
+}
+
+// unstage forgets what was staged for an entry that did not come about. If even
+// that cannot be done, the next opening does it.
+func (v *Vault) unstage(ctx context.Context, ps []pending) {
+	for _, p := range ps {
+		for _, s := range p.pieces {
+			if s.staged {
+				_ = v.store.Unstage(context.WithoutCancel(ctx), s.raw[:])
+			}
+		}
+	}
+}
+
+// sweep forgets what an earlier program had staged when it was killed.
+func (v *Vault) sweep(ctx context.Context) {
+	ids, _ := v.store.Staged(ctx)
+	for _, id := range ids {
+		_ = v.store.Unstage(ctx, id)
+	}
 }
 
 // errBehind undoes an append: rows came that have not been judged yet.
@@ -342,6 +425,9 @@ func (v *Vault) add(w *written, p pending, e entry.Entry, row frame.Row, packets
 	for i, s := range p.pieces {
 		w.batch.Keys = append(w.batch.Keys, storage.ContentKey{ID: s.raw[:], Compartment: c[:], Epoch: e.Epoch, Packet: packets[i]})
 		w.batch.Parts = append(w.batch.Parts, s.parts...)
+		if s.staged {
+			w.batch.Staged = append(w.batch.Staged, s.raw[:])
+		}
 	}
 	for _, g := range p.draft.Grants {
 		gc, err := frame.RawID(g.Compartment)

@@ -76,4 +76,3 @@ func (v *Vault) Merged(hashes []string) error {
 	}
 	return nil
 }
-

@@ -37,7 +37,7 @@ func TestLate(t *testing.T) {
 	d.reopenOK(t)
 	done := d.now().Add(-time.Hour).UTC().Round(0)
 	did := entry.Draft{ID: NewID(), Kind: entry.EmergencyReleased, Done: done, Compartment: d.common, Pieces: []entry.Piece{{Role: "words", Body: []byte("leave the house now")}}}
-	p, err := d.prepare(did, d.now().UTC().Round(0))
+	p, err := d.prepare(ctx, did, d.now().UTC().Round(0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,13 @@ func (l *lockFile) behind(path string) (*spool.File, error) {
 	return f, err
 }
 
+// first reports that no other vault of this program shares the lock.
+func (l *lockFile) first() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.uses == 1
+}
+
 // release gives the lock up once nobody uses it any more.
 func (l *lockFile) release() {
 	l.mu.Lock()

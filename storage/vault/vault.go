@@ -216,6 +216,9 @@ func open(ctx context.Context, path, keyDir string, person entry.Person, passphr
 	if unwritable == nil {
 		v.reserve(path)
 		_ = v.store.Settle(ctx) // or at the next append
+		if lock.first() {
+			v.sweep(ctx)
+		}
 	}
 	if waiting, _ := v.store.Waiting(); waiting > 0 {
 		v.warn("%d acts wait on this workstation until the vault can be written", waiting)
