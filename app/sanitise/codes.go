@@ -119,7 +119,7 @@ func (c *checker) vessels() {
 	}
 }
 
-// degrees reads 54°30'N, with seconds or without, at token i: degrees to a
+// degrees reads 54°30'N, 54°30.5'N or 54°30'28.1"N at token i: degrees to a
 // thousandth, without a sign, and the end.
 func (v *view) degrees(i int) (milli, end int) {
 	ds, ms, ok := strings.Cut(strings.ReplaceAll(v.word(i), "º", "°"), "°")
@@ -132,14 +132,41 @@ func (v *view) degrees(i int) (milli, end int) {
 		return 0, 0
 	}
 	e := i + 1
+	thousandths := m * 1000 // of a minute
+	if n, ok := v.decimals(e); ok {
+		thousandths += n
+		e += 2
+	}
 	if w := v.word(e); w == "'" || w == "′" {
 		e++
+		if t := v.at(e); t.kind == numTok && len(t.w) <= 2 && !t.gap {
+			s, _ := strconv.Atoi(t.w)
+			thousandths += s * 1000 / 60
+			e++
+			if n, ok := v.decimals(e); ok {
+				thousandths += n / 60
+				e += 2
+			}
+			for v.word(e) == "\"" || v.word(e) == "'" {
+				e++
+			}
+		}
 	}
 	switch v.word(e) {
 	case "n", "s", "e", "w":
 		e++
 	}
-	return d*1000 + m*1000/60, e
+	return d*1000 + thousandths/60, e
+}
+
+// decimals reads ".6" at token i, in thousandths.
+func (v *view) decimals(i int) (int, bool) {
+	t := v.at(i + 1)
+	if v.word(i) != "." || v.at(i).gap || t.gap || t.kind != numTok {
+		return 0, false
+	}
+	n, err := strconv.Atoi((t.w + "000")[:3])
+	return n, err == nil
 }
 
 // minutes finds a position of the source, in degrees and decimals, given again

@@ -80,7 +80,7 @@ func flagWords(put func(w string, flag uint32)) {
 	for w := range nato {
 		put(w, isDigits)
 	}
-	for _, w := range [...]string{"double", "treble", "triple", "hundred", "dash", "slash", "stroke", "hyphen", "point"} {
+	for _, w := range [...]string{"double", "treble", "triple", "hundred", "dash", "slash", "stroke", "hyphen", "point", "dot"} {
 		put(w, isDigits)
 	}
 }

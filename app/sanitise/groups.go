@@ -105,10 +105,28 @@ func (g *grouper) take(i int) int {
 		if t.w == "." && v.word(i+1) == "." {
 			return 0
 		}
+		if g.s >= 0 && t.w == "*" { // figures struck out
+			j := i
+			for v.word(j) == "*" {
+				j++
+			}
+			if v.at(j).kind == numTok && j-i <= 8 {
+				g.put(i, j-i, strings.Repeat("x", j-i))
+				return j - i
+			}
+		}
 		if g.s >= 0 && i-g.e < 4 && joins(t.w) {
 			return 1
 		}
 		return 0
+	}
+	if len(t.w) == 2 && g.s < 0 && !t.caps { // kx 72 plm
+		if a, b := v.at(i+1), v.at(i+2); a.kind == numTok && len(a.w) == 2 && b.kind == wordTok && len(b.w) == 3 && b.sent == t.sent && vrm(t.w+a.w+b.w) {
+			g.put(i, 1, t.w)
+			g.put(i+1, 1, a.w)
+			g.put(i+2, 1, b.w)
+			return 3
+		}
 	}
 	if t.flags&isDigits == 0 && !t.caps && len(t.w) > 1 {
 		return 0
@@ -131,7 +149,7 @@ func (g *grouper) take(i int) int {
 			return g.put(i, 1, "00")
 		}
 		return 0
-	case "dash", "slash", "stroke", "hyphen", "point":
+	case "dash", "slash", "stroke", "hyphen", "point", "dot":
 		if g.s >= 0 {
 			return 1
 		}
@@ -231,6 +249,7 @@ func (c *checker) groups() {
 		c.matchGroup(&dft[gi], src, ix, typed)
 		c.tail(&dft[gi], src)
 		c.nearPlate(&dft[gi], src)
+		c.masked(&dft[gi], src)
 	}
 	c.unknown(dft, src)
 }
@@ -322,6 +341,9 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 	if nd == 1 && nl >= 3 { // an exhibit: JRT/4
 		return n == len(d.c) && n == len(s.c)
 	}
+	if whole && q == 0 && n >= 6 && (nl > 0 && nd > 1 || nl > 3) && c.dft.word(d.ti[p+n-1]+1) == "." && c.dft.word(d.ti[p+n-1]+2) == "." {
+		return true // an address written short: 0x5290...9ee7
+	}
 	if nd < 2 || nd == 2 && nl < 2 {
 		return false
 	}
@@ -333,9 +355,6 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 	}
 	if whole && srcWhole && nd >= 3 && !year(d.c[p:p+n]) && (n >= 5 || n >= 4 && !typed[d.ti[p]]) {
 		return c.continues(d, p, n, s, q)
-	}
-	if whole && q == 0 && n >= 6 && nl > 0 && nd > 1 && c.dft.word(d.ti[p+n-1]+1) == "." && c.dft.word(d.ti[p+n-1]+2) == "." {
-		return true // an address written short: 0x5290...9ee7
 	}
 	if !left || !right || !whole && n < 8 {
 		return false
@@ -396,6 +415,31 @@ func (c *checker) tail(d *group, src []group) {
 		if end && s[len(s)-len(ds):] == ds || start && s[:len(ds)] == ds || start && len(ds) >= 3 && hasPiece(s, ds) {
 			f := c.span(Identifier, d.s, d.e, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[i].s, src[i].e)
 			c.add(f)
+			return
+		}
+	}
+}
+
+// masked finds 07xxx xxx121: a number of the source with figures struck out, as
+// long as it and three figures or more the same.
+func (c *checker) masked(d *group, src []group) {
+	hidden := strings.Count(d.c, "x")
+	if hidden < 2 || len(d.c)-hidden < 3 || c.partial >= mostPartial {
+		return
+	}
+	c.partial++
+	c.dft.work += len(src)
+	for i := range src {
+		s := src[i].c
+		if len(s) != len(d.c) || strings.Count(s, "x") >= hidden {
+			continue
+		}
+		k := 0
+		for k < len(s) && (d.c[k] == 'x' || d.c[k] == s[k]) {
+			k++
+		}
+		if k == len(s) {
+			c.add(c.span(Identifier, d.s, d.e, "part-number", "A number of the source with figures struck out.").from(c.src, src[i].s, src[i].e))
 			return
 		}
 	}

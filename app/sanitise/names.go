@@ -50,6 +50,7 @@ whatsapp snapchat telegram facebook instagram iphone samsung apple android googl
 tesco asda aldi lidl sainsbury morrisons mcdonalds greggs ikea playstation xbox nintendo airbnb uber bitcoin monzo revolut barclays lloyds natwest hsbc
 santander western union moneygram north south east west northern southern eastern western royal mail border force trading standards customs revenue class grade
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+mac imei imsi iccid nino pnc cro iban urn msisdn vin lan wlan
 class op sub subj male female voice crimestoppers interpol europol council home office fire service ambulance crown court magistrates probation chis nomis sar sars uco ocg rocu
 cyprus ireland belfast dublin cardiff swansea edinburgh glasgow aberdeen dundee leeds manchester liverpool bristol birmingham sheffield bradford hull york
 newcastle sunderland durham nottingham leicester derby coventry oxford cambridge norwich ipswich southampton portsmouth plymouth exeter brighton dover

@@ -69,6 +69,17 @@ func (v *view) date(i int) (datum, bool) {
 	if d, ok := v.dayMonth(i); ok {
 		return d, true
 	}
+	if t := v.at(i); t.kind == numTok && (len(t.w) == 6 || len(t.w) == 8) && born(v, i) { // DOB 051188
+		d, _ := strconv.Atoi(t.w[:2])
+		m, _ := strconv.Atoi(t.w[2:4])
+		y, _ := strconv.Atoi(t.w[4:])
+		if len(t.w) == 6 {
+			y = century(y)
+		}
+		if d >= 1 && d <= 31 && m >= 1 && m <= 12 && y >= 1900 && y < 2100 {
+			return dateDatum(i, i+1, d, m, y), true
+		}
+	}
 	if m := v.month(i); m > 0 {
 		j := i + 1
 		if v.word(j) == "the" {
