@@ -338,11 +338,11 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 			nl++
 		}
 	}
-	if nd == 1 && nl >= 3 { // an exhibit: JRT/4
-		return n == len(d.c) && n == len(s.c)
-	}
 	if whole && q == 0 && n >= 6 && (nl > 0 && nd > 1 || nl > 3) && c.dft.word(d.ti[p+n-1]+1) == "." && c.dft.word(d.ti[p+n-1]+2) == "." {
 		return true // an address written short: 0x5290...9ee7
+	}
+	if nd == 1 && nl >= 3 { // an exhibit: JRT/4
+		return n == len(d.c) && n == len(s.c)
 	}
 	if nd < 2 || nd == 2 && nl < 2 {
 		return false
