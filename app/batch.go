@@ -1,23 +1,29 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"corridor/app/entry"
+	"corridor/app/folder"
 	"corridor/app/intake"
+	"corridor/app/intel"
 )
 
-// Waiting is a file that waits to be taken in. Open reads it whole; it is
-// called once, perhaps from another goroutine.
-type Waiting struct {
-	Name string
-	Size int64 // bytes, as far as known before it is opened
-	Open func() ([]byte, error)
-}
+// Waiting is a file that waits to be taken in.
+type Waiting = folder.File
+
+// Untouched is something that lay beside files to take in and was left alone,
+// and why.
+type Untouched = folder.Left
 
 // Outcome is what became of one file of a batch.
 type Outcome string
@@ -34,9 +40,18 @@ const (
 // Filed is the line of one file in the summary of a batch.
 type Filed struct {
 	Name    string
+	Path    string // where it lies, "" where that is not known
 	Outcome Outcome
 	Took    Took   // of taken and held files: Item and Ref at least
 	Why     string // of the others, in words for people
+	Marked  string // the marking in the file, where it is above that of the receipt
+}
+
+// Warns reports whether a file that was taken in has something to look at: it
+// was not read in full, there are warnings, it is marked higher than its
+// receipt says, or it resembles an item already held.
+func (f Filed) Warns() bool {
+	return f.Outcome == OutcomeTaken && (f.Took.Read != "yes" || f.Took.Warned > 0 || f.Marked != "" || len(f.Took.Near) > 0)
 }
 
 // Batched is the summary of a batch: what is pressing first, then what was not
@@ -68,6 +83,17 @@ func (b Batched) NotRead() int {
 	return n
 }
 
+// Warned says how many of the files taken in have something to look at.
+func (b Batched) Warned() int {
+	n := 0
+	for _, f := range b.Files {
+		if f.Warns() {
+			n++
+		}
+	}
+	return n
+}
+
 // BatchProgress is how far a batch has come. Left is how long the rest will
 // take at the pace so far; 0 while nothing can be said.
 type BatchProgress struct {
@@ -76,14 +102,84 @@ type BatchProgress struct {
 	Left        time.Duration
 }
 
-// fileCost is what a file costs beside its bytes, in bytes of the same time.
-const fileCost = 64 << 10
+// Batch is a batch as it stands: sealed to its officer while it runs and until
+// it is put away, so that a lock, a crash or a restart loses nothing of it. The
+// files' own passphrase is not kept; Locked says that there was one.
+type Batch struct {
+	Form   Filing
+	Locked bool
+	Left   []Untouched
+	Batched
+}
+
+// NewBatch is a batch of files that all still wait.
+func NewBatch(list []Waiting, left []Untouched, form Incoming) Batch {
+	b := Batch{Form: form.Filing(), Locked: form.Passphrase != "", Left: left}
+	for _, w := range list {
+		b.Files = append(b.Files, Filed{Name: w.Name, Path: w.Path, Outcome: OutcomeWaiting})
+	}
+	return b
+}
+
+// Waits says how many files are still to be taken in.
+func (b Batch) Waits() int { return b.Count(OutcomeWaiting) }
+
+// keepBatchEvery is how often a batch that runs is sealed anew. What is done
+// after that is found out by its bytes when it is taken up again.
+const keepBatchEvery = 2 * time.Second
+
+// RunBatch takes in the files of a batch that still wait, and gives it as it
+// stands then. open gives the file of a line; passphrase is what its files ask
+// for, if they do. While it runs the batch is kept; KeptBatch gives it back.
+// Errors are those of ReceiveAll.
+func (d *Desk) RunBatch(ctx context.Context, b Batch, open func(Filed) Waiting, passphrase string, tell func(BatchProgress)) (Batch, error) {
+	var list []Waiting
+	var at []int
+	b.Files = slices.Clone(b.Files)
+	for i, f := range b.Files {
+		if f.Outcome == OutcomeWaiting {
+			list, at = append(list, open(f)), append(at, i)
+		}
+	}
+	form := b.Form.Incoming()
+	form.Passphrase = passphrase
+	b.Cancelled = false
+	if err := d.receivable(form); err != nil {
+		return b, err
+	}
+	if err := d.putPad(ctx, batchPad, b); err != nil {
+		return b, err
+	}
+	kept := d.Now()
+	cut, fatal := d.receiveEach(ctx, list, form, func(i int, f Filed, p BatchProgress) {
+		b.Files[at[i]] = f
+		if now := d.Now(); now.Sub(kept) >= keepBatchEvery {
+			kept = now
+			_ = d.putPad(ctx, batchPad, b) // it is only taken up from further back
+		}
+		if tell != nil {
+			tell(p)
+		}
+	})
+	b.Cancelled = cut
+	b.order()
+	return b, errors.Join(fatal, d.putPad(context.WithoutCancel(ctx), batchPad, b))
+}
+
+// KeptBatch gives the officer's last batch, unless it was put away.
+func (d *Desk) KeptBatch(ctx context.Context) (b Batch, ok bool, err error) {
+	ok, err = getPad(ctx, d.Vault, batchPad, &b)
+	return b, ok, err
+}
+
+// DropBatch puts the officer's last batch away. What it took in stays.
+func (d *Desk) DropBatch(ctx context.Context) error { return d.Vault.DropPad(ctx, batchPad) }
 
 // ReceiveAll takes in many files under one receipt, form, whose Name and Bytes
 // it fills in. One bad file stops nothing: what became of each is in the
 // summary. A file whose bytes the compartment holds already is passed over
-// without an entry, so that a batch that was cut short is taken up again by
-// running it again. tell, if any, hears of every file done, in turn.
+// without an entry, so that what was cut short is taken up again by running it
+// again. tell, if any, hears of every file done, in turn.
 //
 // It ends early when ctx does, and with an error when the journal takes no
 // more; the summary then says how far it came.
@@ -91,37 +187,51 @@ func (d *Desk) ReceiveAll(ctx context.Context, list []Waiting, form Incoming, te
 	if err := d.receivable(form); err != nil {
 		return Batched{}, err
 	}
-	out := Batched{Files: make([]Filed, len(list))}
+	out := NewBatch(list, nil, form).Batched
+	cut, err := d.receiveEach(ctx, list, form, func(i int, f Filed, p BatchProgress) {
+		out.Files[i] = f
+		if tell != nil {
+			tell(p)
+		}
+	})
+	out.Cancelled = cut
+	out.order()
+	return out, err
+}
+
+func (b *Batched) order() {
+	slices.SortStableFunc(b.Files, func(x, y Filed) int { return pressing(x) - pressing(y) })
+}
+
+// fileCost is what a file costs beside its bytes, in bytes of the same time.
+const fileCost = 64 << 10
+
+// receiveEach takes files in, in their order, and tells what became of each.
+// cut says that ctx ended it.
+func (d *Desk) receiveEach(ctx context.Context, list []Waiting, form Incoming, done func(i int, f Filed, p BatchProgress)) (cut bool, err error) {
 	total := int64(0)
-	for i, w := range list {
-		out.Files[i] = Filed{Name: w.Name, Outcome: OutcomeWaiting}
+	for _, w := range list {
 		total += w.Size + fileCost
 	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	begun, done := d.Now(), int64(0)
-	var fatal error
+	begun, sofar := d.Now(), int64(0)
 	for i, turn := range d.readAhead(reading, list, form) {
 		r := <-turn
 		if ctx.Err() != nil {
-			out.Cancelled = true
-			break
+			return true, nil
 		}
-		filed, err := d.file(ctx, list[i].Name, form, r)
+		filed, err := d.file(ctx, list[i], form, r)
+		if err != nil && ctx.Err() != nil {
+			return true, nil
+		}
 		if err != nil {
-			if out.Cancelled = ctx.Err() != nil; !out.Cancelled {
-				fatal = err
-			}
-			break
+			return false, err
 		}
-		out.Files[i] = filed
-		done += list[i].Size + fileCost
-		if tell != nil {
-			tell(BatchProgress{Done: i + 1, Total: len(list), Name: list[i].Name, Left: remaining(d.Now().Sub(begun), done, total)})
-		}
+		sofar += list[i].Size + fileCost
+		done(i, filed, BatchProgress{Done: i + 1, Total: len(list), Name: filed.Name, Left: remaining(d.Now().Sub(begun), sofar, total)})
 	}
-	slices.SortStableFunc(out.Files, func(a, b Filed) int { return pressing(a) - pressing(b) })
-	return out, fatal
+	return false, nil
 }
 
 func remaining(passed time.Duration, done, total int64) time.Duration {
@@ -139,7 +249,7 @@ func pressing(f Filed) int {
 		return 1
 	case f.Outcome == OutcomeRefused || f.Outcome == OutcomeLost:
 		return 2
-	case f.Outcome == OutcomeTaken && f.Took.Read != "yes":
+	case f.Warns():
 		return 3
 	case f.Outcome == OutcomeWaiting:
 		return 5
@@ -211,8 +321,8 @@ func (d *Desk) isHeld(in Incoming, b []byte) bool {
 
 // file journals one file of a batch. An error means that the journal takes no
 // more: nothing after it could be kept either.
-func (d *Desk) file(ctx context.Context, name string, form Incoming, r ahead) (Filed, error) {
-	f := Filed{Name: name, Outcome: OutcomeLost, Why: "The file could not be opened."}
+func (d *Desk) file(ctx context.Context, w Waiting, form Incoming, r ahead) (Filed, error) {
+	f := Filed{Name: w.Name, Path: w.Path, Outcome: OutcomeLost, Why: "The file could not be opened."}
 	switch {
 	case errors.Is(r.err, errTooLarge):
 		f.Outcome, f.Why = OutcomeRefused, "The file is too large to be taken in whole. Ask the sender for it in parts."
@@ -223,8 +333,12 @@ func (d *Desk) file(ctx context.Context, name string, form Incoming, r ahead) (F
 		f.Why = "The reader of files stopped before it was done. The file was not taken in; try it again by itself."
 		return f, nil
 	}
-	form.Name, form.Bytes = name, r.b
-	if err := d.receivable(form); err != nil {
+	form.Name, form.Bytes = w.Name, r.b
+	err := d.receivable(form)
+	if err == nil {
+		err = d.markable(r.res.Marking)
+	}
+	if err != nil {
 		var no *RefusedError
 		if !errors.As(err, &no) {
 			return f, err
@@ -237,37 +351,88 @@ func (d *Desk) file(ctx context.Context, name string, form Incoming, r ahead) (F
 	if err := d.load(ctx); err != nil {
 		return f, err
 	}
+	f.Why = ""
 	hash := sum(r.b)
 	if id, ok := d.holdings.original(d.place(form), hash); ok {
 		it, err := d.item(id)
 		if err != nil {
 			return f, err
 		}
-		return Filed{Name: name, Outcome: OutcomeHeld, Took: Took{Item: id, Ref: it.Received.Ref, Already: it.Received.Ref}}, nil
+		f.Outcome, f.Took = OutcomeHeld, Took{Item: id, Ref: it.Received.Ref, Already: it.Received.Ref}
+		return f, nil
 	}
-	took, err := d.take(ctx, form, readingOf(name, hash, r.res))
-	if err != nil {
+	if f.Took, err = d.take(ctx, form, readingOf(w.Name, hash, r.res)); err != nil {
 		return f, err
 	}
-	return Filed{Name: name, Outcome: OutcomeTaken, Took: took}, nil
+	f.Outcome = OutcomeTaken
+	if m := intel.Tier(r.res.Marking); m.Valid() && m.Above(form.Tier) {
+		f.Marked = r.res.Marking
+	}
+	return f, nil
 }
 
-// Tied lists the items that one is linked to: split from it, joined in it, or
-// the other way round.
-func (d *Desk) Tied(item entry.ID) []Near {
+// markable refuses a file that nobody looks at one by one and that bears a
+// marking above what this vault may hold (domain rule H3).
+func (d *Desk) markable(marking string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(item)
+	ceiling := d.st.Roster.Ceiling()
+	if m := intel.Tier(marking); m.Valid() && m.Above(ceiling) {
+		return refuse("ceiling", fmt.Sprintf("A line in it reads %s, and this vault holds up to %s. It was not taken in: look at it where it is, and tell your supervisor.", m, ceiling), "unit")
+	}
+	return nil
+}
+
+// ExportBatch gives the list of what became of the files of a batch as a table,
+// encrypted to a recipient whose fingerprint was confirmed. It is journalled
+// before the bytes are handed out.
+func (d *Desk) ExportBatch(ctx context.Context, b Batch, to entry.ID) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	rc, ok := d.st.Recipients.Get(to)
+	if !ok || rc.ConfirmedBy == "" {
+		return nil, refuse("recipient", "Choose a recipient whose fingerprint was confirmed by voice.", "recipient")
+	}
+	table, err := b.table()
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	var out []Near
-	for _, id := range it.Links {
-		other, err := d.item(id)
-		if err != nil || id == item || slices.ContainsFunc(out, func(n Near) bool { return n.Item == id }) {
-			continue
+	sealed, err := d.Vault.EncryptTo([][]byte{rc.Certificate}, "batch.csv", table)
+	if err != nil {
+		return nil, err
+	}
+	err = d.append(ctx, entry.Draft{Kind: entry.ListExported, Compartment: d.place(b.Form.Incoming()), Facts: intel.Exported{Entries: len(b.Files) + len(b.Left), To: rc.Fingerprint}})
+	return sealed, err
+}
+
+// table is a batch as comma-separated values, in which no cell is taken for a
+// formula by whatever opens it.
+func (b Batch) table() ([]byte, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	line := func(cells ...string) error {
+		for i, c := range cells {
+			if strings.HasPrefix(strings.TrimSpace(c), "=") || strings.HasPrefix(c, "+") || strings.HasPrefix(c, "-") || strings.HasPrefix(c, "@") {
+				cells[i] = "'" + c
+			}
 		}
-		out = append(out, Near{Item: id, Ref: other.Received.Ref, How: NearTied})
+		return w.Write(cells)
 	}
-	return out
+	err := line("file", "outcome", "reference", "read", "questions", "life", "marked", "why")
+	for _, f := range b.Files {
+		why := f.Why
+		if why == "" {
+			why = f.Took.NotRead
+		}
+		life := ""
+		if f.Took.Life {
+			life = "yes"
+		}
+		err = errors.Join(err, line(f.Name, string(f.Outcome), f.Took.Ref, f.Took.Read, strconv.Itoa(f.Took.Prompts), life, f.Marked, why))
+	}
+	for _, l := range b.Left {
+		err = errors.Join(err, line(l.Name, "untouched", "", "", "", "", "", l.Why))
+	}
+	w.Flush()
+	return out.Bytes(), errors.Join(err, w.Error())
 }

@@ -5,6 +5,7 @@ import (
 
 	"corridor/app/entry"
 	"corridor/app/grade"
+	"corridor/app/intake"
 	"corridor/app/intel"
 	"corridor/app/release"
 	"corridor/app/roster"
@@ -21,6 +22,9 @@ type Incoming struct {
 	Tier         intel.Tier
 	Intelligence string // date of intelligence, 2006-01-02, or ""
 	Receipt      intel.Receipt
+	// Read is what Preview gave for these bytes with this passphrase, so that
+	// they are not read twice; nil, or of other bytes: they are read.
+	Read *intake.Result
 }
 
 // Took is the answer to Receive.
@@ -30,6 +34,7 @@ type Took struct {
 	Already string // reference of the item that holds the same bytes, or ""
 	Read    string // "yes", "partly" or "no"; "" when it was held already
 	NotRead string // why it could not be read, or ""
+	Warned  int    // warnings about the file
 	Prompts int    // questions of risk that the text raises
 	Life    bool   // one of them is of life
 	// Immediate: what it tells of is going on, or about to happen.

@@ -94,7 +94,7 @@ func (v *ReachView) did(k entry.Kind) {
 		v.Searches++
 	case entry.JournalViewed:
 		v.Reasons++
-	case entry.JournalExported, entry.VaultExported:
+	case entry.JournalExported, entry.VaultExported, entry.ListExported:
 		v.Exports++
 	}
 }

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"corridor/app/entry"
+	"corridor/app/folder"
 	"corridor/app/intake"
 	"corridor/app/intel"
 	"corridor/app/risk"
 )
 
 // MaxOriginal is the largest file that is received in one piece, in bytes.
-const MaxOriginal = 256 << 20
+const MaxOriginal = folder.MaxFile
 
 // Preview reads a file as Receive would, without keeping anything: so that the
 // receipt form can offer what stands in it.
@@ -30,20 +31,23 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	if err := d.receivable(in); err != nil {
 		return Took{}, err
 	}
-	res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.Vault)
-	if err != nil {
-		return Took{}, err
+	hash := sum(in.Bytes)
+	if in.Read == nil || in.Read.SHA256 != hash {
+		res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.Vault)
+		if err != nil {
+			return Took{}, err
+		}
+		in.Read = &res
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.load(ctx); err != nil {
 		return Took{}, err
 	}
-	hash := sum(in.Bytes)
 	if id, ok := d.holdings.original(d.place(in), hash); ok {
 		return d.link(ctx, id)
 	}
-	return d.take(ctx, in, readingOf(in.Name, hash, res))
+	return d.take(ctx, in, readingOf(in.Name, hash, *in.Read))
 }
 
 // place is the compartment that a file is meant for.
@@ -93,15 +97,11 @@ func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, t
 		{Kind: entry.ProductScanned, Item: id, Compartment: compartment, Done: now, Facts: found},
 	}
 	for _, l := range ties {
-		ds = append(ds, entry.Draft{Kind: entry.ProductLinked, Item: id, Compartment: compartment, Done: now, Facts: intel.Linked{To: l.item}},
-			entry.Draft{Kind: entry.ProductLinked, Item: l.item, Compartment: l.compartment, Done: now, Facts: intel.Linked{To: id}})
+		ds = append(ds, l.drafts(id, compartment, now)...)
 	}
-	return Took{Item: id, Ref: ref, Read: facts.Read, NotRead: reading.NotRead, Prompts: len(found.Prompts), Life: found.TTL, Immediate: found.Immediate,
+	return Took{Item: id, Ref: ref, Read: facts.Read, NotRead: reading.NotRead, Warned: len(reading.Warnings), Prompts: len(found.Prompts), Life: found.TTL, Immediate: found.Immediate,
 		Near: d.near(ctx, reading, id)}, ds, nil
 }
-
-// tie is an item that another is linked to.
-type tie struct{ item, compartment entry.ID }
 
 // receivable refuses what may not be held here (domain rule H3) and a receipt
 // that does not say where the product comes from.

@@ -1,84 +1,85 @@
 package app
 
 import (
-	"slices"
-	"strings"
-	"time"
+	"context"
+	"errors"
+
+	"corridor/app/entry"
+	"corridor/app/intel"
 )
 
-// Lying is something that lies in a watched folder at one look.
-type Lying struct {
-	Name    string
-	Size    int64
-	Changed time.Time
-	Regular bool // an ordinary file: no folder, link or device
+// Filing is a receipt that stands for several files. It is an Incoming without
+// the file and without any passphrase, which is never kept.
+type Filing struct {
+	Compartment  entry.ID         `json:"compartment"`
+	SourceType   intel.SourceType `json:"source_type"`
+	Tier         intel.Tier       `json:"tier"`
+	Intelligence string           `json:"intelligence"`
+	Receipt      intel.Receipt    `json:"receipt"`
 }
 
-// Untouched is something in a watched folder that was not taken in, and why.
-type Untouched struct{ Name, Why string }
-
-// Watch decides what of a watched folder is ready to be taken in. It takes a
-// file once it has lain unchanged from one look to the next, and never removes,
-// moves or changes anything. The zero Watch has seen nothing.
-type Watch struct {
-	seen map[string]Lying // at the last look
-	done map[string]Lying // taken in, as it lay then
+// Filing is what of a receipt stands for other files too.
+func (in Incoming) Filing() Filing {
+	return Filing{in.Compartment, in.SourceType, in.Tier, in.Intelligence, in.Receipt}
 }
 
-// Look gives what is ready now, by name, and what is left alone and why. Files
-// that were taken in and have not changed since are in neither list.
-func (w *Watch) Look(now []Lying) (ready []string, left []Untouched) {
-	seen := map[string]Lying{}
-	for _, l := range now {
-		seen[l.Name] = l
-		before, known := w.seen[l.Name]
-		taken, done := w.done[l.Name]
-		switch why := unfit(l); {
-		case done && taken == l:
-		case why != "":
-			left = append(left, Untouched{l.Name, why})
-		case !known || before != l:
-			left = append(left, Untouched{l.Name, "it may still be being written: it is looked at again"})
-		default:
-			ready = append(ready, l.Name)
-		}
-	}
-	w.seen = seen
-	for name := range w.done {
-		if _, there := seen[name]; !there {
-			delete(w.done, name)
-		}
-	}
-	slices.Sort(ready)
-	slices.SortFunc(left, func(a, b Untouched) int { return strings.Compare(a.Name, b.Name) })
-	return ready, left
+// Incoming is the receipt of a file that is filed so; its name and bytes are
+// still to come.
+func (f Filing) Incoming() Incoming {
+	return Incoming{Compartment: f.Compartment, SourceType: f.SourceType, Tier: f.Tier, Intelligence: f.Intelligence, Receipt: f.Receipt}
 }
 
-// Done says that a file was dealt with as it lay at the last look: taken in,
-// held already or refused. It is ready again only when it changes.
-func (w *Watch) Done(name string) {
-	if w.done == nil {
-		w.done = map[string]Lying{}
-	}
-	if l, ok := w.seen[name]; ok {
-		w.done[name] = l
-	}
+// Watched is what an officer settled for the folder that this workstation
+// watches: the receipt of what lands in it, and what was dealt with. Which
+// folder that is, is no secret and no act: the workstation keeps it.
+type Watched struct {
+	Folder string   `json:"folder"`
+	Form   Filing   `json:"form"`
+	Dealt  []string `json:"dealt"` // folder.Watch.Dealt
 }
 
-// unfit says why something is never taken in as it lies; "" when it may be.
-func unfit(l Lying) string {
-	low := strings.ToLower(l.Name)
-	switch {
-	case !l.Regular:
-		return "it is a folder, a link or a device"
-	case l.Size == 0:
-		return "it is empty: 0 bytes"
-	case l.Size > MaxOriginal:
-		return "it is too large to be taken in whole"
-	case strings.HasPrefix(low, "~$"), strings.HasPrefix(low, ".~lock"), strings.HasSuffix(low, ".part"), strings.HasSuffix(low, ".partial"), strings.HasSuffix(low, ".crdownload"), strings.HasSuffix(low, ".tmp"):
-		return "another program is at work on it"
-	case low == "desktop.ini", low == "thumbs.db", low == ".ds_store":
-		return "the file manager keeps it for itself"
+// Pads that hold, sealed to the officer, what is no record.
+const (
+	watchPad = "watch"
+	batchPad = "batch"
+)
+
+// KeepWatched seals what this officer settled for the watched folder; the zero
+// Watched drops it. It is no act: what lands in the folder is journalled as it
+// is received.
+func (d *Desk) KeepWatched(ctx context.Context, w Watched) error {
+	if w.Folder == "" {
+		return d.Vault.DropPad(ctx, watchPad)
 	}
-	return ""
+	return d.putPad(ctx, watchPad, w)
+}
+
+// WatchedFolder gives back what KeepWatched sealed for a folder; ok is false
+// where this officer settled nothing for it.
+func (d *Desk) WatchedFolder(ctx context.Context, folder string) (w Watched, ok bool, err error) {
+	ok, err = getPad(ctx, d.Vault, watchPad, &w)
+	return w, ok && w.Folder == folder, err
+}
+
+func (d *Desk) putPad(ctx context.Context, name string, v any) error {
+	b, err := entry.Encode(v)
+	if err != nil {
+		return err
+	}
+	return d.Vault.PutPad(ctx, name, b)
+}
+
+// getPad reads what putPad sealed. What another version sealed in another form
+// counts as nothing: a pad is no record.
+func getPad[T any](ctx context.Context, p Pad, name string, v *T) (bool, error) {
+	b, err := p.GetPad(ctx, name)
+	if err != nil || len(b) == 0 {
+		return false, err
+	}
+	got, err := entry.Decode[T](b)
+	if errors.Is(err, entry.ErrStrict) {
+		return false, nil
+	}
+	*v = got
+	return err == nil, err
 }

@@ -2,15 +2,12 @@ package ui
 
 import (
 	"context"
-	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2/storage"
 
 	"corridor/app"
+	folders "corridor/app/folder"
 	"corridor/ui/job"
 	"corridor/ui/page"
 	"corridor/ui/words"
@@ -47,7 +44,7 @@ func (w *Window) receivePaths(paths []string) {
 	})
 }
 
-// batched shows on the triage page how a batch stands.
+// batched shows on the triage page how a batch stands; nil puts it away.
 func (w *Window) batched(b *page.Batch) {
 	if w.desk == nil {
 		return // locked meanwhile
@@ -58,59 +55,39 @@ func (w *Window) batched(b *page.Batch) {
 	}
 }
 
-// gather lists the files that were named and those in the folders that were,
-// folders inside them too. Links are never followed. One file that was named
-// alone is read at once.
-func gather(paths []string) (gathered, error) {
-	var g gathered
-	for _, p := range paths {
-		st, err := os.Stat(p)
+// batchAgain takes up the batch that an earlier session of this officer left.
+func (w *Window) batchAgain() {
+	d := w.desk
+	type kept struct {
+		b  app.Batch
+		ok bool
+	}
+	job.Run(w.jobs, "batch-kept", "list", func(ctx context.Context, _ job.Report) (kept, error) {
+		b, ok, err := d.KeptBatch(ctx)
+		return kept{b, ok}, err
+	}, func(k kept, err error) {
 		switch {
 		case err != nil:
-			return gathered{}, err
-		case st.IsDir():
-			g.walk(p)
-		case len(paths) == 1:
-			f, err := readURI(storage.NewFileURI(p))
-			return gathered{one: &f}, err
-		default:
-			g.list = append(g.list, waitingFile(p, filepath.Base(p), st.Size()))
+			w.Fail(err)
+		case k.ok && w.desk == d && w.batch == nil:
+			w.batched(page.KeptBatch(w, d, k.b, w.batched))
 		}
-	}
-	return g, nil
-}
-
-func (g *gathered) walk(dir string) {
-	_ = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error { // every error is on the list
-		name, relErr := filepath.Rel(dir, path)
-		switch {
-		case err != nil || relErr != nil:
-			g.left = append(g.left, app.Untouched{Name: name, Why: words.T("batch.left.unreadable")})
-		case e.IsDir():
-		case !e.Type().IsRegular():
-			g.left = append(g.left, app.Untouched{Name: name, Why: words.T("batch.left.link")})
-		case strings.HasPrefix(e.Name(), "."):
-			g.left = append(g.left, app.Untouched{Name: name, Why: words.T("batch.left.hidden")})
-		default:
-			size := int64(0)
-			if i, err := e.Info(); err == nil {
-				size = i.Size()
-			}
-			g.list = append(g.list, waitingFile(path, name, size))
-		}
-		return nil
 	})
 }
 
-// waitingFile is a file that is read when its turn comes, up to one byte more
-// than the desk takes.
-func waitingFile(path, name string, size int64) app.Waiting {
-	return app.Waiting{Name: name, Size: size, Open: func() ([]byte, error) {
-		f, err := os.Open(path)
+// gather lists what lies at the places that were named. One file that was named
+// alone is read at once.
+func gather(paths []string) (g gathered, err error) {
+	if len(paths) == 1 {
+		st, err := os.Stat(paths[0])
 		if err != nil {
-			return nil, err
+			return gathered{}, err
 		}
-		defer f.Close()
-		return io.ReadAll(io.LimitReader(f, app.MaxOriginal+1))
-	}}
+		if !st.IsDir() {
+			f, err := readURI(storage.NewFileURI(paths[0]))
+			return gathered{one: &f}, err
+		}
+	}
+	g.list, g.left, err = folders.Gather(paths)
+	return g, err
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"corridor/app/entry"
 	"corridor/app/intake"
 	"corridor/app/intake/alike"
+	"corridor/app/intel"
+	"corridor/app/pieces"
 )
 
 const fakeLeft = 150 * time.Second
@@ -49,23 +52,123 @@ func (d *fakeDesk) Difference(_ context.Context, item entry.ID, _ string, _ inta
 
 // ReceiveAll takes in what its name does not say otherwise about.
 func (d *fakeDesk) ReceiveAll(ctx context.Context, list []app.Waiting, form app.Incoming, tell func(app.BatchProgress)) (app.Batched, error) {
-	out := app.Batched{Files: make([]app.Filed, len(list))}
+	if d.refuseFiles != nil {
+		return app.Batched{}, d.refuseFiles
+	}
+	out := app.NewBatch(list, nil, form).Batched
 	for i, w := range list {
-		if out.Files[i] = (app.Filed{Name: w.Name, Outcome: app.OutcomeWaiting}); ctx.Err() != nil {
-			out.Cancelled = true
-			continue
-		}
 		out.Files[i] = fakeFiled(w)
 		tell(app.BatchProgress{Done: i + 1, Total: len(list), Name: w.Name, Left: fakeLeft})
-		if d.batchAt != nil && d.batchAt(i+1) {
-			<-ctx.Done()
-		}
 	}
 	return out, d.note("receive all %d %s", len(list), form.Receipt.Originator)
 }
 
+func (d *fakeDesk) RunBatch(ctx context.Context, b app.Batch, open func(app.Filed) app.Waiting, passphrase string, tell func(app.BatchProgress)) (app.Batch, error) {
+	done, total := 0, b.Waits()
+	for i, f := range b.Files {
+		if f.Outcome != app.OutcomeWaiting || ctx.Err() != nil {
+			continue
+		}
+		b.Files[i] = fakeFiled(open(f))
+		done++
+		tell(app.BatchProgress{Done: done, Total: total, Name: f.Name, Left: fakeLeft})
+		if d.batchAt != nil && d.batchAt(done) {
+			<-ctx.Done()
+		}
+	}
+	b.Cancelled = ctx.Err() != nil
+	d.batch = &b
+	return b, d.note("receive all %d %s%s", total, b.Form.Receipt.Originator, passphrase)
+}
+
+func (d *fakeDesk) KeptBatch(context.Context) (app.Batch, bool, error) {
+	if d.batch == nil {
+		return app.Batch{}, false, nil
+	}
+	return *d.batch, true, nil
+}
+
+func (d *fakeDesk) DropBatch(context.Context) error {
+	d.batch = nil
+	return d.note("drop batch")
+}
+
+func (d *fakeDesk) ExportBatch(_ context.Context, b app.Batch, to entry.ID) ([]byte, error) {
+	return []byte("sealed"), d.note("export batch %d %s", len(b.Files), to)
+}
+
+func (d *fakeDesk) WatchedFolder(_ context.Context, folder string) (app.Watched, bool, error) {
+	return d.watched, folder != "" && d.watched.Folder == folder, nil
+}
+
+func (d *fakeDesk) KeepWatched(_ context.Context, w app.Watched) error {
+	d.watched = w
+	return nil
+}
+
+func (d *fakeDesk) TakeApart(_ context.Context, item entry.ID, _ string) (app.Apart, error) {
+	a := app.Apart{Item: item, Ref: "SIU-26-0412", Name: "all.mbox", SourceType: intel.Partner, Receipt: intel.Receipt{Originator: "Northshire DSU", SourceRef: "4417"}}
+	mails := app.Way{Code: app.WayMessages, Each: true}
+	for i, s := range []string{"The white van was back at the yard on Tuesday.", "Kelly says that the keys are with her brother.", "The white van has not been seen since."} {
+		mails.Cuts = append(mails.Cuts, app.Cut{Part: i + 1, Name: fmt.Sprintf("message %d of three", i+1), Bytes: 4096, Text: s})
+	}
+	turns := app.Way{Code: app.WayTurns}
+	paragraphs := app.Way{Code: app.WayParagraphs}
+	for i, s := range pieces.Paragraphs(fakeText) {
+		text := string([]rune(fakeText)[s.From:s.To])
+		paragraphs.Cuts = append(paragraphs.Cuts, app.Cut{From: s.From, To: s.To, Text: text})
+		turns.Cuts = append(turns.Cuts, app.Cut{From: s.From, To: s.To, Who: []string{"Ann", "Bob"}[i%2], Text: text})
+	}
+	a.Ways = []app.Way{mails, turns, paragraphs}
+	return a, d.note("apart %s", item)
+}
+
+func (d *fakeDesk) Split(_ context.Context, item entry.ID, list []app.Slice, _ string) ([]app.Took, error) {
+	out := make([]app.Took, len(list))
+	for i, s := range list {
+		out[i] = app.Took{Item: "i5", Ref: "SIU-26-0401"}
+		if err := d.note("split %s %v %v %s %s", item, s.Parts, s.Spans, s.SourceType, s.Receipt.SourceRef); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (d *fakeDesk) Join(_ context.Context, items []entry.ID, name string, r intel.Receipt) (app.Took, error) {
+	return app.Took{Item: items[0], Ref: "SIU-26-0500"}, d.note("join %v %s %s", items, name, r.Note)
+}
+
+func (d *fakeDesk) Tied(item entry.ID) []app.Tie {
+	if item != "i3" {
+		return nil
+	}
+	return []app.Tie{{Item: "i5", Ref: "SIU-26-0401", How: intel.LinkSplitInto, Parts: []int{1, 3}}, {Item: "i1", Ref: "SIU-26-0412", How: intel.LinkSplitFrom, Spans: [][2]int{{0, 40}}}}
+}
+
+// CallTable makes a table of what comes from a telephone company.
+func (d *fakeDesk) CallTable(_ context.Context, item entry.ID) (app.CallTable, error) {
+	if item != "i6" {
+		return app.CallTable{}, app.ErrNoTable
+	}
+	t := app.CallTable{Item: item, Ref: "SIU-26-0388", Originator: "Telecom A", Rows: 1204, Columns: intake.Columns{intake.FieldWhen: 2},
+		Header: []string{"Party one", "Party two", "Start date", "Secs", "Site", "Handset", "In/out", "Tariff"}}
+	for i := range 12 {
+		t.First = append(t.First, []string{"07700 900123", fmt.Sprintf("07700 9001%02d", 24+i), fmt.Sprintf("21/11/2026 21:%02d", 10+i), fmt.Sprint(70 + i), "A1 " + fmt.Sprint(i), "350000000000017", "out", "X"})
+	}
+	t.First[3][2] = "yesterday"
+	if d.columns != nil {
+		t.Columns, t.By, t.At = d.columns, "DC Rowan Malik", fakeNow.Add(-30*time.Hour)
+	}
+	return t, nil
+}
+
+func (d *fakeDesk) SettleColumns(_ context.Context, item entry.ID, c intake.Columns) error {
+	d.columns = c
+	return d.note("columns %s %v", item, c)
+}
+
 func fakeFiled(w app.Waiting) app.Filed {
-	f := app.Filed{Name: w.Name, Outcome: app.OutcomeTaken, Took: app.Took{Item: "i5", Ref: "SIU-26-0401", Read: "yes"}}
+	f := app.Filed{Name: w.Name, Path: w.Path, Outcome: app.OutcomeTaken, Took: app.Took{Item: "i5", Ref: "SIU-26-0401", Read: "yes"}}
 	switch {
 	case strings.HasPrefix(w.Name, "life"):
 		f.Took = app.Took{Item: "i1", Ref: "SIU-26-0412", Read: "yes", Prompts: 3, Life: true}

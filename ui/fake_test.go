@@ -9,6 +9,7 @@ import (
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/grade"
+	"corridor/app/intake"
 	"corridor/app/intel"
 	"corridor/app/release"
 	"corridor/app/report"
@@ -44,12 +45,17 @@ type fakeDesk struct {
 	closed   bool
 	long     bool // the report takes several screens
 	batchAt  func(done int) (stopped bool)
-	typed    map[entry.ID]intel.DraftText
-	forms    map[string][]byte
-	waiting  []app.ReleaseView
-	log      []app.LogLine
-	threats  []app.ThreatView
-	unit     fakeUnit
+
+	batch       *app.Batch // kept
+	watched     app.Watched
+	columns     intake.Columns // settled
+	refuseFiles error          // what files are refused with
+	typed       map[entry.ID]intel.DraftText
+	forms       map[string][]byte
+	waiting     []app.ReleaseView
+	log         []app.LogLine
+	threats     []app.ThreatView
+	unit        fakeUnit
 }
 
 var _ page.Desk = (*fakeDesk)(nil)

@@ -33,6 +33,7 @@ type frame struct {
 	lineBox *fyne.Container
 	lineNow string
 	toneNow present.Tone
+	watch   *fyne.Container // how the watched folder stands
 	busy    *part.Chip
 	stop    *part.Button
 	working map[string]job.Progress
@@ -90,9 +91,10 @@ func (f *frame) statusLine() fyne.CanvasObject {
 	f.busy.Hide()
 	f.stop = part.NewQuiet(words.T("frame.cancel"), theme.CancelIcon(), f.cancel)
 	f.stop.Hide()
+	f.watch = container.NewStack()
 	f.setLine("", present.Neutral)
 	mid := container.NewVBox(layout.NewSpacer(), f.lineBox, layout.NewSpacer())
-	return part.Inset(container.NewBorder(nil, nil, nil, part.Side(6, f.busy, f.stop), mid), 14, 2)
+	return part.Inset(container.NewBorder(nil, nil, nil, part.Side(6, f.busy, f.stop, f.watch), mid), 14, 2)
 }
 
 func (f *frame) setLine(text string, t present.Tone) {
@@ -106,6 +108,13 @@ func (f *frame) setLine(text string, t present.Tone) {
 	f.line = part.NewCut(text, theme.SizeNameCaptionText, ink, t != present.Neutral)
 	f.lineBox.Objects = []fyne.CanvasObject{part.MinHeight(f.line, 18)}
 	f.lineBox.Refresh()
+}
+
+// watching shows how the watched folder stands; tapping it tells more.
+func (f *frame) watching(w present.Word) {
+	f.watch.Objects = []fyne.CanvasObject{part.NewFilter(w.Text, part.Tone(w.Tone), false, f.w.openWatched)}
+	f.watch.Refresh()
+	f.w.Relay()
 }
 
 func (f *frame) show(id string, o fyne.CanvasObject) {
@@ -148,7 +157,7 @@ func (f *frame) put(v present.StatusView) {
 
 // progress shows what runs beside the window.
 func (f *frame) progress(p job.Progress) {
-	if p.Lane == "frame" {
+	if p.Lane == "frame" || p.Lane == lookLane {
 		return
 	}
 	if p.Running {

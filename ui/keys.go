@@ -144,6 +144,7 @@ func (w *Window) palette() {
 		acts = append(acts, part.Act{Text: words.Of("key", b.text), Hint: b.name, Do: b.do})
 	}
 	acts = append(acts, part.Act{Text: words.T("files.receivefolder"), Hint: words.T("batch.hint"), Do: w.receiveFolder})
+	acts = append(acts, part.Act{Text: words.T("watch.title"), Hint: words.T("watch.hint"), Do: w.openWatched})
 	acts = append(acts, part.Act{Text: words.T("key.help"), Hint: "F1", Do: w.help})
 	now := w.opts.Now()
 	for _, h := range w.heads {

@@ -41,7 +41,7 @@ func (w *Window) Lock() {
 	}
 	desk := w.desk
 	w.desk, w.pages, w.frame = nil, nil, nil
-	w.heads, w.unit, w.batch = nil, app.Unit{}, nil
+	w.heads, w.unit, w.batch, w.watch = nil, app.Unit{}, nil, nil
 	w.at = page.Route{}
 	w.wipeClipboard()
 	w.shut.Add(1)

@@ -51,7 +51,7 @@ func fakeWaiting() []app.Waiting {
 }
 
 func fakeLeftAlone() []app.Untouched {
-	return []app.Untouched{{Name: "inbox/link.lnk", Why: words.T("batch.left.link")}}
+	return []app.Untouched{{Name: "inbox/link.lnk", Why: "it is a link: links are not followed"}}
 }
 
 // batchTaken takes a batch in and leaves its summary on the screen.
@@ -205,9 +205,15 @@ func TestManyFilesOneReceiptAndASummaryToActOn(t *testing.T) {
 		t.Error("the summary is not kept on the triage page")
 	}
 	w.Lock()
-	w.Enter(d, page.VaultCard{})
-	if strings.Contains(text(w), words.T("batch.chip.done", 7)) {
+	if strings.Contains(text(w), "report 1.eml") || w.batch != nil {
 		t.Error("names of files outlive a lock")
+	}
+	w.Enter(d, page.VaultCard{})
+	press(t, w, words.T("batch.chip.done", 7))
+	press(t, w, words.T("batch.away"))
+	did(t, d, "drop batch")
+	if strings.Contains(text(w), words.T("batch.chip.done", 7)) {
+		t.Error("what was put away is still there")
 	}
 }
 
@@ -217,7 +223,7 @@ func TestABatchIsStoppedAfterTheFileInHand(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
 	d.batchAt = func(done int) bool {
 		said := text(w)
-		for _, want := range []string{words.T("batch.done", done, 7), words.T("batch.left", 3), words.T("batch.chip", done, 7)} {
+		for _, want := range []string{words.T("batch.done", done, 7), words.T("batch.left", 3), words.T("batch.chip", words.T("batch.done", done, 7))} {
 			if !strings.Contains(said, want) {
 				t.Errorf("after %d files: no %q", done, want)
 			}

@@ -19,6 +19,7 @@ func (w *Window) Tick() {
 		w.Lock()
 		return
 	}
+	w.lookWatched()
 	now := w.opts.Now()
 	if now.Sub(w.active) >= restAfter && w.rested.Before(w.active) {
 		w.rested = now

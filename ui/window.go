@@ -36,8 +36,13 @@ type Options struct {
 	Afresh func()
 }
 
-// prefDark is the only thing that the desktop keeps in its preferences.
-const prefDark = "theme.dark"
+// All that the desktop keeps in its preferences, readable by whoever reads this
+// workstation's disk: no secret, and nothing about a product.
+const (
+	prefDark   = "theme.dark"
+	prefWatch  = "watch.folder" // the path of the watched folder
+	prefPaused = "watch.paused"
+)
 
 // Window is the desktop.
 type Window struct {
@@ -67,7 +72,8 @@ type Window struct {
 	rested time.Time
 	idle   time.Duration
 	copied string
-	batch  *page.Batch // of files, the last one in this session
+	batch  *page.Batch // of files, the last one
+	watch  *watched    // the folder that this workstation watches
 	stop   func()
 	shut   sync.WaitGroup // desks that are being shut
 	away   bool           // another program has the keyboard
@@ -154,7 +160,10 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 		}
 	}
 	w.at = page.Route{Page: "triage"}
+	w.watch = nil
 	w.build()
+	w.batchAgain()
+	w.watchAgain()
 	w.recheck()
 	for _, warn := range d.Status().Warnings {
 		w.asks.Warn(words.T("unlock.warning"), present.Sentence(warn))
@@ -170,6 +179,7 @@ func (w *Window) build() {
 	}
 	w.frame = newFrame(w)
 	w.win.SetContent(w.frame.root)
+	w.showWatched()
 	w.refreshFrame()
 	w.Go(w.at)
 }

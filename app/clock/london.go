@@ -27,9 +27,7 @@ func inLondon(t time.Time) time.Time {
 	return t.In(time.FixedZone("GMT", 0))
 }
 
-// onClock is the instant at which London's clock shows what wall shows,
-// whatever wall's zone. Of an hour that comes twice it is the first; of one
-// that is left out, the hour after.
+// onClock is Wall.
 func onClock(wall time.Time) time.Time {
 	y, m, d := wall.Date()
 	utc := time.Date(y, m, d, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), time.UTC)
@@ -38,6 +36,11 @@ func onClock(wall time.Time) time.Time {
 	}
 	return inLondon(utc)
 }
+
+// Wall is the instant at which London's clock shows what wall shows, whatever
+// wall's zone. Of an hour that comes twice it is the first; of one that is left
+// out, the hour after.
+func Wall(wall time.Time) time.Time { return onClock(wall) }
 
 // midnight is the beginning of a civil date in London; day and month may run
 // over, as in time.Date.

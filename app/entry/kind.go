@@ -51,6 +51,8 @@ const (
 	JournalExported     Kind = "journal.exported"
 	JournalViewed       Kind = "journal.viewed"       // reasons of a page of the journal list
 	OriginatorConsulted Kind = "originator.consulted" // S2: sanitisation; A1: action-on
+	ColumnsSettled      Kind = "columns.settled"      // of an originator's call-record tables, for whoever reads the compartment
+	ListExported        Kind = "list.exported"        // what became of the files of a batch
 
 	// app/risk answers, owned by app/intel
 	ProductScanned   Kind = "product.scanned"
@@ -93,7 +95,7 @@ func Known() []Kind {
 		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
 		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, RestoreAccepted, ContentDestroyed, VaultExported,
 		SettingChanged, TermAdded, TermDropped, RuleOff, RuleOn, RulesPreviewed, VaultRescanned, RecipientRecorded, RecipientConfirmed,
-		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted,
+		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted, ColumnsSettled, ListExported,
 		ProductScanned, ProductRescanned, PromptAnswered,
 		ThreatRaised, ThreatAssessed, ThreatAccepted, ThreatActed, ThreatReviewed, ThreatClosed, ThreatChecked,
 		ProductGraded, DraftSaved, ResidueSettled, DenyListed, DenyLifted,
@@ -117,7 +119,7 @@ func IsKnown(k Kind) bool {
 // nothing that a gate looks at; everything else does.
 func MustUnderstand(k Kind) bool {
 	switch k {
-	case ProductViewed, SearchMade, RulesPreviewed, JournalExported, JournalViewed, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
+	case ProductViewed, SearchMade, RulesPreviewed, JournalExported, JournalViewed, ColumnsSettled, ListExported, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
 		return false
 	}
 	return true

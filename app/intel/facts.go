@@ -58,6 +58,7 @@ const (
 	RoleWords    = "words"
 	RoleQuery    = "query"
 	RoleSource   = "source"
+	RoleColumns  = "columns"
 )
 
 // Reading is what intake could read of an original: content, never fact.
@@ -101,9 +102,28 @@ type Receipt struct {
 	Note          string `json:"note"`
 }
 
-// Linked is the payload of product.linked: the same bytes came again.
+// Linked is the payload of product.linked. Each of two items that are linked
+// has an entry of its own; an item linked to itself came again, byte for byte.
 type Linked struct {
-	To entry.ID `json:"to"`
+	To    entry.ID `json:"to"`
+	How   string   `json:"how,omitempty"`   // one of Link…; "" for the same bytes
+	Parts []int    `json:"parts,omitempty"` // of the whole's file, from 1, that the piece is made of
+	Spans [][2]int `json:"spans,omitempty"` // or runes of the whole's reading, half open
+}
+
+// How one item is linked to another.
+const (
+	LinkSplitFrom  = "split_from"  // this item is a piece of that one
+	LinkSplitInto  = "split_into"  // that item is a piece of this one
+	LinkJoinedFrom = "joined_from" // this item holds that one
+	LinkJoinedInto = "joined_into" // that item holds this one
+)
+
+// Mapped is the payload of columns.settled: for each field of a call record, by
+// code, the column that it stands in, from 0. Whose tables, and their headings,
+// are content (RoleColumns).
+type Mapped struct {
+	Columns map[string]int `json:"columns"`
 }
 
 // Viewed is the payload of product.viewed, written before text appears.

@@ -62,6 +62,8 @@ func Table() []Line {
 		{Kind: entry.JournalExported, Roles: sup},
 		{Kind: entry.JournalViewed},
 		{Kind: entry.OriginatorConsulted, Roles: all},
+		{Kind: entry.ColumnsSettled, Roles: all},
+		{Kind: entry.ListExported, Roles: all},
 		{Kind: entry.ProductScanned, Roles: all},
 		{Kind: entry.ProductRescanned, Roles: all},
 		{Kind: entry.PromptAnswered, Roles: all},

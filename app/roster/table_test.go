@@ -47,7 +47,7 @@ func TestWhoMay(t *testing.T) {
 		entry.ProductReceived: all, entry.ProductLinked: all, entry.ProductViewed: all, entry.SearchMade: all, entry.JournalExported: sup,
 		entry.TermAdded: sup, entry.RuleOn: sup, entry.RulesPreviewed: all, entry.VaultRescanned: all, entry.ProductRescanned: all,
 		entry.JournalViewed: all, entry.BackupMade: all, entry.RestoreAccepted: all, entry.VaultExported: sup,
-		entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
+		entry.ColumnsSettled: all, entry.ListExported: all, entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
 		entry.ThreatRaised: all, entry.ThreatAssessed: all, entry.ThreatAccepted: sup, entry.ThreatActed: all,
 		entry.ThreatReviewed: sup, entry.ThreatClosed: sup, entry.ThreatChecked: all,
 		entry.ProductGraded: writers, entry.DraftSaved: writers, entry.DenyListed: all,

@@ -30,7 +30,7 @@ type Item struct {
 	Settled  map[string]At[intel.Settled] // by finding
 	Consults []At[intel.Consulted]
 	Deny     []entry.Entry
-	Links    []entry.ID
+	Links    []intel.Linked
 	Views    []At[intel.Viewed]
 	Releases []*Release
 	Spoken   []*Spoken // emergency releases

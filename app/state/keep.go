@@ -52,7 +52,7 @@ var ErrDoubt = errors.New("state: what was kept does not agree with the journal"
 // left out say only that something was done.
 func ofUnit(e entry.Entry) bool {
 	switch e.Kind {
-	case entry.SearchMade, entry.RulesPreviewed, entry.JournalExported, entry.JournalViewed, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
+	case entry.SearchMade, entry.RulesPreviewed, entry.JournalExported, entry.JournalViewed, entry.ListExported, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
 		return false
 	case entry.ActProposed, entry.ActWithdrawn:
 		return true

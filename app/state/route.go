@@ -44,8 +44,10 @@ func (s *State) toRoom(e entry.Entry) error {
 		return s.Recipients.Fold(e)
 	case entry.RulesPreviewed:
 		return owes(e, intel.RoleQuery)
-	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported:
+	case entry.SearchMade, entry.JournalExported, entry.JournalViewed, entry.VaultExported, entry.ListExported:
 		return nil
+	case entry.ColumnsSettled:
+		return s.columns(e)
 	case entry.ProductReceived:
 		return s.received(e)
 	}
@@ -114,6 +116,23 @@ func (s *State) received(e entry.Entry) error {
 	return nil
 }
 
+// columns folds how an originator's tables are read. It is about the unit, or
+// a compartment of it, and about no product.
+func (s *State) columns(e entry.Entry) error {
+	f, err := entry.FactsOf[intel.Mapped](e)
+	if err != nil {
+		return err
+	}
+	if e.Item != "" || len(f.Columns) == 0 {
+		return errors.New("state: columns of nothing")
+	}
+	if err := owes(e, intel.RoleColumns); err != nil {
+		return err
+	}
+	s.Columns = append(s.Columns, e)
+	return nil
+}
+
 func newItem(e entry.Entry, f intel.Received) *Item {
 	return &Item{ID: e.Item, Compartment: e.Compartment, Entry: e, Received: f, At: e.Done,
 		Answers: map[string]AnswerAt{}, Settled: map[string]At[intel.Settled]{}, Log: []entry.Entry{e}}
@@ -142,7 +161,7 @@ func (s *State) item(it *Item, e entry.Entry) error {
 	case entry.ProductLinked:
 		var f intel.Linked
 		if f, err = entry.FactsOf[intel.Linked](e); err == nil {
-			it.Links = append(it.Links, f.To)
+			it.Links = append(it.Links, f)
 		}
 	case entry.ProductViewed:
 		_, err = keep(e, &it.Views)

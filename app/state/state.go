@@ -27,6 +27,7 @@ type State struct {
 	Tune       *tune.State
 	Tallies    Tallies
 	Denied     map[entry.ID][]entry.Entry // deny.listed of a compartment or a source, by compartment
+	Columns    []entry.Entry              // columns.settled, oldest first; the last one for a table stands
 	Alarms     []Alarm
 	Shut       map[entry.ID]int // records per compartment that is not open
 	Epochs     []roster.Epoch   // every epoch that the roster commits to

@@ -1,10 +1,9 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +11,8 @@ import (
 
 	"corridor/app"
 	"corridor/app/entry"
+	"corridor/app/folder"
+	"corridor/app/intake"
 	"corridor/app/intel"
 )
 
@@ -58,6 +59,7 @@ type filedLine struct {
 	Life    bool        `json:"life,omitempty"`
 	Near    []nearLine  `json:"near,omitempty"`
 	Why     string      `json:"why,omitempty"`
+	Marked  string      `json:"marked,omitempty"` // in the file, above its receipt
 }
 
 func lineOfTook(file string, t app.Took) filedLine {
@@ -65,6 +67,12 @@ func lineOfTook(file string, t app.Took) filedLine {
 	for _, n := range t.Near {
 		l.Near = append(l.Near, nearLine{n.Ref, n.How, n.Percent})
 	}
+	return l
+}
+
+func lineOfFiled(f app.Filed) filedLine {
+	l := lineOfTook(f.Name, f.Took)
+	l.Outcome, l.Why, l.Marked = f.Outcome, f.Why, f.Marked
 	return l
 }
 
@@ -116,9 +124,7 @@ func (c *call) progress() func(app.BatchProgress) {
 
 func (c *call) sayBatch(b app.Batched, left []app.Untouched) error {
 	for _, f := range b.Files {
-		l := lineOfTook(f.Name, f.Took)
-		l.Outcome, l.Why = f.Outcome, f.Why
-		if err := c.out.Encode(l); err != nil {
+		if err := c.out.Encode(lineOfFiled(f)); err != nil {
 			return err
 		}
 	}
@@ -139,52 +145,26 @@ func (c *call) sayBatch(b app.Batched, left []app.Untouched) error {
 	}{b.Count(app.OutcomeTaken), b.Count(app.OutcomeHeld), b.NotRead(), b.Count(app.OutcomeRefused), b.Count(app.OutcomeLost), b.Count(app.OutcomeWaiting), len(left), b.Cancelled})
 }
 
-// gather lists the files that are named and those in the folders that are,
-// folders inside them too. Links are never followed.
+// gather lists what lies at the places that are named.
 func gather(paths []string) (list []app.Waiting, left []app.Untouched, err error) {
-	for _, p := range paths {
-		st, err := os.Stat(p)
-		if err != nil {
-			return nil, nil, errUse("there is nothing at " + filepath.Base(p))
-		}
-		if !st.IsDir() {
-			list = append(list, waitingFile(p, filepath.Base(p), st.Size()))
-			continue
-		}
-		walkErr := filepath.WalkDir(p, func(path string, e fs.DirEntry, err error) error {
-			name, relErr := filepath.Rel(p, path)
-			switch {
-			case err != nil || relErr != nil:
-				left = append(left, app.Untouched{Name: name, Why: "it could not be looked into"})
-			case e.IsDir():
-			case !e.Type().IsRegular():
-				left = append(left, app.Untouched{Name: name, Why: "it is a link or a device"})
-			default:
-				size := int64(0)
-				if info, err := e.Info(); err == nil {
-					size = info.Size()
-				}
-				list = append(list, waitingFile(path, name, size))
-			}
-			return nil
-		})
-		if walkErr != nil {
-			return nil, nil, errUse("the folder could not be read: " + filepath.Base(p))
-		}
+	list, left, err = folder.Gather(paths)
+	if err != nil {
+		return nil, nil, errUse("there is nothing at one of the places that are named")
 	}
 	return list, left, nil
 }
 
-func waitingFile(path, name string, size int64) app.Waiting {
-	return app.Waiting{Name: name, Size: size, Open: func() ([]byte, error) { return readFile(path) }}
-}
-
 // watchFolder takes in what lands in a folder, and says what it left alone.
-// Nothing in the folder is moved, changed or removed.
+// Nothing in the folder is moved, changed or removed. What this officer has
+// dealt with is remembered beside the vault's key, so that another call, and
+// the desktop, go on from there.
 func watchFolder(c *call, d *app.Desk, f *flag.FlagSet) error {
 	dir, err := c.arg(0, "the folder to watch")
 	if err != nil {
 		return err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return errUse("the folder could not be found")
 	}
 	in, err := form(d, f)
 	if err != nil {
@@ -194,30 +174,32 @@ func watchFolder(c *call, d *app.Desk, f *flag.FlagSet) error {
 	if err != nil || every <= 0 {
 		return errUse("--every is a time such as 5s")
 	}
-	var w app.Watch
+	kept, _, err := d.WatchedFolder(c.ctx, dir)
+	if err != nil {
+		return err
+	}
+	w := folder.Resume(kept.Dealt)
 	said := map[app.Untouched]bool{}
 	for idle := 0; ; {
-		lying, err := look(dir)
+		lying, _, err := folder.Look(dir)
 		if err != nil {
-			return err
+			return errUse("the folder could not be read: " + filepath.Base(dir))
 		}
 		ready, left := w.Look(lying)
-		settled, err := c.takeReady(d, &w, dir, ready, in)
-		if err != nil {
+		if err := c.takeReady(d, w, dir, ready, in); err != nil {
 			return err
 		}
-		waiting := 0
+		waiting := false
 		for _, u := range left {
-			if strings.Contains(u.Why, "looked at again") {
-				waiting++
-			} else if !said[u] {
-				said[u] = true
-				if err := c.out.Encode(filedLine{File: u.Name, Outcome: "untouched", Why: u.Why}); err != nil {
-					return err
-				}
+			if waiting = waiting || u.Waits(); u.Waits() || said[u] {
+				continue
+			}
+			said[u] = true
+			if err := c.out.Encode(filedLine{File: u.Name, Outcome: "untouched", Why: u.Why}); err != nil {
+				return err
 			}
 		}
-		if idle++; settled > 0 || waiting > 0 {
+		if idle++; len(ready) > 0 || waiting {
 			idle = 0
 		}
 		if get(f, "once") == "true" && idle > 0 {
@@ -231,44 +213,30 @@ func watchFolder(c *call, d *app.Desk, f *flag.FlagSet) error {
 	}
 }
 
-// takeReady takes in the files that have come to rest.
-func (c *call) takeReady(d *app.Desk, w *app.Watch, dir string, ready []string, in app.Incoming) (int, error) {
+// takeReady takes in the files that have come to rest, and remembers which.
+func (c *call) takeReady(d *app.Desk, w *folder.Watch, dir string, ready []folder.Lying, in app.Incoming) error {
 	var list []app.Waiting
-	for _, name := range ready {
-		list = append(list, waitingFile(filepath.Join(dir, name), name, 0))
+	for _, l := range ready {
+		list = append(list, folder.In(dir, l))
 	}
 	if len(list) == 0 {
-		return 0, nil
+		return nil
 	}
 	sum, err := d.ReceiveAll(c.ctx, list, in, nil)
 	for _, f := range sum.Files {
-		if f.Outcome == app.OutcomeWaiting {
+		switch f.Outcome {
+		case app.OutcomeWaiting:
 			continue
+		case app.OutcomeLost:
+			w.Failed(f.Name)
+		default:
+			w.Done(f.Name)
 		}
-		w.Done(f.Name)
-		l := lineOfTook(f.Name, f.Took)
-		l.Outcome, l.Why = f.Outcome, f.Why
-		if err := c.out.Encode(l); err != nil {
-			return 0, err
+		if err := c.out.Encode(lineOfFiled(f)); err != nil {
+			return err
 		}
 	}
-	return len(list), err
-}
-
-func look(dir string) ([]app.Lying, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, errUse("the folder could not be read: " + filepath.Base(dir))
-	}
-	var out []app.Lying
-	for _, e := range entries {
-		l := app.Lying{Name: e.Name(), Regular: e.Type().IsRegular()}
-		if info, err := e.Info(); err == nil {
-			l.Size, l.Changed = info.Size(), info.ModTime()
-		}
-		out = append(out, l)
-	}
-	return out, nil
+	return errors.Join(err, d.KeepWatched(c.ctx, app.Watched{Folder: dir, Form: in.Filing(), Dealt: w.Dealt()}))
 }
 
 // nearItems says which items already held a file resembles, without taking it
@@ -318,28 +286,59 @@ func nearFlags(f *flag.FlagSet) {
 	f.Bool("difference", false, "show where the likest differs; a view of it")
 }
 
-// splitItem makes items of pieces: part numbers, or ranges of runes as 10-90.
+// apart lists how an item can be taken apart: its messages or parts by number,
+// and the stretches of its text by their letters. A view of it.
+func apart(c *call, d *app.Desk, f *flag.FlagSet) error {
+	id, err := c.item(d)
+	if err != nil {
+		return err
+	}
+	a, err := d.TakeApart(c.ctx, id, get(f, "passphrase"))
+	if err != nil {
+		return err
+	}
+	type line struct {
+		Way   string `json:"way"`
+		Piece string `json:"piece"` // as split takes it
+		Who   string `json:"who,omitempty"`
+		Name  string `json:"name,omitempty"`
+		Text  string `json:"text"`
+	}
+	for _, w := range a.Ways {
+		if way := get(f, "way"); way != "" && way != w.Code {
+			continue
+		}
+		for _, x := range w.Cuts {
+			piece := fmt.Sprintf("%d-%d", x.From, x.To)
+			if x.Part > 0 {
+				piece = strconv.Itoa(x.Part)
+			}
+			if err := c.out.Encode(line{w.Code, piece, x.Who, x.Name, x.Text}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// splitItem makes items of pieces: part numbers, or ranges of runes as 10-90;
+// several of a kind with commas between are one piece.
 func splitItem(c *call, d *app.Desk, f *flag.FlagSet) error {
 	id, err := c.item(d)
 	if err != nil {
 		return err
 	}
-	var pieces []app.Slice
+	var list []app.Slice
 	for _, w := range c.args[1:] {
-		from, to, ranged := strings.Cut(w, "-")
-		a, err := strconv.Atoi(from)
-		p := app.Slice{Part: a}
-		if ranged && err == nil {
-			p = app.Slice{From: a}
-			p.To, err = strconv.Atoi(to)
-		}
+		p, err := sliceOf(w)
 		if err != nil {
-			return errUse("a piece is the number of a part, or a range of letters such as 120-480")
+			return err
 		}
-		p.Receipt.SourceRef = get(f, "source-ref")
-		pieces = append(pieces, p)
+		p.Receipt.SourceRef, p.Receipt.Note = get(f, "source-ref"), get(f, "note")
+		p.SourceType = intel.SourceType(get(f, "source"))
+		list = append(list, p)
 	}
-	took, err := d.Split(c.ctx, id, pieces, get(f, "passphrase"))
+	took, err := d.Split(c.ctx, id, list, get(f, "passphrase"))
 	if err != nil {
 		return err
 	}
@@ -349,6 +348,120 @@ func splitItem(c *call, d *app.Desk, f *flag.FlagSet) error {
 		}
 	}
 	return nil
+}
+
+// sliceOf reads a piece such as 2, 2,5 or 120-480,600-700.
+func sliceOf(words string) (app.Slice, error) {
+	var p app.Slice
+	for _, w := range strings.Split(words, ",") {
+		from, to, ranged := strings.Cut(w, "-")
+		a, err := strconv.Atoi(from)
+		b := 0
+		if ranged && err == nil {
+			b, err = strconv.Atoi(to)
+		}
+		if err != nil {
+			return p, errUse("a piece is the number of a part, or a range of letters such as 120-480")
+		}
+		if ranged {
+			p.Spans = append(p.Spans, [2]int{a, b})
+		} else {
+			p.Parts = append(p.Parts, a)
+		}
+	}
+	return p, nil
+}
+
+// tied lists the items that one was split from or into, or joined from or into.
+func tied(c *call, d *app.Desk, _ *flag.FlagSet) error {
+	id, err := c.item(d)
+	if err != nil {
+		return err
+	}
+	for _, t := range d.Tied(id) {
+		if err := c.out.Encode(struct {
+			Ref   string   `json:"ref"`
+			How   string   `json:"how"`
+			Parts []int    `json:"parts,omitempty"`
+			Spans [][2]int `json:"spans,omitempty"`
+		}{t.Ref, t.How, t.Parts, t.Spans}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// calls reads an item as call records; with --set the columns are settled for
+// the originator first, as from=0,to=1,when=2.
+func calls(c *call, d *app.Desk, f *flag.FlagSet) error {
+	id, err := c.item(d)
+	if err != nil {
+		return err
+	}
+	if _, err := d.Open(c.ctx, id); err != nil {
+		return err
+	}
+	if set := get(f, "set"); set != "" {
+		cols, err := columnsOf(set)
+		if err != nil {
+			return err
+		}
+		if err := d.SettleColumns(c.ctx, id, cols); err != nil {
+			return err
+		}
+	}
+	t, err := d.CallTable(c.ctx, id)
+	if errors.Is(err, app.ErrNoTable) {
+		return errUse("the item is no table")
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := d.Calls(c.ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.out.Encode(struct {
+		Columns intake.Columns `json:"columns"`
+		Header  []string       `json:"header"`
+		Rows    int            `json:"rows"`
+		Settled string         `json:"settled_by,omitempty"` // "": guessed from the headings
+	}{t.Columns, t.Header, t.Rows, t.By}); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		when := ""
+		if !r.When.IsZero() {
+			when = r.When.Format(time.RFC3339)
+		}
+		if err := c.out.Encode(struct {
+			When    string `json:"when"`
+			From    string `json:"from"`
+			To      string `json:"to"`
+			Seconds int    `json:"seconds"`
+			Kind    string `json:"kind,omitempty"`
+			Way     string `json:"way,omitempty"`
+			IMEI    string `json:"imei,omitempty"`
+			IMSI    string `json:"imsi,omitempty"`
+			Cell    string `json:"cell,omitempty"`
+		}{when, r.From, r.To, r.Seconds, r.Kind, r.Way, r.IMEI, r.IMSI, r.Cell}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func columnsOf(set string) (intake.Columns, error) {
+	cols := intake.Columns{}
+	for _, w := range strings.Split(set, ",") {
+		name, at, _ := strings.Cut(w, "=")
+		n, err := strconv.Atoi(at)
+		if err != nil {
+			return nil, errUse("columns are set as from=0,to=1,when=2")
+		}
+		cols[intake.Field(name)] = n
+	}
+	return cols, nil
 }
 
 // joinItems makes one item of several.

@@ -266,10 +266,11 @@ func (p *Product) destroy() {
 type sourceStep struct {
 	page *Product
 	pane *part.Source
+	more *sourceMore
 }
 
 func newSourceStep(p *Product) *sourceStep {
-	return &sourceStep{page: p, pane: part.NewSource()}
+	return &sourceStep{page: p, pane: part.NewSource(), more: newSourceMore(p)}
 }
 
 func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
@@ -283,15 +284,18 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	for i := len(v.Log) - 1; i >= 0; i-- {
 		log.Add(part.Small(present.LogRow(s.page.host.Now(), v.Log[i]), style.Muted))
 	}
-	facts := part.Scroller(part.Stack(8, notes, part.Label(words.T("reading.parts.title")), partsTable(r.Parts),
+	facts := part.Scroller(part.Stack(8, notes, s.more.box, part.Label(words.T("reading.parts.title")), partsTable(r.Parts),
 		part.Rule(), part.Facts(r.Facts...), part.Label(words.T("source.history")), log))
 	next := part.NewPrimary(words.T("source.next"), theme.NavigateNextIcon(), func() { s.page.goTo(nextStep(v)) })
 	destroy := part.NewQuiet(words.T("destroy.begin"), nil, s.page.destroy)
-	left := part.Section(words.T("reading.source"), nil, s.pane.Object())
+	split := part.NewButton(words.T("apart.begin"), theme.ContentCutIcon(), s.page.split)
+	join := part.NewButton(words.T("join.begin"), theme.ContentAddIcon(), s.page.join)
+	s.more.put(v)
+	left := part.Section(words.T("reading.source"), part.Side(4, split, join), s.pane.Object())
 	right := part.Section(words.T("source.receipt"), nil, container.NewBorder(nil, part.Inset(container.NewBorder(nil, nil, container.NewHBox(next), container.NewHBox(destroy)), 0, 4), nil, nil, facts))
-	split := container.NewHSplit(left, right)
-	split.Offset = 0.6
-	return split
+	sides := container.NewHSplit(left, right)
+	sides.Offset = 0.6
+	return sides
 }
 
 // Save records what the step is for: the draft, the assessment, the grade.

@@ -60,8 +60,13 @@ func newReceipt(u app.Unit) *receipt {
 	return r
 }
 
-// body lays the form out under what it is about.
-func (r *receipt) body(about string) *fyne.Container {
+// body lays the form out under what it is about; locked asks for the files' own
+// passphrase too.
+func (r *receipt) body(about string, locked bool) *fyne.Container {
+	last := part.Labelled(words.T("fact.note"), r.note)
+	if locked {
+		last = part.Columns(last, part.Labelled(words.T("receive.passphrase"), r.pass))
+	}
 	return part.Stack(6,
 		part.Prose(about, style.Ink),
 		part.Columns(part.Labelled(words.T("fact.originator"), r.from), part.Labelled(words.T("fact.originatorref"), r.fromRef)),
@@ -69,7 +74,18 @@ func (r *receipt) body(about string) *fyne.Container {
 		part.Columns(part.Labelled(words.T("receive.compartment"), r.room), part.Labelled(words.T("receive.tier"), r.tier)),
 		part.Columns(part.Labelled(words.T("fact.marking"), r.marking), part.Labelled(words.T("fact.handling"), r.handling)),
 		part.Columns(part.Labelled(words.T("fact.intelligence"), r.day), part.Labelled(words.T("fact.subject"), r.subject)),
-		part.Columns(part.Labelled(words.T("fact.note"), r.note), part.Labelled(words.T("receive.passphrase"), r.pass)))
+		last)
+}
+
+// fill puts in what was filed before.
+func (r *receipt) fill(f app.Filing) {
+	r.kind.SetCode(string(f.SourceType))
+	r.tier.SetCode(string(f.Tier))
+	r.room.SetCode(string(f.Compartment))
+	for field, text := range map[*part.Field]string{r.from: f.Receipt.Originator, r.fromRef: f.Receipt.OriginatorRef, r.srcRef: f.Receipt.SourceRef, r.day: f.Intelligence,
+		r.marking: f.Receipt.Marking, r.handling: f.Receipt.Handling, r.subject: f.Receipt.Subject, r.note: f.Receipt.Note} {
+		field.SetText(text)
+	}
 }
 
 // ready says what is missing, or "".
@@ -133,7 +149,7 @@ func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) 
 	r := &receiving{host: h, desk: d, name: filepath.Base(name), b: b, form: newReceipt(h.Unit())}
 	r.lane = "preview/" + r.name + "/" + strconv.Itoa(len(b))
 	r.offers, r.sheet = part.Stack(6), container.NewStack()
-	form := r.form.body(words.T("receive.file", r.name, len(b)))
+	form := r.form.body(words.T("receive.file", r.name, len(b)), true)
 	side := part.MinWidth(container.NewBorder(part.Label(words.T("receive.found")), nil, nil, nil, part.Scroller(r.offers)), 310)
 	r.main = container.NewBorder(nil, nil, nil, container.NewBorder(nil, nil, part.Gap(1), nil, side), form)
 	r.sheet.Objects = []fyne.CanvasObject{r.main}
@@ -143,14 +159,18 @@ func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) 
 	for _, c := range []*part.Choice{r.form.kind, r.form.tier, r.form.room} {
 		c.OnKey = r.key
 	}
-	r.form.pass.OnChanged = func(string) { part.Enable(r.again, r.form.pass.Text != "") }
+	r.form.pass.OnChanged = func(pass string) {
+		if part.Enable(r.again, pass != ""); pass != "" {
+			r.read = nil // what was read without it is not all there is
+		}
+	}
 	r.again = part.NewButton(words.T("receive.ahead.again"), theme.ViewRefreshIcon(), r.preview)
 	r.again.Disable()
 	h.Ask().Ask(ask.Form{Title: words.T("receive.title"), Verb: words.T("receive.verb"), Body: r.sheet, First: r.form.from, Size: fyne.NewSize(1060, 560),
 		Ready: r.form.ready, Left: func() { h.Jobs().Cancel(r.lane) }, Do: func() {
 			h.Jobs().Cancel(r.lane)
 			in := r.form.filled()
-			in.Name, in.Bytes = r.name, r.b
+			in.Name, in.Bytes, in.Read = r.name, r.b, r.read
 			act(h, "receive", func(ctx context.Context) (app.Took, error) { return d.Receive(ctx, in) }, func(t app.Took) {
 				took(h, t)
 				if then != nil {
@@ -175,6 +195,7 @@ type receiving struct {
 	again  *part.Button
 	found  []present.Offer
 	chips  []*part.Sheet
+	read   *intake.Result // what was found by the passphrase that stands in the form; nil until it was read
 }
 
 // ahead is what a reading of the file gave.
@@ -185,6 +206,7 @@ type ahead struct {
 
 // preview reads the file, apart from the keys, for what it has to offer.
 func (r *receiving) preview() {
+	r.read = nil
 	r.show(part.Small(words.T("receive.ahead"), style.Muted))
 	r.found, r.chips = nil, nil
 	pass := r.form.pass.Text
@@ -212,6 +234,7 @@ func (r *receiving) show(objects ...fyne.CanvasObject) {
 
 // put shows what was found: what was read, what it resembles, what to take.
 func (r *receiving) put(a ahead) {
+	r.read = &a.res
 	read := present.ReadAhead(a.res)
 	objects := []fyne.CanvasObject{part.Small(read.Text, toneInk(read.Tone))}
 	if read.Tone != present.Settled {
@@ -222,7 +245,7 @@ func (r *receiving) put(a ahead) {
 		see := part.NewButton(words.T("receive.near.see"), nil, func() { r.compare(n, a.res) })
 		objects = append(objects, part.Card(tone(line.Tone), part.Stack(0, part.Small(line.Text, style.Ink), container.NewHBox(see))))
 	}
-	r.found = present.Offers(a.res)
+	r.found = present.Offers(r.host.Now(), a.res)
 	if len(r.found) == 0 {
 		objects = append(objects, part.Small(words.T("receive.found.none"), style.Muted))
 	} else {

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"corridor/app"
+	"corridor/app/entry"
+	"corridor/app/folder"
 	"corridor/ui/job"
 	"corridor/ui/part"
 	"corridor/ui/present"
@@ -17,13 +19,16 @@ import (
 )
 
 // Batch is many files taken in under one receipt: how far it is while it runs,
-// and what became of each file afterwards. Its methods are for the window's
-// goroutine.
+// and what became of each file afterwards. The desk keeps it, sealed, until it
+// is put away: after a lock or a restart it goes on where it was. Its methods
+// are for the window's goroutine.
 type Batch struct {
 	host   Host
-	left   []app.Untouched
+	desk   present.BatchDesk
+	b      app.Batch
+	files  map[string]app.Waiting // by where they lie; empty after a restart
 	at     app.BatchProgress
-	sum    *app.Batched
+	runs   bool
 	cancel context.CancelFunc
 	draw   func() // of the progress, whether it is on the screen or not
 	heard  func(*Batch)
@@ -31,31 +36,52 @@ type Batch struct {
 
 // ReceiveMany asks for one receipt for many files and takes them in, one after
 // the other, beside the window. left is what was found with them and is no file
-// to take in. changed hears whenever the batch has something new to say.
-func ReceiveMany(h Host, d present.ReceiveDesk, list []app.Waiting, left []app.Untouched, changed func(*Batch)) {
+// to take in. changed hears whenever the batch has something new to say, and
+// hears nil when it is put away.
+func ReceiveMany(h Host, d present.BatchDesk, list []app.Waiting, left []app.Untouched, changed func(*Batch)) {
 	if len(list) == 0 {
 		h.Ask().Tell(words.T("batch.nothing"), words.T("batch.nothing.text", len(left)))
 		return
 	}
 	r := newReceipt(h.Unit())
 	size := int64(0)
+	b := &Batch{host: h, desk: d, files: map[string]app.Waiting{}, heard: changed}
 	for _, w := range list {
 		size += w.Size
+		b.files[fileKey(w.Path, w.Name)] = w
 	}
 	about := words.T("batch.files", len(list), (size+1023)/1024)
 	if len(left) > 0 {
 		about += " " + words.T("batch.untouched.text", len(left))
 	}
-	askForm(h, words.T("batch.title"), words.T("batch.verb", len(list)), r.body(about), r.from, fyne.NewSize(720, 540), r.ready, func() {
-		b := &Batch{host: h, left: left, at: app.BatchProgress{Total: len(list)}, heard: changed}
-		b.run(d, list, r.filled())
+	askForm(h, words.T("batch.title"), words.T("batch.verb", len(list)), r.body(about, true), r.from, fyne.NewSize(720, 540), r.ready, func() {
+		in := r.filled()
+		b.b = app.NewBatch(list, left, in)
+		b.run(in.Passphrase)
 	})
 }
 
-// run takes the files in. Stopping it ends it after the file in hand; what was
-// taken in stays, and the rest is taken up by doing it again.
-func (b *Batch) run(d present.ReceiveDesk, list []app.Waiting, form app.Incoming) {
+// KeptBatch is a batch as an earlier session left it.
+func KeptBatch(h Host, d present.BatchDesk, kept app.Batch, changed func(*Batch)) *Batch {
+	return &Batch{host: h, desk: d, b: kept, heard: changed}
+}
+
+// fileKey tells files of a batch apart.
+func fileKey(path, name string) string { return path + "\x00" + name }
+
+// file finds the file of a line: as it was listed, or again by where it lay.
+func (b *Batch) file(f app.Filed) app.Waiting {
+	if w, ok := b.files[fileKey(f.Path, f.Name)]; ok {
+		return w
+	}
+	return folder.Again(f.Path, f.Name)
+}
+
+// run takes in what waits. Stopping it ends it after the file in hand; what was
+// taken in stays, and the rest waits.
+func (b *Batch) run(passphrase string) {
 	asked, stop := context.WithCancel(context.Background())
+	b.runs, b.at = true, app.BatchProgress{Total: b.b.Waits()}
 	b.cancel = func() {
 		b.cancel = nil
 		stop()
@@ -64,24 +90,25 @@ func (b *Batch) run(d present.ReceiveDesk, list []app.Waiting, form app.Incoming
 	b.Open()
 	b.heard(b)
 	type end struct {
-		sum app.Batched
+		b   app.Batch
 		err error
 	}
+	now := b.b
 	job.Own(b.host.Jobs(), "batch", func(ctx context.Context, report job.Report) (end, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(asked, cancel)()
-		sum, err := d.ReceiveAll(ctx, list, form, func(p app.BatchProgress) {
+		sum, err := b.desk.RunBatch(ctx, now, b.file, passphrase, func(p app.BatchProgress) {
 			report(p.Done, p.Total)
 			b.host.Jobs().Publish(func() { b.moved(p) })
 		})
 		return end{sum, err}, nil
 	}, func(e end, _ error) {
 		stop()
-		b.sum, b.cancel = &e.sum, nil
+		b.b, b.cancel, b.runs = e.b, nil, false
 		b.heard(b)
 		b.host.Changed()
-		b.host.Say(present.Summary(e.sum, b.left).Head)
+		b.host.Say(present.Summary(e.b).Text)
 		if b.host.Ask().Title() == words.T("batch.progress") { // it was not sent to the background
 			b.host.Ask().Close()
 			b.Open()
@@ -98,20 +125,26 @@ func (b *Batch) moved(p app.BatchProgress) {
 	b.heard(b)
 }
 
-// Line says in a few words how far the batch is.
+// Line says in a few words how the batch stands.
 func (b *Batch) Line() string {
-	if b.sum == nil {
-		return words.T("batch.chip", b.at.Done, b.at.Total)
+	switch n := b.b.Waits(); {
+	case b.runs:
+		return words.T("batch.chip", present.BatchLine(b.at))
+	case n > 0:
+		return words.T("batch.chip.cut", n, len(b.b.Files))
 	}
-	return words.T("batch.chip.done", len(b.sum.Files))
+	return words.T("batch.chip.done", len(b.b.Files))
 }
 
 // Running reports whether files are still being taken in.
-func (b *Batch) Running() bool { return b.sum == nil }
+func (b *Batch) Running() bool { return b.runs }
 
-// Open shows the progress while the batch runs, and then the summary.
+// CutShort reports whether files wait and nobody takes them in.
+func (b *Batch) CutShort() bool { return !b.runs && b.b.Waits() > 0 }
+
+// Open shows the progress while the batch runs, and otherwise the summary.
 func (b *Batch) Open() {
-	if b.sum == nil {
+	if b.runs {
 		b.progress()
 		return
 	}
@@ -142,21 +175,63 @@ func (b *Batch) progress() {
 	b.host.Ask().Page(words.T("batch.progress"), body, nil, fyne.NewSize(560, 330))
 }
 
-// summary lists what became of each file; a line opens its item.
+// summary lists what became of each file, with what can be done about it.
 func (b *Batch) summary() {
-	v := present.Summary(*b.sum, b.left)
-	rows := make([]present.Row, len(v.Rows))
-	for i, r := range v.Rows {
-		rows[i] = r.Row
+	f := newFiled(b.host)
+	f.put(b.b.Files, b.b.Left)
+	line := present.Summary(b.b)
+	acts := part.Side(6)
+	lost := b.b.Count(app.OutcomeLost)
+	if n := b.b.Waits(); n > 0 {
+		acts.Add(part.NewPrimary(words.T("batch.goon", n), theme.MediaPlayIcon(), func() { b.goOn(false) }))
+	} else if lost > 0 {
+		acts.Add(part.NewPrimary(words.T("batch.again", lost), theme.ViewRefreshIcon(), func() { b.goOn(true) }))
 	}
-	list := part.NewRows(nil, func(i int) {
-		if i >= 0 && i < len(v.Rows) && v.Rows[i].Item != "" {
-			b.host.Ask().Close()
-			b.host.Go(Route{Page: "triage", Item: v.Rows[i].Item})
+	acts.Add(part.NewButton(words.T("batch.export"), theme.DocumentSaveIcon(), func() { b.host.Ask().Close(); b.export() }))
+	acts.Add(part.NewButton(words.T("batch.away"), theme.DeleteIcon(), func() { b.host.Ask().Close(); b.away() }))
+	head := part.Stack(0, part.Strong(line.Text, toneInk(line.Tone)), part.Small(words.T("batch.summary.how"), style.Muted))
+	body := container.NewBorder(part.Inset(head, 0, 2), part.Inset(container.NewHBox(acts), 0, 4), nil, nil, part.MinHeight(f.root, 300))
+	b.host.Ask().Page(words.T("batch.summary"), body, f.list, fyne.NewSize(900, 640))
+}
+
+// goOn takes in what waits, and where asked what could not be opened too. The
+// files' passphrase is not kept: it is asked for again.
+func (b *Batch) goOn(lost bool) {
+	b.host.Ask().Close()
+	next := b.b
+	next.Files = append([]app.Filed(nil), b.b.Files...)
+	for i, f := range next.Files {
+		if lost && f.Outcome == app.OutcomeLost {
+			next.Files[i].Outcome, next.Files[i].Why = app.OutcomeWaiting, ""
 		}
+	}
+	start := func(pass string) {
+		b.b = next
+		b.run(pass)
+	}
+	if !b.b.Locked {
+		start("")
+		return
+	}
+	pass := part.NewSecret("")
+	body := part.Stack(6, part.Prose(words.T("batch.passphrase"), style.Muted), part.Labelled(words.T("receive.passphrase"), pass))
+	askForm(b.host, words.T("batch.title"), words.T("batch.goon", next.Waits()), body, pass, fyne.NewSize(520, 260), nil, func() { start(string(pass.Take())) })
+}
+
+// export hands the list out, encrypted to a confirmed recipient.
+func (b *Batch) export() {
+	now := b.b
+	handOut(b.host, words.T("batch.export.title"), words.T("batch.export.text"), words.T("files.batch"), "batch.csv.asc", func(ctx context.Context, to entry.ID) ([]byte, error) {
+		return b.desk.ExportBatch(ctx, now, to)
 	})
-	list.Set(rowsOf(rows), 0)
-	head := part.Stack(0, part.Strong(v.Head, toneInk(v.Tone)), part.Small(words.T("batch.summary.how"), style.Muted))
-	body := container.NewBorder(part.Inset(head, 0, 2), nil, nil, nil, part.MinHeight(list, 300))
-	b.host.Ask().Page(words.T("batch.summary"), body, list, fyne.NewSize(860, 600))
+}
+
+// away takes the list off the desk. What was taken in stays.
+func (b *Batch) away() {
+	drop := func() { done(b.host, "record", b.desk.DropBatch, func() { b.heard(nil) }) }
+	if n := b.b.Waits(); n > 0 {
+		b.host.Ask().Confirm(words.T("batch.away.title"), words.T("batch.away.text", n), words.T("batch.away"), drop)
+		return
+	}
+	drop()
 }

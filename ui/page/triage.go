@@ -140,11 +140,20 @@ func (t *Triage) widen() {
 	t.draw()
 }
 
-// SetBatch shows how a batch of files stands; tapping it tells more.
+// SetBatch shows how a batch of files stands; tapping it tells more. nil shows
+// none.
 func (t *Triage) SetBatch(b *Batch) {
+	if b == nil {
+		t.batch.Hide()
+		t.host.Relay()
+		return
+	}
 	shade := part.Settled
-	if b.Running() {
+	switch {
+	case b.Running():
 		shade = part.Accent
+	case b.CutShort():
+		shade = part.Due
 	}
 	t.batch.Objects = []fyne.CanvasObject{container.NewHBox(part.NewFilter(b.Line(), shade, false, b.Open))}
 	t.batch.Show()

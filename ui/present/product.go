@@ -18,6 +18,8 @@ type ProductDesk interface {
 	ThreatDesk
 	SubmitDesk
 	FormsDesk
+	ApartDesk
+	ColumnsDesk
 	ProposeDestruction(ctx context.Context, id entry.ID, reason string) error
 	Original(ctx context.Context, id entry.ID) ([]byte, error)
 }

@@ -19,8 +19,9 @@ import (
 
 // ReceiveDesk is what the receipt form asks of the desk.
 type ReceiveDesk interface {
+	BatchDesk
+	WatchDesk
 	Receive(ctx context.Context, in app.Incoming) (app.Took, error)
-	ReceiveAll(ctx context.Context, list []app.Waiting, form app.Incoming, tell func(app.BatchProgress)) (app.Batched, error)
 	Preview(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error)
 	Near(ctx context.Context, name string, res intake.Result) ([]app.Near, error)
 	Difference(ctx context.Context, item entry.ID, name string, res intake.Result) ([]alike.Line, error)
@@ -48,8 +49,12 @@ type Offer struct {
 	Key   string // "F2" … "F12"
 }
 
+// maxDays is how many days are offered, the message's own among them.
+const maxDays = 5
+
 // Offers lists what a preview found for the receipt, in the order of the form.
-func Offers(r intake.Result) []Offer {
+// A day that is still to come is no day of intelligence.
+func Offers(now time.Time, r intake.Result) []Offer {
 	var out []Offer
 	add := func(field, label, value string) {
 		value = strings.Join(strings.Fields(value), " ")
@@ -68,9 +73,12 @@ func Offers(r intake.Result) []Offer {
 		add(OfferTier, words.T("receive.tier"), r.Marking)
 	}
 	add(OfferHandling, words.T("fact.handling"), r.Handling)
-	add(OfferDay, words.T("fact.intelligence"), dayOf(r.Date))
-	for _, d := range r.Dates {
-		add(OfferDay, words.T("fact.intelligence"), d)
+	days, today := []string{}, clock.Date(now)
+	for _, d := range append([]string{dayOf(r.Date)}, r.Dates...) {
+		if d != "" && d <= today && len(days) < maxDays && !slices.Contains(days, d) {
+			days = append(days, d)
+			add(OfferDay, words.T("fact.intelligence"), d)
+		}
 	}
 	return out
 }
@@ -162,108 +170,4 @@ func Differences(lines []alike.Line, held string) []DiffLine {
 	}
 	flush()
 	return out
-}
-
-// BatchLine says how far a batch has come and how long the rest will take.
-func BatchLine(p app.BatchProgress) string {
-	line := words.T("batch.done", p.Done, p.Total)
-	switch {
-	case p.Left >= time.Hour:
-		line += " · " + words.T("batch.left.hours", int(p.Left.Hours()), int(p.Left.Minutes())%60)
-	case p.Left >= time.Minute:
-		line += " · " + words.T("batch.left", int((p.Left+30*time.Second).Minutes()))
-	case p.Left > 0:
-		line += " · " + words.T("batch.left.soon")
-	}
-	return line
-}
-
-// BatchRow is what became of one file.
-type BatchRow struct {
-	Row
-	Item entry.ID // opened by the row; "" when nothing was taken in
-}
-
-// BatchView is the summary of a batch.
-type BatchView struct {
-	Head string
-	Tone Tone
-	Rows []BatchRow
-}
-
-// Summary is a batch in words: what is pressing stands first, as the desk has
-// it; last what lay in the folders and is no file to take in.
-func Summary(b app.Batched, left []app.Untouched) BatchView {
-	parts := []string{words.Count("batch.taken", b.Count(app.OutcomeTaken))}
-	for _, n := range []struct {
-		n    int
-		text func(int) string
-	}{
-		{b.Count(app.OutcomeHeld), func(n int) string { return words.T("batch.held", n) }},
-		{b.NotRead(), func(n int) string { return words.T("batch.notread", n) }},
-		{b.Count(app.OutcomeRefused), func(n int) string { return words.T("batch.refused", n) }},
-		{b.Count(app.OutcomeLost), func(n int) string { return words.T("batch.lost", n) }},
-		{b.Count(app.OutcomeWaiting), func(n int) string { return words.T("batch.waiting", n) }},
-		{len(left), func(n int) string { return words.T("batch.untouched", n) }},
-	} {
-		if n.n > 0 {
-			parts = append(parts, n.text(n.n))
-		}
-	}
-	v := BatchView{Head: strings.Join(parts, " · "), Tone: Settled}
-	if len(parts) > 1 {
-		v.Tone = Due
-	}
-	if b.Cancelled {
-		v.Head = words.T("batch.cancelled") + " " + v.Head
-	}
-	for _, f := range b.Files {
-		v.Rows = append(v.Rows, batchRow(f))
-	}
-	for _, u := range left {
-		v.Rows = append(v.Rows, BatchRow{Row: Row{Title: u.Name, Sub: sentence(u.Why), Words: []Word{{words.T("outcome.untouched"), Neutral}}}})
-	}
-	return v
-}
-
-func batchRow(f app.Filed) BatchRow {
-	r := BatchRow{Item: f.Took.Item}
-	r.Title, r.Right, r.Sub = f.Name, f.Took.Ref, f.Why
-	out := words.Of("outcome", string(f.Outcome))
-	switch f.Outcome {
-	case app.OutcomeTaken:
-		r.Tone = Settled
-	case app.OutcomeHeld:
-		r.Tone, r.Sub = Neutral, words.T("batch.heldas", f.Took.Ref)
-	case app.OutcomeRefused, app.OutcomeLost:
-		r.Tone = Danger
-	default:
-		r.Tone, r.Sub = Due, words.T("batch.waiting.why")
-	}
-	tone := r.Tone
-	if f.Outcome == app.OutcomeTaken {
-		r.Sub = words.T("batch.prompts.none")
-		if f.Took.Prompts > 0 {
-			r.Sub = words.T("batch.prompts", f.Took.Prompts)
-		}
-		if f.Took.Read != "yes" {
-			r.Tone = Due
-			r.Words = append(r.Words, Word{words.T("triage.notread"), Due})
-			if f.Took.NotRead != "" {
-				r.Sub = words.T("reading.notread", strings.TrimSuffix(f.Took.NotRead, "."))
-			}
-		}
-		if f.Took.Life {
-			r.Tone = Danger
-			r.Words = append(r.Words, Word{words.T("band.life"), Danger})
-		}
-		for _, n := range f.Took.Near {
-			if n.How == app.NearText || n.How == app.NearMessage {
-				r.Words = append(r.Words, Word{words.T("batch.near", n.Ref), Due})
-				break
-			}
-		}
-	}
-	r.Words = append([]Word{{out, tone}}, r.Words...)
-	return r
 }

@@ -20,12 +20,14 @@ func TestOffers(t *testing.T) {
 		"all": {intake.Result{From: "A  Unit\n<a@b.example>", References: []string{"R-1", "R-1", "R-2"}, Marking: "SECRET", Handling: "Handling: P", Date: "Sun, 22 Jun 2026 23:30:00 +0000", Dates: []string{"2026-06-23", "2026-06-01"}},
 			[]string{"F2 from A Unit <a@b.example>", "F3 fromref R-1", "F4 fromref R-2", "F5 marking SECRET", "F6 tier SECRET", "F7 handling Handling: P", "F8 day 2026-06-23", "F9 day 2026-06-01"}},
 		"a marking of others": {intake.Result{Marking: "TLP:AMBER"}, []string{"F2 marking TLP:AMBER"}},
-		"no day":              {intake.Result{Date: "yesterday"}, nil},
+		"days, cut": {intake.Result{Date: "Sun, 22 Nov 2026 12:00:00 +0000", Dates: []string{"2026-11-24", "2026-11-22", "2026-11-20", "2026-11-19", "2026-11-18", "2026-11-17", "2026-11-16"}},
+			[]string{"F2 day 2026-11-22", "F3 day 2026-11-20", "F4 day 2026-11-19", "F5 day 2026-11-18", "F6 day 2026-11-17"}},
+		"no day": {intake.Result{Date: "yesterday"}, nil},
 		"more than keys": {intake.Result{References: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}},
 			[]string{"F2 fromref 1", "F3 fromref 2", "F4 fromref 3", "F5 fromref 4", "F6 fromref 5", "F7 fromref 6", "F8 fromref 7", "F9 fromref 8", "F10 fromref 9", "F11 fromref 10", "F12 fromref 11"}},
 	} {
 		var got []string
-		for _, o := range Offers(c.res) {
+		for _, o := range Offers(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), c.res) {
 			got = append(got, o.Key+" "+o.Field+" "+o.Value)
 		}
 		if strings.Join(got, "|") != strings.Join(c.want, "|") {
@@ -62,21 +64,54 @@ func TestBatchInWords(t *testing.T) {
 			t.Errorf("%v: %q", left, got)
 		}
 	}
-	v := Summary(app.Batched{Cancelled: true, Files: []app.Filed{
+	left := []app.Untouched{{Name: "e", Why: "it is a link"}}
+	files := []app.Filed{
 		{Name: "a", Outcome: app.OutcomeTaken, Took: app.Took{Item: "i", Ref: "SIU-1", Read: "partly", Life: true, Prompts: 2}},
 		{Name: "b", Outcome: app.OutcomeHeld, Took: app.Took{Item: "j", Ref: "SIU-2"}},
 		{Name: "c", Outcome: app.OutcomeRefused, Why: "Too large."}, {Name: "d", Outcome: app.OutcomeWaiting},
-	}}, []app.Untouched{{Name: "e", Why: "it is a link"}})
-	for _, want := range []string{words.T("batch.cancelled"), "1 taken in", "1 held already", "1 not read in full", "1 refused", "1 not reached", "1 left alone"} {
-		if !strings.Contains(v.Head, want) {
-			t.Errorf("%q lacks %q", v.Head, want)
+		{Name: "f", Outcome: app.OutcomeTaken, Took: app.Took{Item: "k", Read: "yes"}, Marked: "SECRET"},
+	}
+	v := Summary(app.Batch{Left: left, Batched: app.Batched{Cancelled: true, Files: files}})
+	for _, want := range []string{words.T("batch.cancelled"), "2 taken in", "1 held already", "1 not read in full", "1 refused", "1 not reached", "1 left alone"} {
+		if !strings.Contains(v.Text, want) {
+			t.Errorf("%q lacks %q", v.Text, want)
 		}
 	}
-	if len(v.Rows) != 5 || v.Rows[0].Tone != Danger || v.Rows[0].Item != "i" || v.Rows[1].Item != "j" || v.Rows[2].Item != "" || v.Rows[2].Sub != "Too large." || v.Rows[4].Title != "e" {
-		t.Errorf("%+v", v.Rows)
-	}
-	if clean := Summary(app.Batched{Files: []app.Filed{{Outcome: app.OutcomeTaken, Took: app.Took{Read: "yes"}}}}, nil); clean.Tone != Settled {
+	if clean := Summary(app.Batch{Batched: app.Batched{Files: []app.Filed{{Outcome: app.OutcomeTaken, Took: app.Took{Read: "yes"}}}}}); clean.Tone != Settled {
 		t.Errorf("a clean batch is %v", clean.Tone)
+	}
+	var fs Files
+	fs.Put(files, left)
+	if r := fs.Rows(); len(r) != 6 || r[0].Tone != Danger || r[0].Item != "i" || r[1].Item != "j" || r[2].Item != "" || r[2].Sub != "Too large." || r[5].Title != "e" {
+		t.Errorf("%+v", r)
+	}
+	for id, want := range map[string]string{FiledAll: "abcdfe", FiledTaken: "af", FiledWarned: "af", FiledHeld: "b", FiledRefused: "c", FiledWaiting: "d", FiledLeft: "e", "nonsense": "abcdfe"} {
+		fs.Filter(id)
+		got := ""
+		for _, r := range fs.Rows() {
+			got += r.Title
+		}
+		if got != want {
+			t.Errorf("%s shows %q, want %q", id, got, want)
+		}
+	}
+	fs.Filter(FiledAll)
+	seen := ""
+	for range len(fs.Filters()) + 2 {
+		for _, f := range fs.Filters() {
+			if f.On {
+				seen += f.ID + " "
+			}
+		}
+		fs.Step(1)
+	}
+	if seen != "all taken warned held refused waiting left left left " {
+		t.Errorf("one filter after another: %q", seen)
+	}
+	fs.Step(-1)
+	fs.Put(files[:1], nil) // nothing waits any more
+	if f := fs.Filters(); len(f) != 3 || !f[0].On || len(fs.Rows()) != 1 {
+		t.Errorf("a filter with nothing to show stays: %+v", f)
 	}
 }
 
