@@ -17,6 +17,7 @@ import (
 	"corridor/app/intel"
 	"corridor/app/risk"
 	"corridor/app/roster"
+	"corridor/app/sanitise"
 	"corridor/app/state"
 )
 
@@ -64,6 +65,7 @@ type Desk struct {
 	kept       uint64 // place up to which the cache on this desk goes
 	taken      taken
 	tuned      tuned // the risk engine with what the unit changed
+	draft      reading
 }
 
 // label is what a member may know of a compartment before entering it.
@@ -78,6 +80,7 @@ type label struct {
 // fits, and reads and verifies the journal from there: all of it where nothing
 // was kept. Then it records the unlock. Recheck verifies the older part.
 func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
+	go sanitise.Prepare() // while the journal is read
 	d := &Desk{Parts: p}
 	d.reset()
 	if err := d.resume(ctx); err != nil {
@@ -109,6 +112,7 @@ func (d *Desk) reset() {
 	d.forewarned = 0
 	d.opened, d.terms = map[entry.ID]bool{}, map[entry.ID]string{}
 	d.briefs = map[entry.ID]*brief{}
+	d.draft = reading{}
 	d.taken.seq, d.taken.head = 0, ""
 	d.taken.checked.Store(0)
 	if d.labels == nil {

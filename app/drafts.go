@@ -84,12 +84,41 @@ func (d *Desk) startFrom(ctx context.Context, id entry.ID) (sanitise.Input, erro
 	return d.against(ctx, it)
 }
 
+// reading is what the checks of one item's drafts are held against, read once: a
+// draft is checked again with every pause of whoever writes it.
+type reading struct {
+	item   entry.ID
+	source string
+	read   *sanitise.Source
+	sent   int // releases that told is of
+	told   *sanitise.Told
+}
+
 // against is everything that a text from this item is checked against.
 func (d *Desk) against(ctx context.Context, it *state.Item) (sanitise.Input, error) {
-	source, err := d.sourceText(ctx, it)
-	if err != nil {
-		return sanitise.Input{}, err
+	r := &d.draft
+	if r.item != it.ID || it.Destroyed != nil {
+		*r = reading{}
+		source, err := d.sourceText(ctx, it)
+		if err != nil {
+			return sanitise.Input{}, err
+		}
+		*r = reading{item: it.ID, source: source, read: sanitise.ReadSource(source)}
+	}
+	if n := sent(it); n != r.sent {
+		r.sent, r.told = n, sanitise.ReadEarlier(d.earlier(ctx, it))
 	}
 	deny, err := d.denyList(ctx, it)
-	return sanitise.Input{Source: source, Deny: deny, Earlier: d.earlier(ctx, it), WordRun: d.st.Settings.Int("sanitise.word_run")}, err
+	return sanitise.Input{Source: r.source, Read: r.read, Deny: deny, Told: r.told, WordRun: d.st.Settings.Int("sanitise.word_run")}, err
+}
+
+// sent counts the releases of an item that left.
+func sent(it *state.Item) int {
+	n := 0
+	for _, r := range it.Releases {
+		if r.Sent != nil {
+			n++
+		}
+	}
+	return n
 }

@@ -105,3 +105,32 @@ func TestPhrasesAreAMembersOwn(t *testing.T) {
 		t.Errorf("after taking the list away: %+v, %v", got, err)
 	}
 }
+
+// What a check has read of one source is not used for another, nor kept when
+// the desk is shut.
+func TestAChecksSourceIsTheItemsOwn(t *testing.T) {
+	u := newUnit(t)
+	u.as("malik")
+	one, two := u.receive("The source met Carl Denton, who rang 07700 900461."), u.receive("A shop in Thornby sells alcohol to children.")
+	blocked := func(item entry.ID) int {
+		t.Helper()
+		f, err := u.desk.CheckDraft(t.Context(), item, intel.DraftText{Body: "The number 07700 900461 may be in use."})
+		must(t, err)
+		return f.Blocking
+	}
+	u.read(one)
+	u.read(two)
+	for range 2 {
+		if blocked(one) == 0 {
+			t.Error("a number of the source passes")
+		}
+		if n := blocked(two); n != 0 {
+			t.Errorf("a number of another source is stopped: %d", n)
+		}
+	}
+	u.as("idris")
+	u.as("malik")
+	if _, err := u.desk.CheckDraft(t.Context(), one, intel.DraftText{Body: "x"}); !errors.Is(err, app.ErrUnopened) {
+		t.Errorf("after the desk was shut: %v", err)
+	}
+}
