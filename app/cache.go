@@ -89,7 +89,7 @@ func (d *Desk) toKeep() (uint64, []KeptPart, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	ix, ok := d.Index.(ImagedIndex)
-	if !ok || d.labels == nil || d.st.Seq < d.kept+keepEvery || d.anyEntered() {
+	if !ok || d.labels == nil || d.unread || d.st.Seq < d.kept+keepEvery || d.anyEntered() {
 		return 0, nil, nil
 	}
 	lines, err := d.st.PackLines()
@@ -163,11 +163,7 @@ func (d *Desk) takeUp(ctx context.Context, k Kept) error {
 	for _, e := range fresh {
 		d.remember(ctx, e)
 	}
-	for id, b := range d.briefs {
-		if b.live {
-			d.st.Item(id)
-		}
-	}
+	d.awaken()
 	return ctx.Err()
 }
 

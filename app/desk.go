@@ -37,6 +37,13 @@ type Parts struct {
 	NewID  func() entry.ID
 	Rand   io.Reader // of references; crypto/rand.Reader outside tests
 
+	// Early makes the desk usable before it has verified the whole journal, where
+	// no earlier session kept anything: what makes the unit what it is, and
+	// every product that somebody opens or waits for, is verified; the other
+	// signatures, and what is to be searched, are left to Recheck, which the
+	// caller sees to. No act is let through by what is left.
+	Early bool
+
 	// Progress is told, while OpenDesk reads the journal, how many entries of
 	// how many are verified. It is called from one goroutine.
 	Progress func(done, total uint64)
@@ -63,6 +70,8 @@ type Desk struct {
 	briefs     map[entry.ID]*brief
 	unfit      int    // late acts that the rules refuse now
 	kept       uint64 // place up to which the cache on this desk goes
+	skims      bool   // the journal is read for the first time, its signatures not yet looked at
+	unread     bool   // the words of products are not all read: Recheck does that
 	taken      taken
 	tuned      tuned // the risk engine with what the unit changed
 	draft      reading
@@ -89,7 +98,7 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 	if err := d.peek(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.load(ctx); err != nil {
+	if err := d.first(ctx); err != nil {
 		return nil, err
 	}
 	d.Progress = nil
@@ -105,8 +114,43 @@ func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
 	return d, nil
 }
 
+// first reads the journal from where an earlier session came to, or, where there
+// was none, all of it.
+func (d *Desk) first(ctx context.Context) error {
+	if !d.Early || d.taken.seq > 0 {
+		return d.load(ctx)
+	}
+	d.skims = true
+	d.st.Skims(true)
+	err := d.load(ctx)
+	d.skims = false
+	d.st.Skims(false)
+	if err != nil {
+		return err
+	}
+	d.taken.seq, d.taken.head, d.unread = d.st.Seq, d.st.Head, true
+	d.st.Cool(func(it *state.Item) bool {
+		b := d.briefOf(it)
+		b.live = b.live || len(it.Threats) > 0 // that it is over is not verified
+		d.briefs[it.ID] = b
+		return false
+	})
+	d.awaken()
+	return nil
+}
+
+// awaken folds the products for which somebody waits.
+func (d *Desk) awaken() {
+	for id, b := range d.briefs {
+		if b.live {
+			d.st.Item(id)
+		}
+	}
+}
+
 func (d *Desk) reset() {
-	d.st, d.folding = state.New(d.Now, d.possession), true
+	d.st, d.folding, d.unread = state.New(d.Now, d.possession), true, false
+	d.st.Skims(d.skims)
 	d.st.From(d.records)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
@@ -168,7 +212,7 @@ func (d *Desk) peek(ctx context.Context) error {
 	if len(want) == 0 {
 		return nil
 	}
-	err = d.Vault.Read(ctx, after, func(r entry.Record) error {
+	err = d.Vault.Skim(ctx, after, func(r entry.Record) error {
 		if want[r.Compartment] && r.Entry.Kind == entry.CompartmentEpoch && len(r.Faults) == 0 {
 			d.learn(ctx, r.Entry)
 		}
@@ -200,7 +244,11 @@ func (d *Desk) load(ctx context.Context) error {
 		return d.afresh(ctx)
 	}
 	total, _ := d.Vault.Head()
-	err := d.Vault.Read(ctx, d.st.Seq, func(r entry.Record) error {
+	read := d.Vault.Read
+	if d.skims {
+		read = d.Vault.Skim
+	}
+	err := read(ctx, d.st.Seq, func(r entry.Record) error {
 		if d.st.Fold(r) {
 			d.remember(ctx, r.Entry)
 		}
@@ -392,7 +440,9 @@ func (d *Desk) remember(ctx context.Context, e entry.Entry) {
 	case entry.RecipientRecorded:
 		d.rememberRecipient(ctx, e)
 	case entry.ProductReceived:
-		d.rememberProduct(ctx, e)
+		if !d.skims {
+			d.rememberProduct(ctx, e)
+		}
 	case entry.ContentDestroyed:
 		_ = d.forget(ctx, e.Item)
 	}

@@ -17,6 +17,8 @@ type Journal interface {
 	Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, error)
 	// Read gives every record after a place, in order. It stops at fn's error.
 	Read(ctx context.Context, after uint64, fn func(entry.Record) error) error
+	// Skim is Read for whoever asks few records for their proof.
+	Skim(ctx context.Context, after uint64, fn func(entry.Record) error) error
 	// Content opens one piece and checks it against its name and hash.
 	// ErrGone: destroyed. ErrShut: its compartment is not open.
 	Content(ctx context.Context, c entry.Content) ([]byte, error)

@@ -13,10 +13,11 @@ import (
 const recheckEvery = 1024
 
 // Recheck verifies the entries that this session took as an earlier one had
-// judged them: every row's place in the chain, that nothing is missing, and
+// judged them, or as they say they are (Parts.Early): every row's place in the chain, that nothing is missing, and
 // every signature by its author's key of that place. The chain has to end in
 // the very row that was taken up, so that what was judged then is what stands
-// in the file now. Work goes on meanwhile. If anything is not as it was, all of
+// in the file now. Where the words of products are not read yet it reads them on
+// its way. Work goes on meanwhile. If anything is not as it was, all of
 // it is judged anew from the journal, and the report says what was found.
 // progress may be nil; it is called from this goroutine.
 func (d *Desk) Recheck(ctx context.Context, progress func(done, total uint64)) (VerifyReport, error) {
@@ -26,6 +27,7 @@ func (d *Desk) Recheck(ctx context.Context, progress func(done, total uint64)) (
 	for _, a := range d.st.Alarms {
 		known[a.Seq] = true
 	}
+	unread := d.unread
 	d.mu.Unlock()
 	sound, last := true, ""
 	err := d.Vault.Read(ctx, 0, func(r entry.Record) error {
@@ -36,6 +38,9 @@ func (d *Desk) Recheck(ctx context.Context, progress func(done, total uint64)) (
 			sound = false
 		}
 		last = r.Hash
+		if unread && r.Entry.Kind == entry.ProductReceived && len(r.Faults) == 0 {
+			d.readWords(ctx, r)
+		}
 		if r.Seq%recheckEvery == 0 || r.Seq == upTo {
 			d.taken.checked.Store(r.Seq)
 			if progress != nil {
@@ -55,9 +60,18 @@ func (d *Desk) Recheck(ctx context.Context, progress func(done, total uint64)) (
 		}
 	}
 	if d.taken.seq == upTo {
-		d.taken.seq = 0
+		d.taken.seq, d.unread = 0, false
 	}
 	return d.verified(), nil
+}
+
+// readWords reads what was received with a product in effect.
+func (d *Desk) readWords(ctx context.Context, r entry.Record) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, at := d.receivedAt(r.Entry.Item); at == r.Seq {
+		d.rememberProduct(ctx, r.Entry)
+	}
 }
 
 // errChecked ends a reading that has come as far as it should.

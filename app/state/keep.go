@@ -54,10 +54,22 @@ func ofUnit(e entry.Entry) bool {
 	switch e.Kind {
 	case entry.SearchMade, entry.RulesPreviewed, entry.JournalExported, entry.JournalViewed, entry.ListExported, entry.VaultExported, entry.DeskUnlocked, entry.CompartmentEntered:
 		return false
-	case entry.ActProposed, entry.ActWithdrawn:
+	}
+	return e.Item == "" || !ofProduct(e.Kind)
+}
+
+// ofProduct reports whether an entry of a kind, if it names a product, changes
+// nothing but that. A kind that is not listed is taken for one of the unit.
+func ofProduct(k entry.Kind) bool {
+	switch k {
+	case entry.ProductReceived, entry.ProductLinked, entry.ProductViewed, entry.OriginatorConsulted, entry.ProductScanned, entry.PromptAnswered,
+		entry.ThreatRaised, entry.ThreatAssessed, entry.ThreatAccepted, entry.ThreatActed, entry.ThreatReviewed, entry.ThreatClosed, entry.ThreatChecked,
+		entry.ProductGraded, entry.DraftSaved, entry.ResidueSettled, entry.DenyListed,
+		entry.ReleaseSubmitted, entry.ReleaseApproved, entry.ReleaseReturned, entry.ReleaseRefused, entry.ReleaseDispatched, entry.ReleaseAcknowledged,
+		entry.EmergencyReleased, entry.EmergencySigned:
 		return true
 	}
-	return e.Item == "" || slices.Contains(entry.TakesTwo(), e.Kind)
+	return false
 }
 
 // Keep gives what a later session needs. It shares memory with the state.

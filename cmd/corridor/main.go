@@ -77,7 +77,7 @@ func run(args []string) int {
 		s.list = filepath.Join(filepath.Dir(st.Keys), "known-vaults")
 	}
 	d := &doors{st: st, list: s.list}
-	st.Progress = d.progress
+	st.Progress, st.Early = d.progress, true
 	go func() { _ = st.Warm() }() // what fails here fails again at unlock, and is said there
 	defer d.removeDemo()
 	if s.vault != "" {

@@ -22,16 +22,26 @@ import (
 // While fn works on one batch, the next is read, opened and held against the
 // keys that signatures were last asked about, on all processors.
 func (v *Vault) Read(ctx context.Context, after uint64, fn func(entry.Record) error) error {
+	return v.read(ctx, after, v.fetch, fn)
+}
+
+// Skim is Read for whoever asks few records for their proof: signatures are
+// checked when they are asked about and not ahead of that.
+func (v *Vault) Skim(ctx context.Context, after uint64, fn func(entry.Record) error) error {
+	return v.read(ctx, after, v.open, fn)
+}
+
+func (v *Vault) read(ctx context.Context, after uint64, fetch func(context.Context, uint64) fetched, fn func(entry.Record) error) error {
 	st, err := v.from(ctx, after)
 	if err != nil {
 		return err
 	}
 	for place, next := after, (chan fetched)(nil); ; {
-		f := v.upcoming(ctx, place, next)
+		f := upcoming(ctx, place, next, fetch)
 		next = nil
 		if len(f.rows) == batch {
 			next = make(chan fetched, 1)
-			go func(ch chan<- fetched, at uint64) { ch <- v.fetch(ctx, at) }(next, f.rows[batch-1].Seq)
+			go func(ch chan<- fetched, at uint64) { ch <- fetch(ctx, at) }(next, f.rows[batch-1].Seq)
 		}
 		recs, stop, err := v.judgeBatch(&st, f, place)
 		for _, r := range recs {
@@ -72,13 +82,13 @@ type fetched struct {
 
 // upcoming is the batch after place: the one under way, if there is one with
 // rows in it. Rows may have been appended since an empty one was fetched.
-func (v *Vault) upcoming(ctx context.Context, place uint64, next <-chan fetched) fetched {
+func upcoming(ctx context.Context, place uint64, next <-chan fetched, fetch func(context.Context, uint64) fetched) fetched {
 	if next != nil {
 		if f := <-next; f.err != nil || len(f.rows) > 0 {
 			return f
 		}
 	}
-	return v.fetch(ctx, place)
+	return fetch(ctx, place)
 }
 
 // drain waits for a batch under way, so that nothing works on after Read.
@@ -88,9 +98,17 @@ func drain(next <-chan fetched) {
 	}
 }
 
-// fetch reads and opens the next rows after place, and checks signatures ahead
-// of being asked. What could be read before an error is given with it.
+// fetch opens the next rows after place, and checks signatures ahead of being
+// asked.
 func (v *Vault) fetch(ctx context.Context, place uint64) fetched {
+	f := v.open(ctx, place)
+	v.checkAhead(f.bodies)
+	return f
+}
+
+// open reads and opens the next rows after place. What could be read before an
+// error is given with it.
+func (v *Vault) open(ctx context.Context, place uint64) fetched {
 	if err := ctx.Err(); err != nil {
 		return fetched{err: err}
 	}
@@ -100,10 +118,8 @@ func (v *Vault) fetch(ctx context.Context, place uint64) fetched {
 		return fetched{err: app.ErrShut}
 	}
 	rows, err := v.rows(ctx, place)
-	f := fetched{rows: rows, bodies: v.openBodies(rows), err: err}
-	v.mu.Unlock()
-	v.checkAhead(f.bodies)
-	return f
+	defer v.mu.Unlock()
+	return fetched{rows: rows, bodies: v.openBodies(rows), err: err}
 }
 
 // judgeBatch judges rows that follow place. stop tells that nothing more is to

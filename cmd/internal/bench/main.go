@@ -29,6 +29,7 @@ func main() {
 	fillIn := flag.String("fill", "", "internal: make one vault of that size in this folder, and leave it there")
 	path := flag.String("sit", "", "internal: measure one session at this vault")
 	keys := flag.String("keys", "", "internal: the folder of keys")
+	early := flag.Bool("early", false, "internal: as the desktop opens a vault for the first time")
 	recheck := flag.Bool("recheck", false, "internal: check old signatures too")
 	verify := flag.Bool("verify", false, "internal: verify everything too")
 	plain := flag.String("plain", "", "internal: measure the same in this plain database")
@@ -36,17 +37,17 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *products, *fillIn, *path, *keys, *plain, *trace, *recheck, *verify); err != nil {
+	if err := run(ctx, *products, *fillIn, *path, *keys, *plain, *trace, *early, *recheck, *verify); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, products, fillIn, path, keys, plain, trace string, recheck, verify bool) error {
+func run(ctx context.Context, products, fillIn, path, keys, plain, trace string, early, recheck, verify bool) error {
 	switch {
 	case path != "":
-		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, trace, recheck, verify))
+		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, trace, early, recheck, verify))
 	case plain != "":
 		s, err := plainSit(plain)
 		if err != nil {

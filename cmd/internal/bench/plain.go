@@ -118,17 +118,8 @@ func plainSit(path string) (s plainSitting, err error) {
 		return s, err
 	}
 	defer db.Close()
-	s.Search = map[string]float64{}
-	for name, q := range queries() {
-		var took []float64
-		for range 31 {
-			t := time.Now()
-			if _, err := plainSearch(db, q); err != nil {
-				return s, err
-			}
-			took = append(took, float64(time.Since(t).Microseconds())/1000)
-		}
-		s.Search[name] = median(took)
+	if s.Search, err = searched(func(q string) error { _, err := plainSearch(db, q); return err }); err != nil {
+		return s, err
 	}
 	s.RSS, _ = memory()
 	s.List = timed(func() { err = plainList(db) })

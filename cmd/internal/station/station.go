@@ -30,6 +30,7 @@ type Station struct {
 	Exe      string // this program, started anew as the parsing child
 	Now      func() time.Time
 	Strength vault.Strength
+	Early    bool                         // see app.Parts: for programs that see to Recheck
 	Progress func(done, total uint64)     // of reading a journal at unlock; nil tells nobody
 	engine   func() (*risk.Engine, error) // made once, for the first desk
 	reader   func() *intake.Pool          // made once, for the first file
@@ -176,7 +177,7 @@ func (s *Station) desk(ctx context.Context, v *vault.Vault) (*app.Desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: ix, Risk: engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader, Progress: s.Progress})
+	d, err := app.OpenDesk(ctx, app.Parts{Vault: v, Reader: s.Reader(), Index: ix, Risk: engine, Now: s.Now, NewID: vault.NewID, Rand: rand.Reader, Early: s.Early, Progress: s.Progress})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
