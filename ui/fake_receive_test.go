@@ -13,6 +13,7 @@ import (
 	"corridor/app/intake/alike"
 	"corridor/app/intel"
 	"corridor/app/pieces"
+	"corridor/ui/present"
 )
 
 const fakeLeft = 150 * time.Second
@@ -57,7 +58,9 @@ func (d *fakeDesk) ReceiveAll(ctx context.Context, list []app.Waiting, form app.
 	}
 	out := app.NewBatch(list, nil, form).Batched
 	for i, w := range list {
-		out.Files[i] = fakeFiled(w)
+		if out.Files[i] = fakeFiled(w); w.Name == d.unread {
+			out.Files[i] = app.Filed{Name: w.Name, Outcome: app.OutcomeLost, Why: "The file could not be opened."}
+		}
 		tell(app.BatchProgress{Done: i + 1, Total: len(list), Name: w.Name, Left: fakeLeft})
 	}
 	return out, d.note("receive all %d %s", len(list), form.Receipt.Originator)
@@ -184,4 +187,15 @@ func fakeFiled(w app.Waiting) app.Filed {
 		f.Outcome, f.Took, f.Why = app.OutcomeLost, app.Took{}, "The file could not be opened."
 	}
 	return f
+}
+
+// fakeWatching is a watched folder in the midst of its work.
+func fakeWatching() present.Watching {
+	v := present.Watching{State: present.WatchOn, Folder: "/srv/partners/in", Left: []app.Untouched{{Name: "inner", Why: "it is a folder: what lies in it is not watched"},
+		{Name: "large download.zip", Why: "it is too large to be taken in whole"}, {Name: "statement.docx.part", Why: "another program is at work on it"}, {Name: "to the yard.lnk", Why: "it is a link: links are not followed"}}}
+	for _, w := range fakeWaiting()[:5] {
+		v.Files = append(v.Files, fakeFiled(w))
+	}
+	v.Files[0].Marked = "SECRET"
+	return v
 }

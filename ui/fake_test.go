@@ -50,6 +50,7 @@ type fakeDesk struct {
 	watched     app.Watched
 	columns     intake.Columns // settled
 	refuseFiles error          // what files are refused with
+	unread      string         // the file that cannot be read
 	typed       map[entry.ID]intel.DraftText
 	forms       map[string][]byte
 	waiting     []app.ReleaseView

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	folders "corridor/app/folder"
 	"corridor/ui/page"
 	"corridor/ui/words"
 )
@@ -40,11 +42,12 @@ type fakeFiles struct {
 	name  string
 	b     []byte
 	saved map[string][]byte
+	dir   string // that is chosen
 }
 
 func (f *fakeFiles) Open(_ string, done func(string, []byte, error)) { done(f.name, f.b, nil) }
 func (f *fakeFiles) Find(_ string, done func(string))                { done("/vaults/" + f.name) }
-func (f *fakeFiles) Folder(_ string, done func(string))              { done("/vaults") }
+func (f *fakeFiles) Folder(_ string, done func(string))              { done(cmp.Or(f.dir, "/vaults")) }
 func (f *fakeFiles) Save(_ string, files map[string][]byte, done func(string, error)) {
 	f.saved = files
 	done("/chosen", nil)
@@ -161,6 +164,36 @@ func shots() []shot {
 		}},
 		{"receive-many", false, func(w *Window) { page.ReceiveMany(w, w.desk, fakeWaiting(), fakeLeftAlone(), w.batched) }},
 		{"batch-summary", false, func(w *Window) { batchTaken(w) }},
+		{"batch-cut", false, func(w *Window) {
+			w.desk.(*fakeDesk).batchAt = func(done int) bool { pressIn(w, words.T("batch.stop")); return true }
+			batchTaken(w)
+		}},
+		{"watched", false, func(w *Window) {
+			w.watch = &watched{view: fakeWatching(), watch: &folders.Watch{}}
+			w.showWatched()
+			w.openWatched()
+		}},
+		{"watched-chip", false, func(w *Window) { w.watch = &watched{view: fakeWatching()}; w.showWatched() }},
+		{"watch-settle", false, func(w *Window) { w.chooseWatched() }},
+		{"split", false, func(w *Window) {
+			onSource(w, "i1")
+			pressIn(w, words.T("apart.begin"))
+			for _, k := range []fyne.KeyName{fyne.Key1, fyne.KeyN, fyne.Key1} {
+				key(w, k)
+			}
+		}},
+		{"join", false, func(w *Window) { onSource(w, "i3"); pressIn(w, words.T("join.begin")); key(w, fyne.KeySpace) }},
+		{"links", false, func(w *Window) { onSource(w, "i3") }},
+		{"columns", false, func(w *Window) {
+			w.desk.(*fakeDesk).products["i6"].Reading.Kind = "csv"
+			onSource(w, "i6")
+			pressIn(w, words.T("columns.change"))
+			firstChoice(w).SetSelected(words.Of("field", "from"))
+		}},
+		{"columns-line", false, func(w *Window) {
+			w.desk.(*fakeDesk).products["i6"].Reading.Kind = "csv"
+			onSource(w, "i6")
+		}},
 		{"triage-batch", false, func(w *Window) {
 			batchTaken(w)
 			w.asks.Clear()
