@@ -77,32 +77,68 @@ func TestAFirstDraftIsMadeByStepsThatGoBack(t *testing.T) {
 	}
 }
 
-func TestPhrasesAreAMembersOwn(t *testing.T) {
+func TestAPhraseIsTheUnitsOnceAnotherAgreesIt(t *testing.T) {
 	u := newUnit(t)
 	u.as("malik")
-	ps, err := u.desk.Phrases(t.Context())
-	must(t, err)
-	if !slices.Equal(ps, sanitise.StandardPhrases()) {
-		t.Fatalf("before any was set: %+v", ps)
+	offered := func() sanitise.Phrases {
+		t.Helper()
+		ps, err := u.desk.Phrases(t.Context())
+		must(t, err)
+		return ps
 	}
-	own := append(slices.Clone(ps), sanitise.Phrase{Short: "veh2", Text: "a vehicle of a common kind"})
-	must(t, u.desk.KeepPhrases(t.Context(), own))
-	got, err := u.desk.Phrases(t.Context())
-	must(t, err)
-	if !slices.Equal(got, sanitise.Phrases(own)) {
-		t.Errorf("kept %+v", got)
+	waiting := func() entry.ID {
+		t.Helper()
+		list, err := u.desk.Library(t.Context())
+		must(t, err)
+		for _, v := range list {
+			if v.Waiting {
+				return v.ID
+			}
+		}
+		return ""
 	}
-	bad := append(slices.Clone(own), sanitise.Phrase{Short: "veh2", Text: "again"})
-	refusedFor(t, u.desk.KeepPhrases(t.Context(), bad), "phrases")
-	refusedFor(t, u.desk.KeepPhrases(t.Context(), []sanitise.Phrase{{Short: "a b", Text: "two words"}}), "phrases")
+	standard := sanitise.StandardPhrases()
+	if got := offered(); !slices.Equal(got, standard) || waiting() != "" {
+		t.Fatalf("before any was proposed: %+v", got)
+	}
+	own := sanitise.Phrase{Short: "veh2", Text: "a vehicle of a common kind", For: sanitise.Identifier}
+	for _, bad := range []sanitise.Phrase{{Short: "a b", Text: "two words"}, {Short: "x", Text: ""}, {Short: "x", Text: "our source reports that"}} {
+		refusedFor(t, u.desk.ProposePhrase(t.Context(), bad), "phrases")
+	}
+	before := u.entries()
+	must(t, u.desk.ProposePhrase(t.Context(), own))
+	id := waiting()
+	if u.entries() != before+1 || id == "" || !slices.Equal(offered(), standard) {
+		t.Fatalf("a proposal: %d entries more, waiting %q, offered %+v", u.entries()-before, id, offered())
+	}
+	refusedFor(t, u.desk.ProposePhrase(t.Context(), sanitise.Phrase{Short: "VEH2", Text: "again"}), "phrases")
+	refusedFor(t, u.desk.AgreePhrase(t.Context(), id), "phrases")
 	u.as("idris")
-	if got, err := u.desk.Phrases(t.Context()); err != nil || !slices.Equal(got, sanitise.StandardPhrases()) {
-		t.Errorf("another member has %+v, %v", got, err)
+	must(t, u.desk.AgreePhrase(t.Context(), id))
+	if got := offered(); len(got) != len(standard)+1 || got[0] != own {
+		t.Errorf("agreed, and offered to whoever agreed it: %+v", got)
 	}
 	u.as("malik")
-	must(t, u.desk.KeepPhrases(t.Context(), nil))
-	if got, err := u.desk.Phrases(t.Context()); err != nil || !slices.Equal(got, sanitise.StandardPhrases()) {
-		t.Errorf("after taking the list away: %+v, %v", got, err)
+	if got := offered(); len(got) != len(standard)+1 || got[0] != own || waiting() != "" {
+		t.Errorf("after another unlock: %+v", got)
+	}
+	if err := u.desk.DropPhrase(t.Context(), id); err == nil {
+		t.Error("an officer who is no supervisor took an agreed phrase off")
+	}
+	must(t, u.desk.ProposePhrase(t.Context(), sanitise.Phrase{Short: "is", Text: "information suggests that", For: sanitise.SourceReference}))
+	is := waiting()
+	u.as("idris")
+	must(t, u.desk.AgreePhrase(t.Context(), is))
+	if got := offered(); len(got) != len(standard)+1 || got[1].Text != "information suggests that" {
+		t.Errorf("one of the program's, in the unit's own words: %+v", got)
+	}
+	must(t, u.desk.DropPhrase(t.Context(), id))
+	must(t, u.desk.DropPhrase(t.Context(), is))
+	if err := u.desk.AgreePhrase(t.Context(), id); !errors.Is(err, app.ErrNoItem) {
+		t.Errorf("one that was taken off: %v", err)
+	}
+	if got := offered(); !slices.Equal(got, standard) {
+		t.Errorf("after all were taken off: %+v", got)
 	}
 }
 

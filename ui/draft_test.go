@@ -146,13 +146,36 @@ func TestPhrasesAreTypedByTheirShortForm(t *testing.T) {
 		t.Errorf("the draft ends %q", b.Text[len(before):])
 	}
 	key(w, fyne.KeyF12)
-	typeIn(t, w, words.T("phrases.keep"))
+	typeIn(t, w, words.T("phrases.propose"))
 	key(w, fyne.KeyReturn)
 	typeIn(t, w, "veh2")
 	w.Fyne().Canvas().FocusNext()
 	typeIn(t, w, "a vehicle of a common kind")
-	press(t, w, words.T("phrases.keep.verb"))
-	did(t, d, "keep 21 phrases, last veh2")
+	press(t, w, words.T("phrases.propose.verb"))
+	did(t, d, "propose phrase veh2: a vehicle of a common kind")
+}
+
+func TestPhrasesOfTheUnitAreAgreedAndTakenOff(t *testing.T) {
+	w, d := draft(t)
+	w.Fyne().Canvas().Focus(body(t, w))
+	for _, c := range []struct{ pick, did string }{
+		{words.T("phrases.agree", "premises in the area"), "agree phrase ph1"},
+		{words.T("phrases.drop", "premises in the area"), "drop phrase ph1"},
+		{words.T("phrases.drop", "a firearm of an unknown kind"), "drop phrase ph2"},
+	} {
+		key(w, fyne.KeyF12)
+		typeIn(t, w, words.T("phrases.unit"))
+		key(w, fyne.KeyReturn)
+		typeIn(t, w, c.pick)
+		key(w, fyne.KeyReturn)
+		did(t, d, c.did)
+	}
+	key(w, fyne.KeyF12)
+	typeIn(t, w, "premises in the area")
+	key(w, fyne.KeyReturn)
+	if strings.Contains(body(t, w).Text, "premises in the area") {
+		t.Error("a phrase that nobody agreed was offered")
+	}
 }
 
 func TestAFirstDraftIsTakenStepByStep(t *testing.T) {

@@ -54,10 +54,25 @@ func (d *fakeDesk) StartDraft(_ context.Context, id entry.ID) (sanitise.Start, e
 	return st, nil
 }
 
-func (d *fakeDesk) Phrases(context.Context) (sanitise.Phrases, error) {
-	return sanitise.StandardPhrases(), nil
+// Library: one phrase waits, one was agreed, the rest are the program's.
+func (d *fakeDesk) Library(context.Context) ([]app.PhraseView, error) {
+	out := []app.PhraseView{
+		{ID: "ph1", Phrase: sanitise.Phrase{Short: "prem", Text: "premises in the area"}, By: "Anwen Pryce", At: fakeNow, Waiting: true},
+		{ID: "ph2", Phrase: sanitise.Phrase{Short: "fc", Text: "a firearm of an unknown kind"}, By: "Rowan Malik", At: fakeNow, Agreed: "Anwen Pryce", Mine: true}}
+	for _, p := range sanitise.StandardPhrases() {
+		out = append(out, app.PhraseView{Phrase: p})
+	}
+	return out, nil
 }
 
-func (d *fakeDesk) KeepPhrases(_ context.Context, list []sanitise.Phrase) error {
-	return d.note("keep %d phrases, last %s", len(list), list[len(list)-1].Short)
+func (d *fakeDesk) ProposePhrase(_ context.Context, p sanitise.Phrase) error {
+	return d.note("propose phrase %s: %s", p.Short, p.Text)
+}
+
+func (d *fakeDesk) AgreePhrase(_ context.Context, id entry.ID) error {
+	return d.note("agree phrase %s", id)
+}
+
+func (d *fakeDesk) DropPhrase(_ context.Context, id entry.ID) error {
+	return d.note("drop phrase %s", id)
 }

@@ -39,6 +39,11 @@ const (
 	RulesPreviewed Kind = "rules.previewed" // what a change of terms or rules would change
 	VaultRescanned Kind = "vault.rescanned" // products of a compartment read again, up to a place
 
+	// app/phrase
+	PhraseProposed Kind = "phrase.proposed" // a form of words for drafts
+	PhraseAgreed   Kind = "phrase.agreed"   // by a supervisor other than the proposer
+	PhraseDropped  Kind = "phrase.dropped"
+
 	// app/recipient
 	RecipientRecorded  Kind = "recipient.recorded"
 	RecipientConfirmed Kind = "recipient.confirmed"
@@ -94,7 +99,7 @@ func Known() []Kind {
 		UnitFounded, PersonEnrolled, PersonConfirmed, PersonLeft, AccreditationSet,
 		CompartmentEpoch, CompartmentGranted, CompartmentEntered, DeskUnlocked,
 		ActProposed, ActWithdrawn, RecoverySet, RecoveryUsed, BackupMade, VaultRestored, RestoreAccepted, ContentDestroyed, VaultExported,
-		SettingChanged, TermAdded, TermDropped, RuleOff, RuleOn, RulesPreviewed, VaultRescanned, RecipientRecorded, RecipientConfirmed,
+		SettingChanged, TermAdded, TermDropped, RuleOff, RuleOn, RulesPreviewed, VaultRescanned, PhraseProposed, PhraseAgreed, PhraseDropped, RecipientRecorded, RecipientConfirmed,
 		ProductReceived, ProductLinked, ProductViewed, SearchMade, JournalExported, JournalViewed, OriginatorConsulted, ColumnsSettled, ListExported,
 		ProductScanned, ProductRescanned, PromptAnswered,
 		ThreatRaised, ThreatAssessed, ThreatAccepted, ThreatActed, ThreatReviewed, ThreatClosed, ThreatChecked,
@@ -119,7 +124,7 @@ func IsKnown(k Kind) bool {
 // nothing that a gate looks at; everything else does.
 func MustUnderstand(k Kind) bool {
 	switch k {
-	case ProductViewed, SearchMade, RulesPreviewed, JournalExported, JournalViewed, ColumnsSettled, ListExported, VaultExported, BackupMade, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
+	case ProductViewed, SearchMade, RulesPreviewed, JournalExported, JournalViewed, ColumnsSettled, ListExported, VaultExported, BackupMade, PhraseProposed, PhraseAgreed, PhraseDropped, DeskUnlocked, CompartmentEntered, RecoveryUsed, RestoreAccepted:
 		return false
 	}
 	return true

@@ -52,6 +52,9 @@ func Table() []Line {
 		{Kind: entry.RuleOn, Roles: sup},
 		{Kind: entry.RulesPreviewed, Roles: all},
 		{Kind: entry.VaultRescanned, Roles: all},
+		{Kind: entry.PhraseProposed, Roles: all},
+		{Kind: entry.PhraseAgreed, Roles: sup}, // not the proposer
+		{Kind: entry.PhraseDropped, Roles: sup},
 		{Kind: entry.RecipientRecorded, Roles: all},
 		{Kind: entry.RecipientConfirmed, Roles: all},
 

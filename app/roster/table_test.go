@@ -46,6 +46,7 @@ func TestWhoMay(t *testing.T) {
 		entry.DeskUnlocked: all, entry.SettingChanged: sup, entry.RecipientRecorded: all, entry.RecipientConfirmed: all,
 		entry.ProductReceived: all, entry.ProductLinked: all, entry.ProductViewed: all, entry.SearchMade: all, entry.JournalExported: sup,
 		entry.TermAdded: sup, entry.RuleOn: sup, entry.RulesPreviewed: all, entry.VaultRescanned: all, entry.ProductRescanned: all,
+		entry.PhraseProposed: all, entry.PhraseAgreed: sup, entry.PhraseDropped: sup,
 		entry.JournalViewed: all, entry.BackupMade: all, entry.RestoreAccepted: all, entry.VaultExported: sup,
 		entry.ColumnsSettled: all, entry.ListExported: all, entry.OriginatorConsulted: all, entry.ProductScanned: all, entry.PromptAnswered: all,
 		entry.ThreatRaised: all, entry.ThreatAssessed: all, entry.ThreatAccepted: sup, entry.ThreatActed: all,

@@ -8,6 +8,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
+	"corridor/app/phrase"
 	"corridor/app/release"
 	"corridor/app/risk"
 	"corridor/app/roster"
@@ -40,6 +41,8 @@ func (s *State) toRoom(e entry.Entry) error {
 		return s.Settings.Fold(e)
 	case entry.TermAdded, entry.TermDropped, entry.RuleOff, entry.RuleOn, entry.VaultRescanned:
 		return s.tuned(e)
+	case entry.PhraseProposed, entry.PhraseAgreed, entry.PhraseDropped:
+		return s.phrased(e)
 	case entry.RecipientRecorded, entry.RecipientConfirmed:
 		return s.Recipients.Fold(e)
 	case entry.RulesPreviewed:
@@ -114,6 +117,22 @@ func (s *State) received(e entry.Entry) error {
 	s.order = append(s.order, e.Item)
 	s.refs[f.Ref] = e.Item
 	return nil
+}
+
+// phrased folds a form of words: the unit's, in its own compartment, and about no
+// product.
+func (s *State) phrased(e entry.Entry) error {
+	if e.Item != "" || e.Compartment != s.Roster.Common() {
+		return errors.New("state: phrases are the unit's, not a product's")
+	}
+	if e.Kind == entry.PhraseProposed {
+		if err := owes(e, phrase.RolePhrase); err != nil {
+			return err
+		}
+	}
+	next, err := s.Phrases.Fold(e)
+	s.Phrases = next
+	return err
 }
 
 // columns folds how an originator's tables are read. It is about the unit, or

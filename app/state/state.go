@@ -6,6 +6,7 @@ import (
 
 	"corridor/app/entry"
 	"corridor/app/keeping"
+	"corridor/app/phrase"
 	"corridor/app/recipient"
 	"corridor/app/roster"
 	"corridor/app/setting"
@@ -25,6 +26,7 @@ type State struct {
 	Recipients *recipient.State
 	Keeping    keeping.State
 	Tune       *tune.State
+	Phrases    phrase.State
 	Tallies    Tallies
 	Denied     map[entry.ID][]entry.Entry // deny.listed of a compartment or a source, by compartment
 	Columns    []entry.Entry              // columns.settled, oldest first; the last one for a table stands

@@ -9,6 +9,7 @@ import (
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
+	"corridor/app/phrase"
 	"corridor/app/release"
 	"corridor/app/roster"
 	"corridor/app/setting"
@@ -163,6 +164,10 @@ func facts(k entry.Kind) any {
 		return tune.Dropped{Term: rel}
 	case entry.RuleOff, entry.RuleOn:
 		return tune.Switched{Rule: "ttl-plain"}
+	case entry.PhraseAgreed:
+		return phrase.Agreed{Phrase: rel}
+	case entry.PhraseDropped:
+		return phrase.Dropped{Phrase: rel}
 	case entry.EmergencySigned:
 		return release.EmergencySignedOff{Release: rel, Endorsed: true}
 	}
@@ -177,6 +182,7 @@ func TestEveryKindByWhoMayNot(t *testing.T) {
 		entry.ThreatClosed: {"sup", "sup2"}, entry.ProductGraded: {"han", "res"}, entry.DraftSaved: {"han", "res"}, entry.ReleaseSubmitted: {"han", "res"},
 		entry.ReleaseApproved: {"sup", "sup2"}, entry.ReleaseReturned: {"sup", "sup2"}, entry.ReleaseRefused: {"sup", "sup2"}, entry.EmergencySigned: {"sup", "sup2"},
 		entry.PersonLeft: {"sup", "sup2"}, entry.TermAdded: {"sup", "sup2"}, entry.RuleOn: {"sup", "sup2"}, entry.TermDropped: {}, entry.RuleOff: {},
+		entry.PhraseAgreed: {"sup", "sup2"}, entry.PhraseDropped: {"sup", "sup2"},
 	}
 	for kind, allowed := range may {
 		for _, who := range []entry.Person{"sup", "sup2", "han", "res"} {

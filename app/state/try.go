@@ -26,7 +26,7 @@ func (s *State) Try(es ...entry.Entry) error {
 // scratch copies as much of the state as the entries can change.
 func (s *State) scratch(es []entry.Entry) *State {
 	t := &State{Seq: s.Seq, Roster: s.Roster.Clone(), Settings: s.Settings.Clone(), Recipients: s.Recipients.Clone(),
-		Keeping: s.Keeping.Clone(), Tune: s.Tune.Clone(), Denied: maps.Clone(s.Denied), Columns: slices.Clip(s.Columns),
+		Keeping: s.Keeping.Clone(), Tune: s.Tune.Clone(), Phrases: s.Phrases, Denied: maps.Clone(s.Denied), Columns: slices.Clip(s.Columns),
 		items: map[entry.ID]*Item{}, refs: map[string]entry.ID{}, releases: map[entry.ID]*Release{}, now: s.now, under: s}
 	for _, e := range es {
 		it, ok := s.Item(e.Item)

@@ -147,10 +147,11 @@ func (s *draftStep) lessExact() {
 func (s *draftStep) phrases() {
 	text := s.body.Text
 	start, end := s.body.Selection()
-	fetch(s.page.host, "phrases", "list", s.page.desk.Phrases, func(list sanitise.Phrases) {
+	fetch(s.page.host, "phrases", "list", s.page.desk.Library, func(library []app.PhraseView) {
 		if s.body.Text != text {
 			return
 		}
+		list := present.Offered(library)
 		var acts []part.Act
 		if start == end {
 			for _, w := range present.Swaps(text, list.Offer(text, end)) {
@@ -165,20 +166,40 @@ func (s *draftStep) phrases() {
 			acts = append(acts, part.Act{Text: p.Text, Hint: hint, Do: func() { s.write(p.Insert(text, start, end)) }})
 		}
 		keep := string([]rune(text)[start:end])
-		acts = append(acts, part.Act{Text: words.T("phrases.keep"), Hint: words.T("phrases.keep.hint"), Do: func() { s.keepPhrase(list, keep) }})
+		acts = append(acts, part.Act{Text: words.T("phrases.propose"), Hint: words.T("phrases.propose.hint"), Do: func() { s.proposePhrase(keep) }},
+			part.Act{Text: words.T("phrases.unit"), Hint: words.T("phrases.unit.hint"), Do: func() { s.unitPhrases(library) }})
 		s.choose(words.T("phrases.title"), words.T("phrases.hint"), acts)
 	})
 }
 
-// keepPhrase adds a phrase to the officer's own list.
-func (s *draftStep) keepPhrase(list sanitise.Phrases, text string) {
+// proposePhrase puts a phrase to the unit.
+func (s *draftStep) proposePhrase(text string) {
 	short, phrase := part.NewField(""), part.NewField("")
 	phrase.SetText(text)
-	body := part.Stack(8, part.Prose(words.T("phrases.keep.text"), style.Muted), part.Labelled(words.T("phrases.keep.short"), short), part.Labelled(words.T("phrases.keep.words"), phrase))
-	askForm(s.page.host, words.T("phrases.keep"), words.T("phrases.keep.verb"), body, short, fyne.NewSize(560, 320), filled(short, phrase), func() {
-		all := append(append(sanitise.Phrases(nil), list...), sanitise.Phrase{Short: short.Value(), Text: phrase.Value()})
-		done(s.page.host, "record", func(ctx context.Context) error { return s.page.desk.KeepPhrases(ctx, all) }, func() { s.page.host.Say(words.T("phrases.kept")) })
+	body := part.Stack(8, part.Prose(words.T("phrases.propose.text"), style.Muted), part.Labelled(words.T("phrases.propose.short"), short), part.Labelled(words.T("phrases.propose.words"), phrase))
+	askForm(s.page.host, words.T("phrases.propose"), words.T("phrases.propose.verb"), body, short, fyne.NewSize(560, 320), filled(short, phrase), func() {
+		p := sanitise.Phrase{Short: short.Value(), Text: phrase.Value()}
+		done(s.page.host, "record", func(ctx context.Context) error { return s.page.desk.ProposePhrase(ctx, p) }, func() { s.page.host.Say(words.T("phrases.proposed")) })
 	})
+}
+
+// unitPhrases offers to agree what waits and to take off what the unit added.
+func (s *draftStep) unitPhrases(library []app.PhraseView) {
+	var acts []part.Act
+	for _, p := range present.PhraseLines(library) {
+		act, said := s.page.desk.DropPhrase, words.T("phrases.dropped")
+		if p.Agree {
+			act, said = s.page.desk.AgreePhrase, words.T("phrases.agreed")
+		}
+		acts = append(acts, part.Act{Text: p.Text, Hint: p.Hint, Do: func() {
+			done(s.page.host, "record", func(ctx context.Context) error { return act(ctx, p.ID) }, func() { s.page.host.Say(said) })
+		}})
+	}
+	if len(acts) == 0 {
+		s.page.host.Ask().Tell(words.T("phrases.title"), words.T("phrases.unit.none"))
+		return
+	}
+	s.choose(words.T("phrases.unit"), words.T("phrases.unit.hint"), acts)
 }
 
 // start makes a first draft from the source, step by step. Nothing of it is in

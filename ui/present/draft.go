@@ -24,8 +24,10 @@ type DraftDesk interface {
 	Drafts(ctx context.Context, id entry.ID) ([]app.DraftVersion, error)
 	OpenDraft(ctx context.Context, id entry.ID, version int) (intel.DraftText, error)
 	StartDraft(ctx context.Context, id entry.ID) (sanitise.Start, error)
-	Phrases(ctx context.Context) (sanitise.Phrases, error)
-	KeepPhrases(ctx context.Context, list []sanitise.Phrase) error
+	Library(ctx context.Context) ([]app.PhraseView, error)
+	ProposePhrase(ctx context.Context, p sanitise.Phrase) error
+	AgreePhrase(ctx context.Context, id entry.ID) error
+	DropPhrase(ctx context.Context, id entry.ID) error
 	CheckThreat(ctx context.Context, id entry.ID, in app.CheckInput) error
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"corridor/app"
+	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/sanitise"
 	"corridor/ui/words"
@@ -222,6 +223,45 @@ func StartSpans(s sanitise.Start) []Span {
 			t = Due
 		}
 		out = append(out, Span{at[0], at[1], t})
+	}
+	return out
+}
+
+// Offered is what of a unit's library is offered as it is typed: all but what
+// waits for a second officer.
+func Offered(library []app.PhraseView) sanitise.Phrases {
+	var out sanitise.Phrases
+	for _, p := range library {
+		if !p.Waiting {
+			out = append(out, p.Phrase)
+		}
+	}
+	return out
+}
+
+// PhraseLine is one act on a phrase of the unit's own.
+type PhraseLine struct {
+	ID         entry.ID
+	Text, Hint string
+	Agree      bool // or else it takes the phrase off
+}
+
+// PhraseLines lists what can be done with the unit's own phrases: agree what
+// somebody else proposed, take off any.
+func PhraseLines(library []app.PhraseView) []PhraseLine {
+	var out []PhraseLine
+	for _, p := range library {
+		hint := words.T("phrases.by", p.Short, p.Agreed)
+		switch {
+		case p.ID == "":
+			continue
+		case p.Waiting && p.Mine:
+			hint = words.T("phrases.mine", p.Short)
+		case p.Waiting:
+			hint = words.T("phrases.waits", p.Short, p.By)
+			out = append(out, PhraseLine{p.ID, words.T("phrases.agree", p.Text), hint, true})
+		}
+		out = append(out, PhraseLine{p.ID, words.T("phrases.drop", p.Text), hint, false})
 	}
 	return out
 }
