@@ -33,6 +33,12 @@
 //	OLE streams    openOLE            github.com/richardlehane/mscfb; salvageOLE where it gives up
 //	picture data   imageTags          github.com/bep/imagemeta; runner-up: dsoprea/go-exif
 //	ZIP            openZip            archive/zip; runner-up: klauspost/compress
+//	gz, bz2        decompress         the standard library
+//	xz, lzma       decompress         github.com/ulikunitz/xz; runner-up: the cgo binding to liblzma
+//	zstd           decompress         github.com/klauspost/compress/zstd; runner-up: DataDog/zstd, which is cgo
+//	RAR            readRAR            github.com/nwaples/rardecode/v2; no other in Go is kept
+//	7z             sevenzip.Open      our own reading of its directory over ulikunitz/xz (package sevenzip
+//	                                  says why); runner-up: bodgit/sevenzip
 //	PDF            readPDF            our own (package pdf says why); runners-up: ledongthuc/pdf, pdfcpu
 //	mail           readMail           our own; runner-up: jhillyerd/enmime, which drops epilogues, merges
 //	                                  bodies and loses which part was damaged
@@ -52,7 +58,7 @@
 // # Not read
 //
 // Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
-// Write, WordPerfect, 7z, RAR, xz, cab, cpio, BinHex, Outlook mail stores,
+// Write, WordPerfect, cab, cpio, BinHex, Outlook mail stores, 7z under PPMd,
 // databases, sound, film; text in pictures; DOC, XLS and PPT files under a
 // passphrase; text of PDF fonts that say nothing of their letters. S/MIME
 // content is never decrypted. Numbers that a word processor counts by itself

@@ -28,7 +28,7 @@ func (r *reader) unzip(e *zipEntry) ([]byte, *Failure) {
 		if e.err != nil {
 			return nil, e.err
 		}
-	} else if src, err = e.file.Open(); err != nil {
+	} else if src, err = openEntry(e.file); err != nil {
 		class, what := "damaged", "not read: the entry is damaged"
 		if errors.Is(err, zip.ErrAlgorithm) {
 			class, what = "unsupported", fmt.Sprintf("not read: compression method %d is not supported", e.file.Method)
@@ -53,6 +53,20 @@ func (r *reader) unzip(e *zipEntry) ([]byte, *Failure) {
 	r.expanded += int64(len(b))
 	e.body = b
 	return b, e.err
+}
+
+func openEntry(f *zip.File) (io.ReadCloser, error) {
+	if f.Method == zip.Store || f.Method == zip.Deflate {
+		return f.Open()
+	}
+	raw, err := f.OpenRaw()
+	if err != nil {
+		return nil, err
+	}
+	if out, ok := openZipped(f.Method, raw, f.UncompressedSize64, f.CRC32); ok {
+		return out, nil
+	}
+	return nil, zip.ErrAlgorithm
 }
 
 // listEntry lists an archive entry without reading it further. Its path stays
@@ -87,7 +101,7 @@ func (r *reader) readEntries(in input, a *archive) found {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil && len(b) == 0 {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			switch bad.Class {
 			case "password-required", "wrong-passphrase":
 				locked++
@@ -96,7 +110,7 @@ func (r *reader) readEntries(in input, a *archive) found {
 			}
 			continue
 		}
-		r.attachEntry(in, e, b, bad)
+		r.attachEntry(in, e.name, b, bad)
 	}
 	if lost > 0 && lost == len(a.entries) {
 		return r.salvageZip(in, &Failure{"damaged", "not read: the archive is damaged; its directory leads to no entry"})
@@ -110,19 +124,22 @@ func (r *reader) readEntries(in input, a *archive) found {
 	return f
 }
 
-func (r *reader) lostEntry(e *zipEntry, bad *Failure) {
-	shown, ok := entryName(e.name)
+// lostEntry lists an archive entry that was not read; size is what the archive
+// says of it, in bytes.
+func (r *reader) lostEntry(name string, size uint64, bad *Failure) {
+	shown, ok := entryName(name)
 	if !ok {
-		r.warn("unsafe-name", "an entry calls itself %q; it is listed as %q", shorten(e.name, 300), shown)
+		r.warn("unsafe-name", "an entry calls itself %q; it is listed as %q", shorten(name, 300), shown)
 	}
-	r.res.Parts = append(r.res.Parts, Part{Name: shorten(shown, 300), Type: "", Bytes: int64(min(e.file.UncompressedSize64, 1<<62)), Read: "no", Why: bad.Class + ": " + bad.What})
+	r.res.Parts = append(r.res.Parts, Part{Name: shorten(shown, 300), Type: "", Bytes: int64(min(size, 1<<62)), Read: "no", Why: bad.Class + ": " + bad.What})
 	r.warn(bad.Class, "%s: %s", shorten(shown, 200), bad.What)
 }
 
-func (r *reader) attachEntry(in input, e *zipEntry, b []byte, bad *Failure) {
-	shown, ok := entryName(e.name)
+// attachEntry reads an archive entry, of which bad says what is wrong, or nil.
+func (r *reader) attachEntry(in input, name string, b []byte, bad *Failure) {
+	shown, ok := entryName(name)
 	if !ok {
-		r.warn("unsafe-name", "an entry calls itself %q; it is listed as %q", shorten(e.name, 300), shown)
+		r.warn("unsafe-name", "an entry calls itself %q; it is listed as %q", shorten(name, 300), shown)
 	}
 	before := len(r.res.Parts)
 	r.expanded -= int64(len(b))

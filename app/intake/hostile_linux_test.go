@@ -93,14 +93,3 @@ func TestHostileFilesStayUnderTheCeiling(t *testing.T) {
 	}
 	t.Logf("%d hostile files; the most that a child held was %d MB (%s), of %d allowed", len(files), worst>>20, worstName, lim.Memory>>20)
 }
-
-func gzipped(t *testing.T, b []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write(b)
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}

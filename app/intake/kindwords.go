@@ -49,8 +49,12 @@ func extensionKinds(ext string) ([]string, bool) {
 		return []string{"gzip"}, true
 	case "bz2":
 		return []string{"bzip2"}, true
-	case "tar":
-		return []string{"tar"}, true
+	case "tar", "7z", "rar", "xz":
+		return []string{ext}, true
+	case "tgz":
+		return []string{"gzip"}, true
+	case "zst":
+		return []string{"zstd"}, true
 	}
 	return nil, false
 }
@@ -73,7 +77,7 @@ func kindWord(kind string) string {
 		return "an Excel 2 to 4 sheet"
 	case "cab", "cpio", "ar", "7z", "rar":
 		return "a " + kind + " archive"
-	case "compress", "zstd", "lz4", "xz":
+	case "compress", "zstd", "lz4", "xz", "lzma":
 		return "a file compressed by " + kind
 	case "access":
 		return "an Access database"

@@ -45,7 +45,7 @@ func (r *reader) readODF(in input, a *archive, kind string) found {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			f.partly = bad.What
 		}
 		found = found || name == "content.xml" && len(b) > 0
@@ -88,7 +88,7 @@ func (r *reader) odfEntry(in input, e *zipEntry) {
 	}
 	b, bad := r.unzip(e)
 	if bad != nil && len(b) == 0 {
-		r.lostEntry(e, bad)
+		r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 		return
 	}
 	if strings.HasSuffix(n, "/content.xml") {
@@ -102,7 +102,7 @@ func (r *reader) odfEntry(in input, e *zipEntry) {
 		}
 		return
 	}
-	r.attachEntry(in, e, b, bad)
+	r.attachEntry(in, e.name, b, bad)
 }
 
 // flatODF reads an OpenDocument file that is one XML file.

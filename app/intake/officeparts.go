@@ -162,7 +162,7 @@ func (r *reader) embedded(in input, a *archive, root string) {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil && len(b) == 0 {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			continue
 		}
 		if strings.HasSuffix(n, "vbaproject.bin") {

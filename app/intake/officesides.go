@@ -16,7 +16,7 @@ func (r *reader) officeSides(a *archive) {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			continue
 		}
 		t := strings.TrimSpace(sideText(b, int(r.lim.TextBytes)-r.out.Len()))

@@ -170,8 +170,14 @@ func (r *reader) dispatch(kind string, in input) found {
 		return r.readXML(in)
 	case "txt":
 		return r.readText(in)
-	case "gzip", "bzip2", "tar":
+	case "gzip", "bzip2", "xz", "lzma", "zstd":
 		return r.readCompressed(kind, in)
+	case "tar":
+		return r.readTar(in)
+	case "rar":
+		return r.readRAR(in)
+	case "7z":
+		return r.read7z(in)
 	case "jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "emf", "wmf":
 		return r.readImage(kind, in)
 	case "empty":

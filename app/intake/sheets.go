@@ -140,7 +140,7 @@ func sheetRel(t xml.StartElement) string {
 func (r *reader) sheet(e *zipEntry, w *workbook, name, state string) {
 	b, bad := r.unzip(e)
 	if bad != nil && len(b) == 0 {
-		r.lostEntry(e, bad)
+		r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 		return
 	}
 	text, hidden, err := sheetText(b, w, int(r.lim.TextBytes)-r.out.Len())
@@ -185,7 +185,7 @@ func (r *reader) sheetSides(a *archive) {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			continue
 		}
 		p := officeProse(b)

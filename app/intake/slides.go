@@ -23,7 +23,7 @@ func (r *reader) readSlides(in input, a *archive, kind string) found {
 		for _, e := range list {
 			b, bad := r.unzip(e)
 			if bad != nil {
-				r.lostEntry(e, bad)
+				r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 				continue
 			}
 			if group.what == "slide" {

@@ -99,7 +99,7 @@ func sniffMagic(b []byte) string {
 		return "gzip"
 	case has("BZh") && len(b) > 10 && (bytes.Equal(b[4:10], []byte("1AY&SY")) || bytes.Equal(b[4:10], []byte("\x17rE8P\x90"))):
 		return "bzip2"
-	case len(b) > 262 && string(b[257:262]) == "ustar":
+	case len(b) > 262 && string(b[257:262]) == "ustar", isTar(b):
 		return "tar"
 	case has("\xff\xd8\xff"):
 		return "jpeg"
@@ -158,6 +158,9 @@ func sniffMagic(b []byte) string {
 	}
 	if isPKCS7(b) {
 		return "pkcs7"
+	}
+	if isLZMA(b) {
+		return "lzma"
 	}
 	return binaryKey(b)
 }

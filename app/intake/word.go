@@ -38,7 +38,7 @@ func (r *reader) readWord(in input, a *archive, kind string) found {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			f.partly = bad.What
 		}
 		if len(b) > 0 {
@@ -51,7 +51,7 @@ func (r *reader) readWord(in input, a *archive, kind string) found {
 			if b, bad := r.unzip(e); bad == nil {
 				r.wordPart(e.name, what, b)
 			} else {
-				r.lostEntry(e, bad)
+				r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 			}
 		}
 	}

@@ -21,7 +21,7 @@ func (r *reader) readBinarySheets(in input, a *archive) found {
 		}
 		b, bad := r.unzip(e)
 		if bad != nil {
-			r.lostEntry(e, bad)
+			r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 		}
 		return b
 	}
@@ -161,7 +161,7 @@ func (r *reader) binarySheet(a *archive, w *workbook, target, name string, hidde
 	}
 	b, bad := r.unzip(e)
 	if bad != nil && len(b) == 0 {
-		r.lostEntry(e, bad)
+		r.lostEntry(e.name, e.file.UncompressedSize64, bad)
 		return
 	}
 	head := "\n[sheet " + name + "]\n"

@@ -51,6 +51,10 @@ func openSealed(f *zip.File, pass string) (io.ReadCloser, *Failure) {
 	case zip.Deflate:
 		return flate.NewReader(bytes.NewReader(plain)), nil
 	}
+	sum := f.CRC32
+	if out, ok := openZipped(method, bytes.NewReader(plain), f.UncompressedSize64, sum); ok {
+		return out, nil
+	}
 	return nil, &Failure{"unsupported", "not read: this compression is not supported"}
 }
 
