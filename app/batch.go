@@ -95,7 +95,7 @@ func (b Batched) Warned() int {
 }
 
 // BatchProgress is how far a batch has come. Left is how long the rest will
-// take at the pace so far; 0 while nothing can be said.
+// take at the pace of late; 0 while nothing can be said.
 type BatchProgress struct {
 	Done, Total int
 	Name        string // of the file last done
@@ -123,6 +123,17 @@ func NewBatch(list []Waiting, left []Untouched, form Incoming) Batch {
 
 // Waits says how many files are still to be taken in.
 func (b Batch) Waits() int { return b.Count(OutcomeWaiting) }
+
+// Again is the batch with the files that could not be opened waiting too.
+func (b Batch) Again() Batch {
+	b.Files = slices.Clone(b.Files)
+	for i := range b.Files {
+		if f := &b.Files[i]; f.Outcome == OutcomeLost {
+			f.Outcome, f.Why = OutcomeWaiting, ""
+		}
+	}
+	return b
+}
 
 // keepBatchEvery is how often a batch that runs is sealed anew. What is done
 // after that is found out by its bytes when it is taken up again.
@@ -215,7 +226,7 @@ func (d *Desk) receiveEach(ctx context.Context, list []Waiting, form Incoming, d
 	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	begun, sofar := d.Now(), int64(0)
+	at := pace{last: d.Now()}
 	for i, turn := range d.readAhead(reading, list, form) {
 		r := <-turn
 		if ctx.Err() != nil {
@@ -228,17 +239,40 @@ func (d *Desk) receiveEach(ctx context.Context, list []Waiting, form Incoming, d
 		if err != nil {
 			return false, err
 		}
-		sofar += list[i].Size + fileCost
-		done(i, filed, BatchProgress{Done: i + 1, Total: len(list), Name: filed.Name, Left: remaining(d.Now().Sub(begun), sofar, total)})
+		cost := list[i].Size + fileCost
+		total -= cost
+		at.done(d.Now(), cost, filed.Outcome == OutcomeHeld)
+		done(i, filed, BatchProgress{Done: i + 1, Total: len(list), Name: filed.Name, Left: at.left(total)})
 	}
 	return false, nil
 }
 
-func remaining(passed time.Duration, done, total int64) time.Duration {
-	if done <= 0 || done >= total || passed <= 0 {
+// pace is how long files take of late. Those held already are passed over in no
+// time and say nothing of the rest.
+type pace struct {
+	last  time.Time
+	spent time.Duration
+	cost  float64
+}
+
+// fade is how much less each file says than the one after it: a batch comes
+// kind by kind, and its kinds differ.
+const fade = 0.98
+
+func (p *pace) done(now time.Time, cost int64, held bool) {
+	if !held {
+		p.spent = time.Duration(float64(p.spent)*fade) + max(now.Sub(p.last), 0)
+		p.cost = p.cost*fade + float64(cost)
+	}
+	p.last = now
+}
+
+// left is how long files of a cost will take; 0 while nothing can be said.
+func (p *pace) left(cost int64) time.Duration {
+	if p.cost == 0 || cost <= 0 {
 		return 0
 	}
-	return time.Duration(float64(passed) * float64(total-done) / float64(done)).Round(time.Second)
+	return time.Duration(float64(p.spent) * float64(cost) / p.cost).Round(time.Second)
 }
 
 func pressing(f Filed) int {

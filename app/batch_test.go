@@ -129,6 +129,11 @@ func TestABatchKeptTooEarlyTakesNothingTwice(t *testing.T) {
 	must(t, err)
 	again, err := d.RunBatch(t.Context(), start, openOf(list), "", nil)
 	must(t, err)
+	again.Files[0].Outcome = app.OutcomeLost
+	if once := again.Again(); once.Waits() != 1 || again.Waits() != 0 {
+		t.Errorf("tried again: %+v of %+v", once, again)
+	}
+	again.Files[0].Outcome = app.OutcomeHeld
 	if again.Count(app.OutcomeHeld) != 5 || len(d.Inbox()) != 5 || start.Waits() != 5 {
 		t.Errorf("%+v, %d items", again, len(d.Inbox()))
 	}
@@ -220,14 +225,21 @@ func TestWhatAnOfficerSettledForAFolder(t *testing.T) {
 	}
 }
 
-// Files are told in their order with the time left, whatever their size.
+// The time left is told from the files that were read: those held already take
+// no time, and promise nothing.
 func TestTimeLeftOfABatch(t *testing.T) {
 	u := newUnit(t)
 	d := u.as("malik")
-	var heard []time.Duration
-	_, err := d.ReceiveAll(t.Context(), notes(4), form, func(p app.BatchProgress) { heard = append(heard, p.Left) })
-	must(t, err)
-	if len(heard) != 4 || heard[0] <= 0 || heard[2] <= 0 || heard[3] != 0 {
-		t.Errorf("%v", heard)
+	list := notes(6)
+	told := func(list []app.Waiting) (heard []time.Duration) {
+		_, err := d.ReceiveAll(t.Context(), list, form, func(p app.BatchProgress) { heard = append(heard, p.Left) })
+		must(t, err)
+		return heard
+	}
+	if heard := told(list[:3]); len(heard) != 3 || heard[0] <= 0 || heard[1] <= 0 || heard[1] > 2*heard[0] || heard[2] != 0 {
+		t.Errorf("fresh files: %v", heard)
+	}
+	if heard := told(list); len(heard) != 6 || heard[2] != 0 || heard[3] <= 0 || heard[5] != 0 {
+		t.Errorf("half of them held: %v", heard)
 	}
 }

@@ -134,9 +134,19 @@ func partCuts(parts []intake.Part, numbers []int) []Cut {
 	out := make([]Cut, len(numbers))
 	for i, n := range numbers {
 		p := parts[n-1]
-		out[i] = Cut{Part: n, Name: cmp.Or(p.Name, p.Type), Bytes: p.Bytes, Text: p.Text}
+		out[i] = Cut{Part: n, Name: cmp.Or(p.Name, subject(p.Text), p.Type), Bytes: p.Bytes, Text: p.Text}
 	}
 	return out
+}
+
+// subject is what the headers that begin a message's text call it, or "".
+func subject(text string) string {
+	for line := range strings.Lines(text[:min(len(text), 4<<10)]) {
+		if s, ok := strings.CutPrefix(line, "Subject:"); ok {
+			return strings.TrimSpace(s)
+		}
+	}
+	return ""
 }
 
 func textCuts(text string, spans []pieces.Span) []Cut {

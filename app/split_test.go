@@ -165,6 +165,9 @@ func TestAMailboxIsSplitByMessages(t *testing.T) {
 	if first != app.WayMessages || len(cuts) != 4 || !strings.Contains(cuts[2].Text, "words of message 2") {
 		t.Fatalf("%s first, %d messages", first, len(cuts))
 	}
+	if cuts[2].Name != "message 2" {
+		t.Errorf("a message is called %q", cuts[2].Name)
+	}
 	got, err := d.Split(t.Context(), whole, []app.Slice{{Parts: []int{cuts[0].Part}}, {Parts: []int{cuts[3].Part, cuts[1].Part}}}, "")
 	must(t, err)
 	messages := strings.SplitAfter(text, "\n\nFrom ")

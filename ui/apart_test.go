@@ -21,7 +21,7 @@ func onSource(w *Window, item string) {
 func TestSplitByKeyboard(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
 	onSource(w, "i1")
-	press(t, w, words.T("apart.begin"))
+	typeIn(t, w, "s")
 	did(t, d, "apart i1")
 	if w.asks.Title() != words.T("apart.title", "SIU-26-0412") {
 		t.Fatalf("asked %q", w.asks.Title())
@@ -106,7 +106,7 @@ func TestLinksAreShownBothWays(t *testing.T) {
 func TestJoinByKeyboard(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
 	onSource(w, "i3")
-	press(t, w, words.T("join.begin"))
+	typeIn(t, w, "o")
 	press(t, w, words.T("join.verb"))
 	if !strings.Contains(text(w), words.T("join.need")) {
 		t.Error("one item alone was joined")
@@ -129,7 +129,7 @@ func TestColumnsAreSettledOverAPreview(t *testing.T) {
 	if !strings.Contains(flat(text(w)), flat(words.T("columns.guessed", "Telecom A"))) {
 		t.Fatal("nothing says that the columns are guessed")
 	}
-	press(t, w, words.T("columns.change"))
+	typeIn(t, w, "t")
 	if w.asks.Title() != words.T("columns.title", "SIU-26-0388") {
 		t.Fatalf("asked %q", w.asks.Title())
 	}

@@ -38,6 +38,8 @@ func (w *Window) receivePaths(paths []string) {
 		case w.desk == nil:
 		case g.one != nil:
 			w.received(g.one.name, g.one.b, nil)
+		case w.batch != nil && (w.batch.Running() || w.batch.CutShort()):
+			w.asks.Tell(words.T("batch.busy"), words.T("batch.busy.text"))
 		default:
 			page.ReceiveMany(w, w.desk, g.list, g.left, w.batched)
 		}

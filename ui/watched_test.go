@@ -223,6 +223,11 @@ func TestABatchOfAnEarlierSessionGoesOn(t *testing.T) {
 	b.Files[0] = fakeFiled(list[0])
 	d.batch = &b
 	w.Enter(d, page.VaultCard{Path: "/vaults/northshire.corridor", Marking: "SECRET"})
+	w.receivePaths([]string{t.TempDir()})
+	if w.asks.Title() != words.T("batch.busy") {
+		t.Errorf("another batch beside one that waits: %q", w.asks.Title())
+	}
+	w.asks.Close()
 	press(t, w, words.T("batch.chip.cut", 6, 7))
 	if !strings.Contains(flat(text(w)), flat(words.T("batch.cancelled"))) || !strings.Contains(text(w), words.T("filed.waiting", 6)) {
 		t.Error("nothing says that it was cut short")

@@ -45,6 +45,7 @@ func commands() map[string]command {
 			flags: str("heard: last eight or more characters", "how: they were reached")},
 
 		"import": {use: "FILE|FOLDER… --originator …", what: "receive files; a batch cut short is taken up by running it again", desk: true, run: importFiles, flags: importFlags},
+		"batch":  {use: "[--go-on [--passphrase P] | --away]", what: "the officer's batch as the desktop keeps it; take up what waits, or put it away", desk: true, run: batch, flags: batchFlags},
 		"watch":  {use: "FOLDER --originator … [--every 5s] [--once]", what: "receive what lands in a folder", desk: true, run: watchFolder, flags: watchFlags},
 		"near":   {use: "FILE [--difference]", what: "items already held that a file resembles", desk: true, run: nearItems, flags: nearFlags},
 		"apart":  {use: "ITEM [--way messages|parts|turns|paragraphs|sentences]", what: "how an item can be taken apart; a view of it", desk: true, run: apart, flags: str("passphrase: of the item's file", "way: only this one")},

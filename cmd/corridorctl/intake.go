@@ -111,6 +111,34 @@ func importFiles(c *call, d *app.Desk, f *flag.FlagSet) error {
 	return err
 }
 
+func batchFlags(f *flag.FlagSet) {
+	str("passphrase: of the files")(f)
+	f.Bool("go-on", false, "take in what waits, and try again what could not be opened")
+	f.Bool("away", false, "put the list away; what was received stays")
+}
+
+// batch shows the officer's last batch, as the desktop keeps it, and goes on
+// with it.
+func batch(c *call, d *app.Desk, f *flag.FlagSet) error {
+	b, ok, err := d.KeptBatch(c.ctx)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errUse("no batch is kept")
+	}
+	if get(f, "away") == "true" {
+		return d.DropBatch(c.ctx)
+	}
+	if get(f, "go-on") == "true" {
+		open := func(f app.Filed) app.Waiting { return folder.Again(f.Path, f.Name) }
+		if b, err = d.RunBatch(c.ctx, b.Again(), open, get(f, "passphrase"), c.progress()); err != nil {
+			return err
+		}
+	}
+	return c.sayBatch(b.Batched, b.Left)
+}
+
 // progress tells people, on the error channel, how far a batch has come.
 func (c *call) progress() func(app.BatchProgress) {
 	return func(p app.BatchProgress) {

@@ -218,6 +218,8 @@ func (p *Product) Rune(r rune) bool {
 		return p.reading.rune(r)
 	case "draft":
 		return p.draft.rune(r)
+	case "source":
+		return p.source.rune(r)
 	}
 	return false
 }

@@ -199,11 +199,8 @@ func (b *Batch) summary() {
 func (b *Batch) goOn(lost bool) {
 	b.host.Ask().Close()
 	next := b.b
-	next.Files = append([]app.Filed(nil), b.b.Files...)
-	for i, f := range next.Files {
-		if lost && f.Outcome == app.OutcomeLost {
-			next.Files[i].Outcome, next.Files[i].Why = app.OutcomeWaiting, ""
-		}
+	if lost {
+		next = next.Again()
 	}
 	start := func(pass string) {
 		b.b = next

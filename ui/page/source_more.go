@@ -25,6 +25,21 @@ type sourceMore struct {
 	table *app.CallTable
 }
 
+// rune begins a split, a join, or to settle columns.
+func (s *sourceStep) rune(r rune) bool {
+	switch r {
+	case 's':
+		s.page.split()
+	case 'o':
+		s.page.join()
+	case 't':
+		s.more.columns()
+	default:
+		return false
+	}
+	return true
+}
+
 func newSourceMore(p *Product) *sourceMore { return &sourceMore{page: p, box: part.Stack(6)} }
 
 // put fetches what there is to tell, beside the window: the desk may be busy.

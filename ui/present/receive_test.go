@@ -72,7 +72,7 @@ func TestBatchInWords(t *testing.T) {
 		{Name: "f", Outcome: app.OutcomeTaken, Took: app.Took{Item: "k", Read: "yes"}, Marked: "SECRET"},
 	}
 	v := Summary(app.Batch{Left: left, Batched: app.Batched{Cancelled: true, Files: files}})
-	for _, want := range []string{words.T("batch.cancelled"), "2 taken in", "1 held already", "1 not read in full", "1 refused", "1 not reached", "1 left alone"} {
+	for _, want := range []string{words.T("batch.cancelled"), "2 received", "1 held already", "1 not read in full", "1 refused", "1 waiting", "1 left alone"} {
 		if !strings.Contains(v.Text, want) {
 			t.Errorf("%q lacks %q", v.Text, want)
 		}
