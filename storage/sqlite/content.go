@@ -105,7 +105,7 @@ func (s *Store) ContentKey(ctx context.Context, id []byte) (storage.ContentKey, 
 // destroyed can still be named. The write-ahead log is emptied afterwards, so
 // that the old pages do not live on there.
 func (s *Store) Destroy(ctx context.Context, ids [][]byte) error {
-	err := s.write(ctx, "destroy", func(tx *sql.Tx) error {
+	err := s.write(ctx, "destroy", func(ctx context.Context, tx *sql.Tx) error {
 		for _, id := range ids {
 			if err := exec(ctx, tx, "UPDATE content_key SET packet=NULL WHERE id=?", id); err != nil {
 				return err
@@ -127,7 +127,7 @@ func (s *Store) Destroy(ctx context.Context, ids [][]byte) error {
 
 // PutPad stores sealed text being typed over what stood there.
 func (s *Store) PutPad(ctx context.Context, author, draft, body []byte) error {
-	return s.write(ctx, "put pad", func(tx *sql.Tx) error {
+	return s.write(ctx, "put pad", func(ctx context.Context, tx *sql.Tx) error {
 		return exec(ctx, tx, "INSERT INTO pad(author,draft,body) VALUES(?,?,?) ON CONFLICT(author,draft) DO UPDATE SET body=excluded.body", author, draft, body)
 	})
 }
@@ -147,7 +147,7 @@ func (s *Store) Pad(ctx context.Context, author, draft []byte) ([]byte, error) {
 
 // DropPad forgets sealed text being typed.
 func (s *Store) DropPad(ctx context.Context, author, draft []byte) error {
-	return s.write(ctx, "drop pad", func(tx *sql.Tx) error {
+	return s.write(ctx, "drop pad", func(ctx context.Context, tx *sql.Tx) error {
 		return exec(ctx, tx, "DELETE FROM pad WHERE author=? AND draft=?", author, draft)
 	})
 }

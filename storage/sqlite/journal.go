@@ -48,7 +48,7 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, "append", func(tx *sql.Tx) error {
+	return s.write(ctx, "append", func(ctx context.Context, tx *sql.Tx) error {
 		var p storage.Place
 		if err := tx.StmtContext(ctx, all[selectLast]).QueryRowContext(ctx).Scan(&p.Last); err != nil {
 			return err
@@ -106,14 +106,19 @@ func exec(ctx context.Context, tx *sql.Tx, q string, args ...any) error {
 	return err
 }
 
-// write runs f in one transaction.
-func (s *Store) write(ctx context.Context, what string, f func(*sql.Tx) error) error {
+// write runs f in one transaction. Once begun it is not stopped half-way: it is
+// short, and every statement that could be stopped costs a goroutine.
+func (s *Store) write(ctx context.Context, what string, f func(context.Context, *sql.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, err)
+	}
+	ctx = context.WithoutCancel(ctx)
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("sqlite: %s: %w", what, translate(err))
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after Commit
-	if err := f(tx); err != nil {
+	if err := f(ctx, tx); err != nil {
 		return fmt.Errorf("sqlite: %s: %w", what, translate(err))
 	}
 	if err := tx.Commit(); err != nil {
@@ -233,7 +238,7 @@ func (s *Store) Meta(ctx context.Context, key string) ([]byte, error) {
 
 // SetMeta writes one named value.
 func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
-	return s.write(ctx, "meta "+key, func(tx *sql.Tx) error {
+	return s.write(ctx, "meta "+key, func(ctx context.Context, tx *sql.Tx) error {
 		return exec(ctx, tx, "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", key, value)
 	})
 }

@@ -18,7 +18,7 @@ const (
 
 // Stage stores parts of content that no entry names yet.
 func (s *Store) Stage(ctx context.Context, parts []storage.Part) error {
-	return s.write(ctx, "stage", func(tx *sql.Tx) error {
+	return s.write(ctx, "stage", func(ctx context.Context, tx *sql.Tx) error {
 		for _, p := range parts {
 			if err := exec(ctx, tx, insertStaged, p.ID, p.ID); err != nil {
 				return err
@@ -34,7 +34,7 @@ func (s *Store) Stage(ctx context.Context, parts []storage.Part) error {
 // Unstage forgets the parts of a piece that was staged and never appended. It does
 // nothing to a piece that was.
 func (s *Store) Unstage(ctx context.Context, id []byte) error {
-	return s.write(ctx, "unstage", func(tx *sql.Tx) error {
+	return s.write(ctx, "unstage", func(ctx context.Context, tx *sql.Tx) error {
 		if err := exec(ctx, tx, "DELETE FROM content WHERE id=? AND EXISTS(SELECT 1 FROM meta WHERE key='"+staged+"'||hex(?))", id, id); err != nil {
 			return err
 		}

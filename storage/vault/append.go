@@ -250,21 +250,35 @@ func (v *Vault) appendBy(ctx context.Context, by appending, ps []pending) (*writ
 
 // appendAt writes behind the tail, if the journal ends there. What stands far
 // beyond it is not looked at, so it counts only for whoever has just looked.
-func (v *Vault) appendAt(ctx context.Context, by appending, ps []pending, looked bool) (w *written, err error) {
-	err = by(ctx, func(p storage.Place) (storage.Batch, error) {
+// The entries are signed for that place while the store makes itself ready; if
+// the journal goes on elsewhere, nobody ever sees them. The caller holds mu.
+func (v *Vault) appendAt(ctx context.Context, by appending, ps []pending, looked bool) (*written, error) {
+	w := &written{state: v.front.clone(), begun: map[mark]held{}}
+	var made error
+	ready := make(chan struct{})
+	go func() {
+		defer close(ready)
+		made = v.writeAll(w, ps)
+	}()
+	err := by(ctx, func(p storage.Place) (storage.Batch, error) {
 		if far := p.Last > v.front.last+farAhead; p.Last != v.tail && !(looked && far) {
 			return storage.Batch{}, errBehind
 		}
-		w = &written{state: v.front.clone(), begun: map[mark]held{}}
-		stray := strayAt(v.tail, v.front.last)
-		for _, p := range ps {
-			if err := v.write(w, p, stray); err != nil {
-				return storage.Batch{}, err
-			}
-		}
-		return w.batch, nil
+		<-ready
+		return w.batch, made
 	})
+	<-ready // in any case: mu is ours no longer than this
 	return w, err
+}
+
+func (v *Vault) writeAll(w *written, ps []pending) error {
+	stray := strayAt(v.tail, v.front.last)
+	for _, p := range ps {
+		if err := v.write(w, p, stray); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write gives one draft its place, and adds what is to be stored.
