@@ -170,3 +170,43 @@ func TestAChecksSourceIsTheItemsOwn(t *testing.T) {
 		t.Errorf("after the desk was shut: %v", err)
 	}
 }
+
+// A supervisor sees what became of a text: since the submission that came back,
+// and after this one.
+func TestSignOffShowsWhatChanged(t *testing.T) {
+	u := newUnit(t)
+	item, rel := u.submitted()
+	changes := func(rel entry.ID) []app.Change {
+		t.Helper()
+		u.as("idris")
+		s, err := u.desk.OpenSubmission(t.Context(), rel)
+		must(t, err)
+		told := slices.ContainsFunc(s.Attend, func(a app.Attend) bool { return a.ID == "changed" && a.Warn })
+		if told != (len(s.Changes) > 0) {
+			t.Errorf("%d changes, told %v", len(s.Changes), told)
+		}
+		return s.Changes
+	}
+	if got := changes(rel); len(got) != 0 {
+		t.Fatalf("a first submission: %+v", got)
+	}
+	must(t, u.desk.Return(t.Context(), rel, "say less"))
+	u.as("malik")
+	u.read(item)
+	next := clean
+	next.Body += " A further line."
+	u.draft(item, next)
+	second, err := u.desk.Submit(t.Context(), item, u.submission())
+	must(t, err)
+	got := changes(second)
+	if len(got) != 1 || got[0].Older != clean || got[0].Newer != next || !strings.Contains(got[0].Words, "returned") {
+		t.Fatalf("after one came back: %+v", got)
+	}
+	u.as("malik")
+	last := next
+	last.Body += " And one more."
+	must(t, u.desk.SaveDraft(t.Context(), item, last, "save"))
+	if got = changes(second); len(got) != 2 || got[1].Older != next || got[1].Newer != last {
+		t.Fatalf("edited after it was submitted: %+v", got)
+	}
+}

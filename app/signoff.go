@@ -113,6 +113,12 @@ func (d *Desk) OpenSubmission(ctx context.Context, id entry.ID) (SignOff, error)
 		{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewSource, Of: it.Entry.ID}},
 		{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewAssessment, Of: r.Submitted.Check}},
 	}
+	before, after := besides(it, r)
+	for _, other := range []entry.ID{before.Submitted.Draft, after} { // the texts it is compared with
+		if other != "" {
+			views = append(views, entry.Draft{Kind: entry.ProductViewed, Item: it.ID, Facts: intel.Viewed{What: intel.ViewDraft, Of: other}})
+		}
+	}
 	if err := d.append(ctx, views...); err != nil {
 		return SignOff{}, err
 	}
@@ -133,6 +139,9 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 	s := SignOff{ReleaseView: d.releaseView(ctx, it, r), Report: d.text(ctx, r.Entry, release.RoleReport)}
 	var err error
 	if s.Product, err = d.product(ctx, it); err != nil {
+		return s, err
+	}
+	if s.Changes, err = d.changes(ctx, it, r); err != nil {
 		return s, err
 	}
 	if s.Case, err = content[release.CaseWords](ctx, d.Vault, r.Entry, release.RoleCase); err != nil {
@@ -164,6 +173,60 @@ func (d *Desk) signOff(ctx context.Context, it *state.Item, r *state.Release) (S
 	s.Refusals = missing(d.wouldApprove(it, r, c))
 	s.Attend = d.attend(it, s, release.Warnings(c))
 	return s, nil
+}
+
+// besides gives the last submission before this one that was decided on another
+// text, and the draft that was saved after this one, "" if none was: the gate refuses
+// that by its own rule.
+func besides(it *state.Item, r *state.Release) (before state.Release, after entry.ID) {
+	for _, old := range it.Releases {
+		if old == r {
+			break
+		}
+		if old.Status() != "waiting" && old.Submitted.Draft != r.Submitted.Draft {
+			before = *old
+		}
+	}
+	if last, ok := it.Draft(); ok && last.Entry.ID != r.Submitted.Draft {
+		after = last.Entry.ID
+	}
+	return before, after
+}
+
+// changes compares the text submitted with those beside it.
+func (d *Desk) changes(ctx context.Context, it *state.Item, r *state.Release) ([]Change, error) {
+	before, after := besides(it, r)
+	if before.Submitted.Draft == "" && after == "" {
+		return nil, nil
+	}
+	text := func(id entry.ID) (t intel.DraftText, err error) {
+		for _, v := range it.Drafts {
+			if v.Entry.ID == id {
+				return content[intel.DraftText](ctx, d.Vault, v.Entry, intel.RoleDraft)
+			}
+		}
+		return t, ErrGone
+	}
+	now, err := text(r.Submitted.Draft)
+	if err != nil {
+		return nil, err
+	}
+	var out []Change
+	if before.Submitted.Draft != "" {
+		was, err := text(before.Submitted.Draft)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Change{Words: "since " + before.Submitted.Ref + ", " + before.Status(), Older: was, Newer: now})
+	}
+	if after != "" {
+		then, err := text(after)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Change{Words: "after it was submitted", Older: now, Newer: then})
+	}
+	return out, nil
 }
 
 // pages lays the report out as it was submitted. Nothing is shown in the place
@@ -209,6 +272,13 @@ func (d *Desk) attend(it *state.Item, s SignOff, warnings []release.Reason) []At
 	add("recipients", fmt.Sprintf("Recipients: %d, %s", len(s.Recipients), fingerprints), len(s.Recipients), unconfirmed > 0)
 	add("grade", "Grade and conditions: "+s.Product.Head.Grade+", "+s.Product.Grade.Line(), 0, false)
 	add("earlier", fmt.Sprintf("Earlier releases of this item: %d", s.Earlier), s.Earlier, s.Earlier > 0)
+	if len(s.Changes) > 0 {
+		var when []string
+		for _, c := range s.Changes {
+			when = append(when, c.Words)
+		}
+		add("changed", "The text was changed "+strings.Join(when, ", and "), len(when), true)
+	}
 	for _, w := range warnings {
 		add(w.Code, w.Words, 0, true)
 	}

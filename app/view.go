@@ -222,7 +222,13 @@ type SignOff struct {
 	Attend     []Attend
 	Refusals   []release.Reason // what stops approval by this officer, word for word
 	Earlier    int              // earlier releases of this item
-	Since      []string         // lines that differ from the draft approved or returned before
+	Changes    []Change         // of the text: since the submission before, and after this one
+}
+
+// Change is a text and what became of it. Words says between when and when.
+type Change struct {
+	Words        string
+	Older, Newer intel.DraftText
 }
 
 // Attend is a line that the supervisor has to look at before approving.

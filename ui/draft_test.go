@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"corridor/app"
+	"corridor/app/intel"
 	"corridor/app/sanitise"
 	"corridor/ui/page"
 	"corridor/ui/part"
@@ -268,5 +270,29 @@ func TestLessExactOfTheResidueLookedAt(t *testing.T) {
 	key(w, fyne.KeyReturn)
 	if strings.Contains(b.Text, "27 Harrow Lane") {
 		t.Errorf("the draft says %q", b.Text)
+	}
+}
+
+func TestSignOffShowsWhatBecameOfATextThatCameBack(t *testing.T) {
+	w, d := unlocked(t, false, 1440, 900)
+	older := intel.DraftText{Title: "T", Body: "A handgun may be kept at the yard."}
+	newer := intel.DraftText{Title: "T", Body: "A firearm may be kept at the yard."}
+	d.changes = []app.Change{{Words: "since REL-26-0021, returned", Older: older, Newer: newer}, {Words: "after it was submitted", Older: newer, Newer: older}}
+	w.Go(page.Route{Page: "signoff", Release: "r1"})
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		s, ok := o.(*part.Sheet)
+		if ok = ok && s.Name == "changed"; ok {
+			s.Tapped(nil)
+		}
+		return ok
+	})
+	got := flat(text(w))
+	for _, want := range []string{words.T("signoff.changed", d.changes[0].Words), words.T("signoff.changed", d.changes[1].Words), words.T("versions.diff", 1, 1)} {
+		if !strings.Contains(got, flat(want)) {
+			t.Errorf("nothing says %q", want)
+		}
+	}
+	if !strings.Contains(got, "handgun") || !strings.Contains(got, "firearm") {
+		t.Error("the two texts are not shown")
 	}
 }

@@ -44,6 +44,7 @@ type fakeDesk struct {
 	refuse   error
 	closed   bool
 	long     bool // the report takes several screens
+	changes  []app.Change
 	batchAt  func(done int) (stopped bool)
 
 	batch       *app.Batch // kept
@@ -312,6 +313,9 @@ func (d *fakeDesk) OpenSubmission(_ context.Context, id entry.ID) (app.SignOff, 
 	s.Recipients = d.Recipients()[:1]
 	s.Findings, _ = d.CheckDraft(context.Background(), "i7", p.Draft)
 	s.Attend = []app.Attend{{ID: "threat", Words: "Flagged wording answered “no”: 2, with reasons", Count: 2, Warn: true}, {ID: "residues", Words: "Residues accepted or set aside: 3; blocking: 0", Count: 3}, {ID: "recipients", Words: "Recipients: 1; fingerprint not confirmed: 0"}, {ID: "grade", Words: "Grade and conditions: 2BC, C A2 S2"}, {ID: "earlier", Words: "Earlier releases of this item: 2", Warn: true}}
+	if s.Changes = d.changes; len(d.changes) > 0 {
+		s.Attend = append(s.Attend, app.Attend{ID: "changed", Words: "The text was changed " + d.changes[0].Words, Warn: true})
+	}
 	return s, nil
 }
 func (d *fakeDesk) OpenEmergency(_ context.Context, item, id entry.ID) (release.EmergencyWords, error) {

@@ -26,7 +26,7 @@ type SignOff struct {
 	waiting []app.ReleaseView
 	want    entry.ID
 	laid    entry.ID // whose pages are laid out
-	view    string   // "report", "text", "difference", "residues"
+	view    string   // "report", "text", "difference", "changes", "residues"
 	residue present.Draft
 
 	list    *part.Rows
@@ -163,7 +163,13 @@ func (s *SignOff) seen(id string) bool {
 
 func (s *SignOff) drawReport(o app.SignOff) {
 	tabs := part.Side(5)
-	for _, v := range []string{"report", "text", "difference", "residues"} {
+	views := []string{"report", "text", "difference", "residues"}
+	if len(o.Changes) > 0 {
+		views = append(views, "changes")
+	} else if s.view == "changes" {
+		s.view = "report"
+	}
+	for _, v := range views {
 		tabs.Add(part.NewFilter(words.Of("signoffview", v), part.Accent, v == s.view, func() { s.view = v; s.drawMain() }))
 	}
 	title := o.Ref
@@ -176,6 +182,8 @@ func (s *SignOff) drawReport(o app.SignOff) {
 		swap(s.main, part.Section(title, tabs, s.report))
 	case s.view == "residues":
 		swap(s.main, part.Section(title, tabs, s.drawResidues(o)))
+	case s.view == "changes":
+		swap(s.main, part.Section(title, tabs, drawChanges(o.Changes)))
 	default:
 		source, _ := present.SourceText(o.Product.Reading)
 		stayed, added := present.Diff(source, o.Product.Draft.Body)
@@ -185,6 +193,24 @@ func (s *SignOff) drawReport(o app.SignOff) {
 			container.NewBorder(part.Label(words.T("signoff.added")), nil, nil, nil, s.draft))
 		swap(s.main, part.Section(title, tabs, split))
 	}
+}
+
+// drawChanges shows what the text was and what became of it, side by side, with
+// the words lit that are in one of them alone.
+func drawChanges(changes []app.Change) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, c := range changes {
+		d := present.Compare(c.Older, c.Newer)
+		older, newer := part.NewSource(), part.NewSource()
+		older.Put(d.Older, spansOf(d.Gone))
+		newer.Put(d.Newer, spansOf(d.Added))
+		head := part.Stack(-4, part.Label(words.T("signoff.changed", c.Words)), part.Small(d.Line, style.Muted))
+		rows = append(rows, container.NewBorder(head, nil, nil, nil, part.Columns(older.Object(), newer.Object())))
+	}
+	if len(rows) == 1 {
+		return rows[0]
+	}
+	return container.NewVSplit(rows[0], rows[1])
 }
 
 // drawPages shows the pages of the PDF, once for a submission: what was
@@ -293,6 +319,11 @@ func (s *SignOff) look(id string) {
 	s.s.Look(id)
 	if id == "residues" {
 		s.view = "residues"
+		s.drawMain()
+		return
+	}
+	if id == "changed" {
+		s.view = "changes"
 		s.drawMain()
 		return
 	}
