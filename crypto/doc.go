@@ -24,6 +24,7 @@
 // # The tables
 //
 //	meta(key, value)          format = "corridor vault 1"; vault = the vault's id, text
+//	                          staged:HEX = id of a piece whose parts are stored ahead of its entry; it counts for nothing
 //	row(seq, compartment, epoch, prev, body_hash, hash, tag, body)
 //	content(id, part, body_hash, body)
 //	content_key(id, compartment, epoch, packet)
