@@ -359,7 +359,7 @@ func (d *Desk) file(ctx context.Context, w Waiting, form Incoming, r ahead) (Fil
 	f := Filed{Name: w.Name, Path: w.Path, Outcome: OutcomeLost, Why: "The file could not be opened."}
 	switch {
 	case errors.Is(r.err, errTooLarge):
-		f.Outcome, f.Why = OutcomeRefused, "The file is too large to be taken in whole. Ask the sender for it in parts."
+		f.Outcome, f.Why = OutcomeRefused, "The file is too large to be read. Receive it by itself: then it is kept whole."
 		return f, nil
 	case errors.Is(r.err, errUnopened):
 		return f, nil

@@ -16,7 +16,8 @@ import (
 type Incoming struct {
 	Name         string
 	Bytes        []byte
-	Passphrase   string // of the file itself, when it asks for one
+	Large        *entry.Source // in the place of Bytes: a file over MaxOriginal, which is kept and not read
+	Passphrase   string        // of the file itself, when it asks for one
 	Compartment  entry.ID
 	SourceType   intel.SourceType
 	Tier         intel.Tier
@@ -24,7 +25,8 @@ type Incoming struct {
 	Receipt      intel.Receipt
 	// Read is what Preview gave for these bytes with this passphrase, so that
 	// they are not read twice; nil, or of other bytes: they are read.
-	Read *intake.Result
+	Read   *intake.Result
+	sealed *entry.Piece // Large, once it is in the vault
 }
 
 // Took is the answer to Receive.

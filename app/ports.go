@@ -15,6 +15,11 @@ type Journal interface {
 	// Append signs, seals and stores the drafts as one transaction, durable
 	// when it returns. Either all of them stand or none does.
 	Append(ctx context.Context, ds ...entry.Draft) ([]entry.Entry, error)
+	// Ahead seals content that is too large to be held, and stores it ahead of
+	// the entry that will name it: in the next Append that holds the piece it
+	// gives. Forget takes it back instead; the next unlock does if nobody does.
+	Ahead(ctx context.Context, role string, from *entry.Source) (entry.Piece, error)
+	Forget(ctx context.Context, p entry.Piece)
 	// Read gives every record after a place, in order. It stops at fn's error.
 	Read(ctx context.Context, after uint64, fn func(entry.Record) error) error
 	// Skim is Read for whoever asks few records for their proof.

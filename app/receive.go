@@ -31,6 +31,9 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	if err := d.receivable(in); err != nil {
 		return Took{}, err
 	}
+	if in.Large != nil {
+		return d.receiveLarge(ctx, in)
+	}
 	hash := sum(in.Bytes)
 	if in.Read == nil || in.Read.SHA256 != hash {
 		res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.Vault)
@@ -80,7 +83,7 @@ func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, t
 		return Took{}, nil, err
 	}
 	facts := intel.Received{Ref: ref, SourceType: in.SourceType, Tier: in.Tier, Intelligence: in.Intelligence,
-		Read: readWord(reading), Bytes: int64(len(in.Bytes))}
+		Read: readWord(reading), Bytes: in.size()}
 	rd, err := piece(intel.RoleReading, reading)
 	if err != nil {
 		return Took{}, nil, err
@@ -93,7 +96,7 @@ func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, t
 	found := scanned(d.engine(ctx), reading.Text, now)
 	ds := []entry.Draft{
 		{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
-			Pieces: []entry.Piece{{Role: intel.RoleOriginal, Body: in.Bytes}, rd, rc}},
+			Pieces: []entry.Piece{in.original(), rd, rc}},
 		{Kind: entry.ProductScanned, Item: id, Compartment: compartment, Done: now, Facts: found},
 	}
 	for _, l := range ties {
@@ -111,8 +114,8 @@ func (d *Desk) receivable(in Incoming) error {
 	if in.Tier.Above(d.st.Roster.Ceiling()) {
 		return refuse("ceiling", fmt.Sprintf("This vault holds up to %s. The product is marked %s and was not taken in. Keep it where it is and tell your supervisor.", d.st.Roster.Ceiling(), in.Tier), "unit")
 	}
-	if int64(len(in.Bytes)) > MaxOriginal {
-		return refuse("size", fmt.Sprintf("The file is larger than %d MB and was not taken in. Ask the sender for it in parts.", MaxOriginal>>20), "unit")
+	if in.size() > MaxKept || in.Large == nil && in.size() > MaxOriginal {
+		return refuse("size", fmt.Sprintf("The file is larger than %d MB and was not taken in. Ask the sender for it in parts.", MaxKept>>20), "unit")
 	}
 	if strings.TrimSpace(in.Receipt.Originator) == "" {
 		return refuse("originator", "Say who the product comes from: the originator is empty.", "receive")

@@ -17,7 +17,7 @@ import (
 type gathered struct {
 	list []app.Waiting
 	left []app.Untouched
-	one  *file // the only thing there is, a file that was named itself
+	one  *page.File // the only thing there is, a file that was named itself
 }
 
 // receiveFolder asks for a folder and takes in what lies in it.
@@ -34,10 +34,10 @@ func (w *Window) receivePaths(paths []string) {
 	job.Own(w.jobs, "read", func(context.Context, job.Report) (gathered, error) { return gather(paths) }, func(g gathered, err error) {
 		switch {
 		case err != nil:
-			w.received("", nil, err)
+			w.received(page.File{}, err)
 		case w.desk == nil:
 		case g.one != nil:
-			w.received(g.one.name, g.one.b, nil)
+			w.received(*g.one, nil)
 		case w.batch != nil && (w.batch.Running() || w.batch.CutShort()):
 			w.asks.Tell(words.T("batch.busy"), words.T("batch.busy.text"))
 		default:

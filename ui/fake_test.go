@@ -38,6 +38,7 @@ A threat has been made against a named man.`
 
 // fakeDesk answers every verb from memory and writes down what it was asked.
 type fakeDesk struct {
+	large    *entry.Source
 	items    []app.Head
 	products map[entry.ID]*app.Product
 	did      []string
@@ -407,6 +408,7 @@ func (d *fakeDesk) ConfirmRecipient(_ context.Context, id entry.ID, heard, how s
 	return d.note("confirm recipient %s %s", id, heard)
 }
 func (d *fakeDesk) Receive(_ context.Context, in app.Incoming) (app.Took, error) {
+	d.large = in.Large
 	return app.Took{Item: "i1", Ref: "SIU-26-0412"}, d.note("receive %s %s", in.Name, in.Receipt.Originator)
 }
 func (d *fakeDesk) Status() app.Status {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"corridor/app"
+	folders "corridor/app/folder"
 	"corridor/app/roster"
 	"corridor/ui/ask"
 	"corridor/ui/job"
@@ -27,13 +28,8 @@ type disk struct {
 	last string // the folder looked into last
 }
 
-type file struct {
-	name string
-	b    []byte
-}
-
 // Open implements page.Files.
-func (d *disk) Open(title string, done func(string, []byte, error)) {
+func (d *disk) Open(title string, done func(page.File, error)) {
 	d.find(title, false, func(path string) { d.read(storage.NewFileURI(path), done) })
 }
 
@@ -53,20 +49,21 @@ func (d *disk) find(title string, folders bool, done func(string)) {
 	find(d.jobs, d.asks, title, d.last, folders, func(dir string) { d.last = dir }, done)
 }
 
-func (d *disk) read(uri fyne.URI, done func(string, []byte, error)) {
-	job.Own(d.jobs, "read", func(context.Context, job.Report) (file, error) { return readURI(uri) },
-		func(f file, err error) { done(f.name, f.b, err) })
+func (d *disk) read(uri fyne.URI, done func(page.File, error)) {
+	job.Own(d.jobs, "read", func(context.Context, job.Report) (page.File, error) { return readURI(uri) }, done)
 }
 
-// readURI reads a file up to one byte more than the desk takes, so that the
-// desk can say that it is too large.
-func readURI(uri fyne.URI) (file, error) {
+// readURI reads a file, unless it is too large to be held.
+func readURI(uri fyne.URI) (page.File, error) {
+	if st, err := os.Stat(uri.Path()); err == nil && st.Size() > app.MaxOriginal {
+		return page.File{Name: uri.Name(), Large: folders.At(uri.Path(), uri.Name(), st.Size()).Source()}, nil
+	}
 	r, err := storage.Reader(uri)
 	if err != nil {
-		return file{}, err
+		return page.File{}, err
 	}
 	b, err := io.ReadAll(io.LimitReader(r, app.MaxOriginal+1))
-	return file{uri.Name(), b}, errors.Join(err, r.Close())
+	return page.File{Name: uri.Name(), Bytes: b}, errors.Join(err, r.Close())
 }
 
 // Save implements page.Files.
@@ -109,15 +106,15 @@ func (w *Window) receive() {
 	if w.desk == nil {
 		return
 	}
-	w.files.Open(words.T("files.receive"), func(name string, b []byte, err error) { w.received(name, b, err) })
+	w.files.Open(words.T("files.receive"), w.received)
 }
 
-func (w *Window) received(name string, b []byte, err error) {
+func (w *Window) received(f page.File, err error) {
 	switch {
 	case err != nil:
 		w.asks.Warn(words.T("receive.unreadable"), words.T("receive.unreadable.text"))
 	case w.desk != nil:
-		page.Receive(w, w.desk, name, b, nil)
+		page.Receive(w, w.desk, f, nil)
 	}
 }
 

@@ -48,7 +48,7 @@ func (w *Window) Play(dir string, done func(error)) {
 type folder struct{ place string }
 
 // Open implements page.Files.
-func (folder) Open(string, func(string, []byte, error)) {}
+func (folder) Open(string, func(page.File, error)) {}
 
 // Find implements page.Files.
 func (folder) Find(string, func(string)) {}

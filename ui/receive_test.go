@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"corridor/app"
+	"corridor/app/entry"
 	"corridor/ui/page"
 	"corridor/ui/part"
 	"corridor/ui/words"
@@ -89,7 +90,7 @@ func valued(w *Window) (out []string) {
 
 func TestWhatAFileSaysIsOfferedAndNeverFilledIn(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
-	w.received("/tmp/in/report.eml", []byte("x"), nil)
+	w.received(page.File{Name: "/tmp/in/report.eml", Bytes: []byte("x")}, nil)
 	if got := valued(w); len(got) != 0 {
 		t.Fatalf("filled in unasked: %q", got)
 	}
@@ -120,7 +121,7 @@ func TestWhatAFileSaysIsOfferedAndNeverFilledIn(t *testing.T) {
 
 func TestNearTextIsComparedOnlyWhenAsked(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
-	w.received("report.eml", []byte("x"), nil)
+	w.received(page.File{Name: "report.eml", Bytes: []byte("x")}, nil)
 	if slices.Contains(d.did, "compare i2") {
 		t.Fatal("an item was opened unasked")
 	}
@@ -151,7 +152,7 @@ func TestPreviewThatFailsStopsNothing(t *testing.T) {
 		"locked.zip": words.T("receive.ahead.not", "It is locked with a passphrase"),
 	} {
 		w, d := unlocked(t, false, 1280, 720)
-		w.received(name, []byte("x"), nil)
+		w.received(page.File{Name: name, Bytes: []byte("x")}, nil)
 		if !strings.Contains(flat(text(w)), flat(want)) {
 			t.Errorf("%s: no %q", name, want)
 		}
@@ -164,7 +165,7 @@ func TestPreviewThatFailsStopsNothing(t *testing.T) {
 
 func TestALockedFileIsReadAgainWithItsPassphrase(t *testing.T) {
 	w, _ := unlocked(t, false, 1280, 720)
-	w.received("locked.zip", []byte("x"), nil)
+	w.received(page.File{Name: "locked.zip", Bytes: []byte("x")}, nil)
 	if pressIn(w, words.T("receive.ahead.again")) {
 		t.Fatal("read again without a passphrase")
 	}
@@ -309,7 +310,7 @@ func TestFoldersAreWalkedAndLinksAreNot(t *testing.T) {
 	if !slices.Equal(names, []string{filepath.Join("deep", "two.txt"), "one.txt"}) || !slices.Equal(left, []string{".hidden", filepath.Join("deep", "link.txt")}) {
 		t.Errorf("taken %q, left %q", names, left)
 	}
-	if g, err := gather([]string{one}); err != nil || g.one == nil || string(g.one.b) != "one.txt" {
+	if g, err := gather([]string{one}); err != nil || g.one == nil || string(g.one.Bytes) != "one.txt" {
 		t.Errorf("one file alone: %+v, %v", g, err)
 	}
 	if _, err := gather([]string{filepath.Join(dir, "gone")}); err == nil {
@@ -370,5 +371,29 @@ func TestPartsOfAFileAreListed(t *testing.T) {
 		if !strings.Contains(flat(text(w)), flat(want)) {
 			t.Errorf("on the source step: no %q", want)
 		}
+	}
+}
+
+// TestALargeFileIsSaidNotToBeRead: its receipt is asked for as for any other, no
+// reading of it is tried, and the desk is given the file and not its bytes.
+func TestALargeFileIsSaidNotToBeRead(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	w.received(page.File{Name: "phone.img", Large: &entry.Source{Size: 1 << 30}}, nil)
+	if !strings.Contains(text(w), words.T("receive.large", app.MaxOriginal>>20)[:40]) {
+		t.Error("it is not said that nothing is read")
+	}
+	typeIn(t, w, "Download team")
+	var kinds *part.Choice
+	walk(w.Fyne().Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*part.Choice); ok && kinds == nil {
+			kinds = c
+		}
+		return kinds != nil
+	})
+	kinds.SetSelected(kinds.Options[1])
+	press(t, w, words.T("receive.verb"))
+	did(t, d, "receive phone.img Download team")
+	if d.large == nil || d.large.Size != 1<<30 || d.large.Told == nil {
+		t.Errorf("%+v", d.large)
 	}
 }

@@ -45,9 +45,11 @@ type fakeFiles struct {
 	dir   string // that is chosen
 }
 
-func (f *fakeFiles) Open(_ string, done func(string, []byte, error)) { done(f.name, f.b, nil) }
-func (f *fakeFiles) Find(_ string, done func(string))                { done("/vaults/" + f.name) }
-func (f *fakeFiles) Folder(_ string, done func(string))              { done(cmp.Or(f.dir, "/vaults")) }
+func (f *fakeFiles) Open(_ string, done func(page.File, error)) {
+	done(page.File{Name: f.name, Bytes: f.b}, nil)
+}
+func (f *fakeFiles) Find(_ string, done func(string))   { done("/vaults/" + f.name) }
+func (f *fakeFiles) Folder(_ string, done func(string)) { done(cmp.Or(f.dir, "/vaults")) }
 func (f *fakeFiles) Save(_ string, files map[string][]byte, done func(string, error)) {
 	f.saved = files
 	done("/chosen", nil)
@@ -157,9 +159,9 @@ func shots() []shot {
 		{"emergency", false, func(w *Window) { w.emergency() }},
 		{"palette", false, func(w *Window) { w.palette() }},
 		{"help", false, func(w *Window) { w.help() }},
-		{"receive", false, func(w *Window) { w.received("report.eml", []byte("x"), nil) }},
+		{"receive", false, func(w *Window) { w.received(page.File{Name: "report.eml", Bytes: []byte("x")}, nil) }},
 		{"receive-compare", false, func(w *Window) {
-			w.received("report.eml", []byte("x"), nil)
+			w.received(page.File{Name: "report.eml", Bytes: []byte("x")}, nil)
 			pressIn(w, words.T("receive.near.see"))
 		}},
 		{"receive-many", false, func(w *Window) { page.ReceiveMany(w, w.desk, fakeWaiting(), fakeLeftAlone(), w.batched) }},

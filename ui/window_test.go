@@ -499,7 +499,7 @@ func TestEmergencyIsAlwaysReachable(t *testing.T) {
 
 func TestReceiveByDrop(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
-	w.received("/tmp/in/report.eml", []byte("x"), nil)
+	w.received(page.File{Name: "/tmp/in/report.eml", Bytes: []byte("x")}, nil)
 	typeIn(t, w, "Northshire DSU")
 	if w.asks.Title() != words.T("receive.title") {
 		t.Fatal("no receipt form")
@@ -706,7 +706,7 @@ func TestTheKeyboardIsAlwaysInSight(t *testing.T) {
 		"release": func(w *Window) { w.Go(page.Route{Page: "product", Item: "i7", Step: "release"}) },
 		"grade":   func(w *Window) { w.Go(page.Route{Page: "product", Item: "i7", Step: "grade"}) },
 		"prompts": func(w *Window) { w.Go(page.Route{Page: "product", Item: "i1", Step: "prompts"}) },
-		"receive": func(w *Window) { w.received("a.txt", []byte("x"), nil) },
+		"receive": func(w *Window) { w.received(page.File{Name: "a.txt", Bytes: []byte("x")}, nil) },
 	} {
 		w, _ := unlocked(t, false, 1280, 720)
 		open(w)

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"corridor/app/entry"
 )
 
 // MaxFile is the largest file that is read in one piece, in bytes.
@@ -193,4 +195,9 @@ func kindOf(m fs.FileMode) Kind {
 		return Link
 	}
 	return Device
+}
+
+// Source is the same file for what is too large to be read in one piece.
+func (f File) Source() *entry.Source {
+	return &entry.Source{Size: f.Size, Open: func() (io.ReadCloser, error) { return os.Open(f.Path) }}
 }

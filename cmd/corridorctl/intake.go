@@ -90,11 +90,12 @@ func importFiles(c *call, d *app.Desk, f *flag.FlagSet) error {
 		return err
 	}
 	if len(list) == 1 && len(left) == 0 && len(c.args) == 1 && list[0].Name == filepath.Base(c.args[0]) {
-		b, err := readFile(c.args[0])
-		if err != nil {
+		in.Name = list[0].Name
+		if list[0].Size > app.MaxOriginal {
+			in.Large = list[0].Source()
+		} else if in.Bytes, err = readFile(c.args[0]); err != nil {
 			return err
 		}
-		in.Name, in.Bytes = list[0].Name, b
 		took, err := d.Receive(c.ctx, in)
 		if err != nil {
 			return err

@@ -139,6 +139,9 @@ func (v *Vault) prepare(ctx context.Context, d entry.Draft, recorded time.Time) 
 // sealPiece seals a piece under a key of its own, in parts. What comes from a
 // source is staged as it is sealed, so that no more than a few parts are ever held.
 func (v *Vault) sealPiece(ctx context.Context, p entry.Piece) (s sealedPiece, err error) {
+	if s, ok := v.fetchAhead(p.ID); ok {
+		return s, nil
+	}
 	if p.ID == "" {
 		p.ID = NewID()
 	}
@@ -163,6 +166,40 @@ func (v *Vault) sealPiece(ctx context.Context, p entry.Piece) (s sealedPiece, er
 		err = e
 	}
 	return s, err
+}
+
+// Ahead seals content from a source and stores it, for the next append that holds
+// the piece it gives.
+func (v *Vault) Ahead(ctx context.Context, role string, from *entry.Source) (entry.Piece, error) {
+	p := entry.Piece{ID: NewID(), Role: role, From: from}
+	if err := v.mayAppend([]entry.Draft{{Pieces: []entry.Piece{p}}}); err != nil {
+		return entry.Piece{}, err
+	}
+	s, err := v.sealPiece(ctx, p)
+	if err != nil {
+		v.unstage(ctx, []pending{{pieces: []sealedPiece{s}}})
+		return entry.Piece{}, fmt.Errorf("vault: ahead: %w", err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.ahead[p.ID] = s
+	return p, nil
+}
+
+// Forget takes back what was stored ahead and is in no entry.
+func (v *Vault) Forget(ctx context.Context, p entry.Piece) {
+	if s, ok := v.fetchAhead(p.ID); ok {
+		v.unstage(ctx, []pending{{pieces: []sealedPiece{s}}})
+	}
+}
+
+// fetchAhead gives what was stored ahead under a name, once.
+func (v *Vault) fetchAhead(id entry.ID) (sealedPiece, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	s, ok := v.ahead[id]
+	delete(v.ahead, id)
+	return s, ok
 }
 
 // errChanged says that a source was not as long as it was said to be.

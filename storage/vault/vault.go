@@ -62,7 +62,8 @@ type Vault struct {
 	suspect    bool   // the file does not hold the head that this desk kept
 	warnings   []string
 	closed     bool
-	cache      *os.File // that was taken up; read from as long as the vault is open
+	ahead      map[entry.ID]sealedPiece // stored ahead of their entries
+	cache      *os.File                 // that was taken up; read from as long as the vault is open
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -282,7 +283,7 @@ func assemble(ctx context.Context, id entry.ID, me entry.Person, path, keyDir st
 	v := &Vault{
 		id: id, me: me, path: path, keyDir: keyDir, member: member, release: release, own: own,
 		now: now, rand: rand.Reader, lock: lock, ring: newRing(id),
-		seen: noneSeen(), front: start(), program: thisProgram,
+		ahead: map[entry.ID]sealedPiece{}, seen: noneSeen(), front: start(), program: thisProgram,
 	}
 	behind, err := lock.behind(spoolFile(keyDir, id))
 	if err != nil {

@@ -52,10 +52,26 @@ type Host interface {
 	Pause() time.Duration
 }
 
+// File is a file that an officer named: its bytes, or Large for one that is too
+// large to be held.
+type File struct {
+	Name  string
+	Bytes []byte
+	Large *entry.Source
+}
+
+// Size is its length in bytes.
+func (f File) Size() int64 {
+	if f.Large != nil {
+		return f.Large.Size
+	}
+	return int64(len(f.Bytes))
+}
+
 // Files are the doors to the disk that an officer opens by a dialog.
 type Files interface {
-	// Open asks for a file and gives its name and bytes. title says what for.
-	Open(title string, done func(name string, b []byte, err error))
+	// Open asks for a file and reads it. title says what for.
+	Open(title string, done func(File, error))
 	// Find asks for a file and gives its path; nothing of it is read.
 	Find(title string, done func(path string))
 	// Folder asks for a folder and gives its path; nothing of it is read.

@@ -145,11 +145,11 @@ func (r *receipt) fields() []*part.Field {
 // what a reading of the file, apart from the keys, found for it: each is
 // offered, and none is filled in unless the officer takes it. Nothing else of
 // the file is shown, because nothing is on record yet.
-func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) {
-	r := &receiving{host: h, desk: d, name: filepath.Base(name), b: b, form: newReceipt(h.Unit())}
-	r.lane = "preview/" + r.name + "/" + strconv.Itoa(len(b))
+func Receive(h Host, d present.ReceiveDesk, f File, then func()) {
+	r := &receiving{host: h, desk: d, name: filepath.Base(f.Name), file: f, form: newReceipt(h.Unit())}
+	r.lane = "preview/" + r.name + "/" + strconv.FormatInt(f.Size(), 10)
 	r.offers, r.sheet = part.Stack(6), container.NewStack()
-	form := r.form.body(words.T("receive.file", r.name, len(b)), true)
+	form := r.form.body(words.T("receive.file", r.name, f.Size()), true)
 	side := part.MinWidth(container.NewBorder(part.Label(words.T("receive.found")), nil, nil, nil, part.Scroller(r.offers)), 310)
 	r.main = container.NewBorder(nil, nil, nil, container.NewBorder(nil, nil, part.Gap(1), nil, side), form)
 	r.sheet.Objects = []fyne.CanvasObject{r.main}
@@ -170,15 +170,39 @@ func Receive(h Host, d present.ReceiveDesk, name string, b []byte, then func()) 
 		Ready: r.form.ready, Left: func() { h.Jobs().Cancel(r.lane) }, Do: func() {
 			h.Jobs().Cancel(r.lane)
 			in := r.form.filled()
-			in.Name, in.Bytes, in.Read = r.name, r.b, r.read
-			act(h, "receive", func(ctx context.Context) (app.Took, error) { return d.Receive(ctx, in) }, func(t app.Took) {
+			in.Name, in.Bytes, in.Read = r.name, f.Bytes, r.read
+			end := func(t app.Took) {
 				took(h, t)
 				if then != nil {
 					then()
 				}
-			})
+			}
+			if f.Large != nil {
+				receiveLarge(h, d, in, f, end)
+				return
+			}
+			act(h, "receive", func(ctx context.Context) (app.Took, error) { return d.Receive(ctx, in) }, end)
 		}})
+	if f.Large != nil {
+		r.show(part.Small(words.T("receive.large", app.MaxOriginal>>20), style.Danger))
+		return
+	}
 	r.preview()
+}
+
+// receiveLarge keeps a file that is sealed while it is read: it takes minutes, says
+// how far it is, and can be stopped.
+func receiveLarge(h Host, d present.ReceiveDesk, in app.Incoming, f File, end func(app.Took)) {
+	lane(h, "large/"+in.Name, "large", func(ctx context.Context, report func(done, total int)) (app.Took, error) {
+		from := *f.Large
+		from.Told = func(n int64) { report(int(n>>20), int(from.Size>>20)) }
+		in.Large = &from
+		return d.Receive(ctx, in)
+	}, func(t app.Took) {
+		end(t)
+		h.Relay()
+		h.Changed()
+	})
 }
 
 // receiving is the form of one file with what was found in it.
@@ -186,7 +210,7 @@ type receiving struct {
 	host   Host
 	desk   present.ReceiveDesk
 	name   string
-	b      []byte
+	file   File
 	lane   string
 	form   *receipt
 	main   fyne.CanvasObject
@@ -211,7 +235,7 @@ func (r *receiving) preview() {
 	r.found, r.chips = nil, nil
 	pass := r.form.pass.Text
 	job.Run(r.host.Jobs(), r.lane, "preview", func(ctx context.Context, _ job.Report) (ahead, error) {
-		res, err := r.desk.Preview(ctx, r.name, r.b, pass)
+		res, err := r.desk.Preview(ctx, r.name, r.file.Bytes, pass)
 		if err != nil {
 			return ahead{}, err
 		}

@@ -58,10 +58,10 @@ type certificateField struct {
 func (u *Unit) certificateField() *certificateField {
 	c := &certificateField{area: part.NewArea(words.T("recipient.cert.hint"), 5)}
 	load := part.NewButton(words.T("recipient.cert.file"), theme.FolderOpenIcon(), func() {
-		u.host.Files().Open(words.T("files.certificate"), func(_ string, b []byte, err error) {
+		u.host.Files().Open(words.T("files.certificate"), func(f File, err error) {
 			if err == nil {
-				c.file = b
-				c.area.SetPlaceHolder(words.T("recipient.cert.loaded", len(b)))
+				c.file = f.Bytes
+				c.area.SetPlaceHolder(words.T("recipient.cert.loaded", len(f.Bytes)))
 			}
 		})
 	})
