@@ -21,6 +21,7 @@ func importFlags(f *flag.FlagSet) {
 		"compartment: by name; must be open", "intelligence: date of intelligence", "marking: line as received", "handling: as received", "source-ref: number only",
 		"subject: person concerned", "note: for colleagues", "passphrase: of the file")(f)
 	f.String("tier", "OFFICIAL-SENSITIVE", "tier as received")
+	f.Bool("keep", false, "keep the list of the batch, sealed, as the desktop does: what is cut short goes on with `batch --go-on`")
 }
 
 func watchFlags(f *flag.FlagSet) {
@@ -102,7 +103,12 @@ func importFiles(c *call, d *app.Desk, f *flag.FlagSet) error {
 		}
 		return c.out.Encode(lineOfTook(in.Name, took))
 	}
-	sum, err := d.ReceiveAll(c.ctx, list, in, c.progress())
+	var sum app.Batched
+	if get(f, "keep") == "true" {
+		sum, err = keepBatch(c, d, list, left, in)
+	} else {
+		sum, err = d.ReceiveAll(c.ctx, list, in, c.progress())
+	}
 	if sayErr := c.sayBatch(sum, left); sayErr != nil {
 		return sayErr
 	}
@@ -118,6 +124,21 @@ func batchFlags(f *flag.FlagSet) {
 	f.Bool("away", false, "put the list away; what was received stays")
 }
 
+// keepBatch takes files in as the desktop does.
+func keepBatch(c *call, d *app.Desk, list []app.Waiting, left []app.Untouched, in app.Incoming) (app.Batched, error) {
+	before, ok, err := d.KeptBatch(c.ctx)
+	if err != nil {
+		return app.Batched{}, err
+	}
+	if ok && before.Waits() > 0 {
+		return app.Batched{}, errUse("a batch was cut short: `batch --go-on` takes up the rest, `batch --away` puts it away")
+	}
+	b, err := d.RunBatch(c.ctx, app.NewBatch(list, left, in), again, in.Passphrase, c.progress())
+	return b.Batched, err
+}
+
+func again(f app.Filed) app.Waiting { return folder.Again(f.Path, f.Name) }
+
 // batch shows the officer's last batch, as the desktop keeps it, and goes on
 // with it.
 func batch(c *call, d *app.Desk, f *flag.FlagSet) error {
@@ -132,8 +153,7 @@ func batch(c *call, d *app.Desk, f *flag.FlagSet) error {
 		return d.DropBatch(c.ctx)
 	}
 	if get(f, "go-on") == "true" {
-		open := func(f app.Filed) app.Waiting { return folder.Again(f.Path, f.Name) }
-		if b, err = d.RunBatch(c.ctx, b.Again(), open, get(f, "passphrase"), c.progress()); err != nil {
+		if b, err = d.RunBatch(c.ctx, b.Again(), again, get(f, "passphrase"), c.progress()); err != nil {
 			return err
 		}
 	}

@@ -99,8 +99,10 @@ func (b *Batch) run(passphrase string) {
 		defer cancel()
 		defer context.AfterFunc(asked, cancel)()
 		sum, err := b.desk.RunBatch(ctx, now, b.file, passphrase, func(p app.BatchProgress) {
-			report(p.Done, p.Total)
-			b.host.Jobs().Publish(func() { b.moved(p) })
+			if p.Done%max(1, p.Total/100) == 0 || p.Done == p.Total { // a hundred times is often enough
+				report(p.Done, p.Total)
+				b.host.Jobs().Publish(func() { b.moved(p) })
+			}
 		})
 		return end{sum, err}, nil
 	}, func(e end, _ error) {

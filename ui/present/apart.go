@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -94,9 +95,12 @@ func (p *Apart) Row(i int) Row {
 	return r
 }
 
+// cut gives the first n runes of a text, however long it is.
 func cut(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
+	for at := range s {
+		if n--; n < 0 {
+			return s[:at]
+		}
 	}
 	return s
 }
@@ -182,13 +186,25 @@ func (p *Apart) of(piece int) []int {
 // Provenance is where the piece worked at comes from; it can be changed.
 func (p *Apart) Provenance() *Provenance { return &p.pieces[p.at] }
 
-// Preview is what the piece worked at will say.
+// maxPreview is how much of a piece is shown before it is made, in runes.
+const maxPreview = 20_000
+
+// Preview is what the piece worked at will say, or how it begins.
 func (p *Apart) Preview() string {
-	var out []string
-	for _, i := range p.of(p.at) {
-		out = append(out, p.cuts()[i].Text)
+	var out strings.Builder
+	for n, i := range p.of(p.at) {
+		if n > 0 {
+			out.WriteString("\n\n")
+		}
+		out.WriteString(cut(p.cuts()[i].Text, maxPreview+1))
+		if out.Len() > maxPreview*utf8.UTFMax {
+			break
+		}
 	}
-	return strings.Join(out, "\n\n")
+	if s := cut(out.String(), maxPreview); s != out.String() {
+		return s + "\n\n" + words.T("apart.more")
+	}
+	return out.String()
 }
 
 // Slices are the pieces that hold anything, ready to be made.

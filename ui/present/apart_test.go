@@ -70,6 +70,13 @@ func TestApart(t *testing.T) {
 	if r := p.Row(0); r.Title != "one" || r.Words[0].Text != words.T("apart.inpiece", 2) || p.Row(1).Words[0].Text != words.T("apart.nopiece") {
 		t.Errorf("%+v", r)
 	}
+	long := laidOut()
+	long.Ways[0].Cuts[0].Text = strings.Repeat("é ", maxPreview)
+	big := NewApart(long)
+	big.Put(0, 0)
+	if s := big.Preview(); !strings.HasSuffix(s, words.T("apart.more")) || len([]rune(s)) > maxPreview+100 {
+		t.Errorf("%d runes of a long piece", len([]rune(s)))
+	}
 	p.SetWay(app.WayTurns)
 	if r := p.Row(1); r.Title != "Ann" || r.Sub != "hi" || !p.Speakers() {
 		t.Errorf("%+v", r)
