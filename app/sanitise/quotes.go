@@ -322,7 +322,7 @@ func (c *checker) echoed(q quotation) {
 			own = append(own, t.sid)
 		}
 	}
-	if len(own) < 2 || len(own) > 40 {
+	if len(own) == 0 || len(own) > 40 {
 		return
 	}
 	c.dft.work += len(c.dft.toks)
@@ -331,6 +331,12 @@ func (c *checker) echoed(q quotation) {
 			continue
 		}
 		speaks := c.dft.speaks(k)
+		if speaks && len(own) <= 3 {
+			c.murmured(q, s)
+		}
+		if len(own) < 2 {
+			continue
+		}
 		at, from := 0, -1 // the place in own after the last word met, and where in the draft it stood
 		first, met := -1, 0
 		for i := s[0]; i < s[1]; i++ {
@@ -365,6 +371,31 @@ func (c *checker) echoed(q quotation) {
 		f := c.span(Quote, first, from+1, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, q.s, q.e)
 		f.Acceptable = true
 		c.add(f)
+	}
+}
+
+// murmured finds two words of a short quotation side by side in a sentence that
+// says somebody spoke, one of them telling: "only fags".
+func (c *checker) murmured(q quotation, s [2]int) {
+	c.dft.work += s[1] - s[0]
+	for i := s[0]; i+1 < s[1]; i++ {
+		a, b := &c.dft.toks[i], &c.dft.toks[i+1]
+		if a.wid == 0 || b.kind != wordTok || a.kind != wordTok || !(content(a) && !everyday[a.w] || content(b) && !everyday[b.w]) || echoing[a.w] || echoing[b.w] {
+			continue
+		}
+		for j := q.s; j+1 < q.e; j++ {
+			if c.src.toks[j].wid != a.wid || c.src.toks[j+1].wid != b.wid {
+				continue
+			}
+			switch a.w {
+			case "a", "an", "the", "to", "of", "in", "on", "at", "and", "is", "for", "with", "his", "her":
+				continue // any two people would say that
+			}
+			f := c.span(Quote, i, i+2, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, j, j+2)
+			f.Acceptable = true
+			c.add(f)
+			return
+		}
 	}
 }
 

@@ -189,6 +189,24 @@ func (v *view) afterInitial(i int) int {
 	return i + 1
 }
 
+// afterCompany is the token after "and associates" or "and others", or i where
+// there is none.
+func (v *view) afterCompany(i int) int {
+	if v.word(i) != "and" {
+		return i
+	}
+	for j := i + 1; j < i+4 && v.at(j).sent == v.at(i).sent; j++ {
+		switch v.word(j) {
+		case "associates", "others", "friends", "relatives", "family", "accomplices":
+			return j + 1
+		case "his", "her", "their", "other", "known", "criminal", "close":
+		default:
+			return i
+		}
+	}
+	return i
+}
+
 // quotedTitle reports a name that is part of a quoted title of two words or
 // more, such as a shop's, with nothing to say it is a person's.
 func (c *checker) quotedTitle(p proper) bool {
@@ -226,7 +244,7 @@ var believed = set("may might could is are has appears seems continues should wa
 func (c *checker) opening(dft []proper) *proper {
 	for i := range dft {
 		p := &dft[i]
-		e := c.dft.afterInitial(p.e)
+		e := c.dft.afterCompany(c.dft.afterInitial(p.e))
 		switch n := c.dft.word(e); {
 		case c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p):
 		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(e+1)], n == "appears", n == "continues":
@@ -235,8 +253,8 @@ func (c *checker) opening(dft []proper) *proper {
 	}
 	for i := range dft {
 		p := &dft[i]
-		if c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p) {
-			continue
+		if c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p) || c.dft.toks[p.e-1].poss && c.dft.at(p.e).flags&isPerson != 0 {
+			continue // "Cullen's nephew" is about the nephew
 		}
 		n := c.dft.word(p.e)
 		switch {
