@@ -45,7 +45,8 @@
 //	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which
 //	                                  refuses files that open with a repair in office programs
 //	RTF, TNEF, MSG, DOC, XLS, PPT, XLSB  our own: no kept permissive module reads them
-//	S/MIME         smimeContent       our own few elements of BER; encoding/asn1 reads no open lengths
+//	S/MIME         unwrapPKCS7        our own few elements of BER; encoding/asn1 reads no open lengths
+//	signatures     verifyPKCS7        github.com/smallstep/pkcs7; runner-up: go.mozilla.org/pkcs7, left by its makers
 //	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for
 //	                                  office: xuri/excelize
 //

@@ -64,8 +64,9 @@ type Result struct {
 	// Message names a mail message by its Message-ID and the letters of its
 	// body, whatever way it came: SHA-256, hex. "" when it is none.
 	Message string `json:"message,omitempty"`
-	// Signature is what the parent found of the sender's signature when it
-	// opened an encrypted message: "good by …", "unknown", "bad" or "none".
+	// Signature is what was found of the sender's signature: "good by …",
+	// "unknown", "bad" or "none". The parent finds it for OpenPGP; for S/MIME
+	// the child does, and says that the certificate's chain is not checked.
 	Signature string `json:"signature,omitempty"`
 	// Headers are a message's trace headers (Received and the like), which
 	// are kept apart from Text.

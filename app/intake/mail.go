@@ -47,7 +47,9 @@ func (r *reader) readMail(in input) found {
 		}
 	}
 	f.charset = m.charset
-	f.fail = nil
+	if in.top {
+		r.signerSent(f.from)
+	}
 	if m.noKey != nil {
 		if in.top {
 			f.fail = m.noKey
@@ -229,6 +231,7 @@ func (r *reader) readMultipart(typ string, param map[string]string, body []byte,
 	} else if !boilerplate(mp.preamble) {
 		r.sideText("text before the first part", mp.preamble, m)
 	}
+	checked := false
 	for i, part := range mp.parts {
 		fields, inner, bad := splitHead(part, true)
 		if bad != "" {
@@ -237,10 +240,17 @@ func (r *reader) readMultipart(typ string, param map[string]string, body []byte,
 		before := len(r.res.Parts)
 		r.entity(fields, inner, depth+1, m, typ)
 		if typ == "multipart/signed" && i == 1 && len(r.res.Parts) > before {
-			r.res.Parts[before].Signed = bytes.Clone(mp.parts[0])
+			sig := &r.res.Parts[before]
+			sig.Signed = bytes.Clone(mp.parts[0])
+			if b := pkcs7Bytes(sig.Body); isPKCS7(b) {
+				checked = true
+				v := verifyPKCS7(b, sig.Signed)
+				sig.Why = "a signature: " + v.code
+				r.signedBy(v, m.top && depth == 0)
+			}
 		}
 	}
-	if typ == "multipart/signed" {
+	if typ == "multipart/signed" && !checked {
 		r.warn("signature-unknown", "the message carries a signature that was not checked here")
 	}
 	if typ == "multipart/encrypted" {

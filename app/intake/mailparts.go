@@ -164,9 +164,15 @@ func (r *reader) sealed(e entityBody, m *message) {
 		return
 	}
 	if strings.Contains(e.typ, "pkcs7") {
-		if content := smimeContent(e.body); content != nil {
-			r.warn("signature-unknown", "the message carries an S/MIME signature that was not checked here")
-			r.attach(input{declared: "message/rfc822", b: content, depth: e.depth + 1})
+		f := r.unwrap(e.body, input{declared: "message/rfc822", depth: e.depth + 1}, m.top && e.depth == 0)
+		switch {
+		case f.fail == nil && f.partly == "":
+			return
+		case f.fail == nil:
+			r.settle(p, "partly", f.partly)
+			return
+		case f.fail.Class != "no-key":
+			r.judge(p, input{}, f)
 			return
 		}
 		m.noKey = &Failure{"no-key", "not read: the message is encrypted by S/MIME and no key was given"}

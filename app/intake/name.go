@@ -22,7 +22,7 @@ func safeName(name string) (shown string, ok bool) {
 			return '_'
 		case c == '\n' || c == '\r' || c == '\t':
 			return ' '
-		case unicode.IsControl(c), c == utf8.RuneError, c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069, c == 0x200e, c == 0x200f:
+		case unseen(c):
 			ok = false
 			return '_'
 		case strings.ContainsRune(`<>"|?*`, c):
@@ -52,6 +52,12 @@ func safeName(name string) (shown string, ok bool) {
 		shown = shown[:cut] + ext
 	}
 	return shown, ok
+}
+
+// unseen knows controls and direction marks, which make a text look other than
+// it is.
+func unseen(c rune) bool {
+	return unicode.IsControl(c) || c == utf8.RuneError || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f
 }
 
 // deviceName knows the names that Windows keeps for devices.

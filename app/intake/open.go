@@ -29,7 +29,7 @@ func (res *Result) verify(o Opener) {
 		return
 	}
 	for _, p := range res.Parts {
-		if p.Signed == nil || len(p.Body) == 0 {
+		if p.Signed == nil || len(p.Body) == 0 || isPKCS7(pkcs7Bytes(p.Body)) { // S/MIME was checked in the child
 			continue
 		}
 		res.Signature = v.Verify(crlf(p.Signed), p.Body)

@@ -37,6 +37,7 @@ type reader struct {
 	expanded int64
 	full     bool
 	manyWarn bool
+	signers  []string // addresses of the certificate behind Result.Signature
 }
 
 func fail(kind, class, format string, args ...any) found {
