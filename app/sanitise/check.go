@@ -34,6 +34,7 @@ type checker struct {
 	had      []bool    // whether a finding of how or from whom stops it
 	told     []int32
 	brought  []float32
+	echoes   []echo // by sentence of the draft
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the

@@ -59,7 +59,7 @@ func (c *checker) sentenceDetails(sent [2]int, pairs map[uint64]int, single []in
 	skip := v.stock()
 	plainWord := func(i int) bool {
 		t := v.at(i)
-		return t.kind == wordTok && content(t) && !skip[i] && !(t.cap && !v.opens(i)) && !everyday[t.w] && i < sent[1]
+		return t.kind == wordTok && content(t) && !skip[i] && t.flags&isEveryday == 0 && !(t.cap && !v.opens(i)) && i < sent[1]
 	}
 	for i := sent[0]; i < sent[1]; i++ {
 		if !plainWord(i) {

@@ -28,6 +28,8 @@ const (
 	isNumbered        // a place that has a number; see placeNouns
 	isVessel          // a word for a boat or ship
 	isNick            // goes before a nickname; see nickCues
+	isEveryday        // shared by almost every report; see everyday
+	isEchoing         // says that somebody spoke; see echoing
 )
 
 // flagWords tells put of the flags of every word that has any beside those of
@@ -39,7 +41,7 @@ func flagWords(put func(w string, flag uint32)) {
 		flag uint32
 	}{{stopWords, isStop}, {placeNouns, isValue | isNumbered}, {handling, isHandling}, {hedges, isHedge}, {notNames, isNotName}, {ranks, isRank},
 		{titles, isTitle}, {lex.heads, isHead}, {lex.person, isPerson}, {lex.telling, isTelling}, {sayVerbs, isSpeech}, {sayNouns, isSpeech},
-		{handleCues, isHandle}, {vesselWords, isVessel}, {nickCues, isNick}, {streetTypes, isStreet}} {
+		{handleCues, isHandle}, {vesselWords, isVessel}, {nickCues, isNick}, {everyday, isEveryday}, {echoing, isEchoing}, {streetTypes, isStreet}} {
 		for w := range x.in {
 			put(w, x.flag)
 		}

@@ -256,6 +256,7 @@ const mostRetold = 60
 // retold finds what the source quotes and a sentence of the draft keeps most of,
 // in whatever order and without the marks.
 func (c *checker) retold() {
+	c.echoes = make([]echo, len(c.dft.sents))
 	in := make(map[int32]int32, 16) // stems of the quotation, and the sentence last seen in
 	for n, q := range append(c.src.turns(), c.src.quotations()...) {
 		if n >= mostRetold || c.src.titled(q) {
@@ -264,7 +265,7 @@ func (c *checker) retold() {
 		c.echoed(q)
 		clear(in)
 		for i := q.s; i < q.e; i++ {
-			if t := &c.src.toks[i]; t.kind != markTok && content(t) && !everyday[t.w] {
+			if t := &c.src.toks[i]; t.kind != markTok && content(t) && t.flags&isEveryday == 0 {
 				in[t.sid] = -1
 			}
 		}
@@ -312,6 +313,25 @@ boasted boasts bragged shouted stated warned warns complained complains objected
 writes messaged described describes phrase words instruction instructed instructs ordered urged demanded demands swore
 promised vowed admitted admits muttered whispered advised advises suggested suggests mentioned mentions bragging quipped hinted explained explains argued refused threatened threatens reckons reckoned`)
 
+// echo is what of a sentence was found to be reported speech.
+type echo struct{ n, s, e int }
+
+// mostEchoes is how many pieces of reported speech one sentence is told for.
+const mostEchoes = 3
+
+// heard records tokens [s,e) of a sentence as an echo of source tokens [a,b), unless
+// they lie in what was recorded last.
+func (c *checker) heard(sent, s, e, a, b int) {
+	x := &c.echoes[sent]
+	if s >= x.s && e <= x.e {
+		return
+	}
+	*x = echo{x.n + 1, s, e}
+	f := c.span(Quote, s, e, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, a, b)
+	f.Acceptable = true
+	c.add(f)
+}
+
 // echoed finds a sentence of the draft that says somebody spoke and holds two
 // telling words of a quotation close together and in its order, or that holds all
 // of them: reported speech, however short.
@@ -322,26 +342,32 @@ func (c *checker) echoed(q quotation) {
 			own = append(own, t.sid)
 		}
 	}
-	if len(own) == 0 || len(own) > 40 {
+	held := 0
+	for _, sid := range own {
+		if sid != 0 {
+			held++
+		}
+	}
+	if held == 0 || len(own) > 40 || held < 2 && len(own) > 3 {
 		return
 	}
 	c.dft.work += len(c.dft.toks)
 	for k, s := range c.dft.sents {
-		if c.dft.hedge(k) >= 0 {
+		if c.dft.hedge(k) >= 0 || c.echoes[k].n >= mostEchoes {
 			continue
 		}
 		speaks := c.dft.speaks(k)
 		if speaks && len(own) <= 3 {
-			c.murmured(q, s)
+			c.murmured(q, k)
 		}
-		if len(own) < 2 {
+		if held < 2 || !speaks && held < len(own) {
 			continue
 		}
 		at, from := 0, -1 // the place in own after the last word met, and where in the draft it stood
 		first, met := -1, 0
 		for i := s[0]; i < s[1]; i++ {
 			t := &c.dft.toks[i]
-			if t.kind != wordTok || !content(t) || echoing[t.w] {
+			if t.stop || t.kind != wordTok || t.flags&isEchoing != 0 {
 				continue
 			}
 			n := at
@@ -368,19 +394,18 @@ func (c *checker) echoed(q quotation) {
 		if met < 2 || !speaks && (met < len(own) || from-first > 2*len(own)) {
 			continue
 		}
-		f := c.span(Quote, first, from+1, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, q.s, q.e)
-		f.Acceptable = true
-		c.add(f)
+		c.heard(k, first, from+1, q.s, q.e)
 	}
 }
 
 // murmured finds two words of a short quotation side by side in a sentence that
 // says somebody spoke, one of them telling: "only fags".
-func (c *checker) murmured(q quotation, s [2]int) {
+func (c *checker) murmured(q quotation, sent int) {
+	s := c.dft.sents[sent]
 	c.dft.work += s[1] - s[0]
 	for i := s[0]; i+1 < s[1]; i++ {
 		a, b := &c.dft.toks[i], &c.dft.toks[i+1]
-		if a.wid == 0 || b.kind != wordTok || a.kind != wordTok || !(content(a) && !everyday[a.w] || content(b) && !everyday[b.w]) || echoing[a.w] || echoing[b.w] {
+		if a.wid == 0 || b.kind != wordTok || a.kind != wordTok || (a.stop || a.flags&isEveryday != 0) && (b.stop || b.flags&isEveryday != 0) || (a.flags|b.flags)&isEchoing != 0 {
 			continue
 		}
 		for j := q.s; j+1 < q.e; j++ {
@@ -391,9 +416,7 @@ func (c *checker) murmured(q quotation, s [2]int) {
 			case "a", "an", "the", "to", "of", "in", "on", "at", "and", "is", "for", "with", "his", "her":
 				continue // any two people would say that
 			}
-			f := c.span(Quote, i, i+2, "quote-echoed", "Reported speech that keeps words the source puts in somebody's mouth.").from(c.src, j, j+2)
-			f.Acceptable = true
-			c.add(f)
+			c.heard(sent, i, i+2, j, j+2)
 			return
 		}
 	}
@@ -401,12 +424,15 @@ func (c *checker) murmured(q quotation, s [2]int) {
 
 // speaks reports a sentence that says somebody spoke.
 func (v *view) speaks(sent int) bool {
-	for i := v.sents[sent][0]; i < v.sents[sent][1]; i++ {
-		if echoing[v.toks[i].w] {
-			return true
+	if v.spoke == nil {
+		v.spoke = make([]bool, len(v.sents))
+		for i := range v.toks {
+			if t := &v.toks[i]; t.flags&isEchoing != 0 {
+				v.spoke[t.sent] = true
+			}
 		}
 	}
-	return false
+	return v.spoke[sent]
 }
 
 // turns lists what is said after a speaker's mark, as transcripts have it:

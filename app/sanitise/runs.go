@@ -263,7 +263,7 @@ func (c *checker) plainRun(dw, sw []int, p, q, n int, quoted []bool, skip []bool
 		if skip[dw[p+k]] {
 			continue
 		}
-		if content(t) && !(t.cap && (!c.dft.opens(dw[p+k]) || t.flags&isGiven != 0)) && !everyday[t.w] {
+		if content(t) && !(t.cap && (!c.dft.opens(dw[p+k]) || t.flags&isGiven != 0)) && t.flags&isEveryday == 0 {
 			meaning++
 		}
 		if quoted[sw[q+k]] {

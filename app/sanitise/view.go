@@ -73,6 +73,7 @@ type view struct {
 	hedged    []int   // by sentence: the first hedging token, or -1
 	facts     []int8
 	stocked   []bool
+	spoke     []bool
 	quoted    []quotation
 	hasQuoted bool
 	mixed     int8
