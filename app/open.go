@@ -80,7 +80,7 @@ func (d *Desk) product(ctx context.Context, it *state.Item) (Product, error) {
 	if p.Receipt, err = content[intel.Receipt](ctx, d.Vault, it.Entry, intel.RoleReceipt); err != nil {
 		return Product{}, err
 	}
-	p.Scan = d.engine(ctx).Scan(p.Reading.Text, it.At)
+	p.Scan = readBy(d.engine(ctx), p.Reading.Text, it.Received, it.At)
 	p.Prompts = d.promptCards(ctx, it, p.Scan)
 	for _, t := range it.Threats {
 		v := d.threatView(it, t)

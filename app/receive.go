@@ -93,7 +93,7 @@ func (d *Desk) drafts(ctx context.Context, in Incoming, reading intel.Reading, t
 		return Took{}, nil, err
 	}
 	now := d.Now().UTC()
-	found := scanned(d.engine(ctx), reading.Text, now)
+	found := scanned(readBy(d.engine(ctx), reading.Text, facts, now))
 	ds := []entry.Draft{
 		{Kind: entry.ProductReceived, Item: id, Compartment: compartment, Done: now, Facts: facts,
 			Pieces: []entry.Piece{in.original(), rd, rc}},
@@ -199,8 +199,7 @@ func readWord(r intel.Reading) string {
 	return "yes"
 }
 
-func scanned(e *risk.Engine, text string, received time.Time) intel.Scanned {
-	res := e.Scan(text, received)
+func scanned(res risk.Result) intel.Scanned {
 	out := intel.Scanned{Version: res.Version, TTL: res.TTL, Immediate: res.Immediate}
 	add := func(p risk.Prompt, aside bool) {
 		f := intel.Flagged{Category: string(p.Category), Rule: p.Rule, SetAside: aside}

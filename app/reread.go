@@ -17,6 +17,7 @@ const rereadLot = 64
 type reread struct {
 	item        entry.ID
 	compartment entry.ID
+	received    intel.Received
 	at          time.Time
 	text        string
 	scan        *intel.Scanned // as journalled on receipt, with what later ones found where that is known
@@ -42,7 +43,7 @@ func (d *Desk) reread(ctx context.Context, ids []entry.ID) ([]reread, error) {
 	for _, id := range ids {
 		if it, ok := d.st.Hot(id); ok {
 			if it.Destroyed == nil {
-				out = append(out, reread{item: id, compartment: it.Compartment, at: it.At, scan: it.Scan})
+				out = append(out, reread{item: id, compartment: it.Compartment, received: it.Received, at: it.At, scan: it.Scan})
 				entries = append(entries, it.Entry)
 			}
 		} else if c, ok := d.st.Cold(id); ok {
@@ -66,7 +67,9 @@ func (d *Desk) reread(ctx context.Context, ids []entry.ID) ([]reread, error) {
 	for _, c := range cold {
 		e := byPlace[c.places[0]]
 		r := reread{item: c.item, compartment: e.Compartment, at: e.Done}
-		if e.Kind != entry.ProductReceived || e.Item != c.item {
+		if f, err := entry.FactsOf[intel.Received](e); err == nil && e.Kind == entry.ProductReceived && e.Item == c.item {
+			r.received = f
+		} else {
 			r.err = ErrDamaged
 		}
 		if next := byPlace[c.places[1]]; next.Kind == entry.ProductScanned {

@@ -140,7 +140,7 @@ func (r *rescan) lot(ctx context.Context, ids []entry.ID) error {
 		if x.err != nil || x.scan != nil && x.scan.Version == r.engine.Version() {
 			continue
 		}
-		f := scanned(r.engine, x.text, x.at)
+		f := scanned(readBy(r.engine, x.text, x.received, x.at))
 		if raises(f, x.scan) {
 			found[x.item] = f
 		}

@@ -43,7 +43,7 @@ type RuleView struct {
 	OffBy               string // who confirmed it
 	OffAt               time.Time
 	Waiting             entry.ID // the proposal to switch it off that waits for a second officer, or ""
-	Together            bool     // no rule by itself: prompts that several signs raised, which cannot be switched off
+	Fixed               bool     // cannot be switched off: several signs together, or a rule that this version does not have
 }
 
 // Answered is how often officers answered what the rule raised.
@@ -170,7 +170,7 @@ func (d *Desk) worth(rules []RuleView) []RuleView {
 		if !ok {
 			i = len(rules)
 			at[k.Rule] = i
-			rules = append(rules, RuleView{About: risk.About{Rule: k.Rule}, Together: true})
+			rules = append(rules, RuleView{About: risk.About{Rule: k.Rule, Why: whyFixed(k.Rule)}, Fixed: true})
 		}
 		r := &rules[i]
 		r.Yes, r.No, r.CannotTell = r.Yes+a.Yes, r.No+a.No, r.CannotTell+a.CannotTell
@@ -184,6 +184,14 @@ func (d *Desk) worth(rules []RuleView) []RuleView {
 	}
 	slices.SortFunc(rules[known:], func(a, b RuleView) int { return cmp.Compare(a.Rule, b.Rule) })
 	return rules
+}
+
+// whyFixed says what raised a prompt that no rule of this version did.
+func whyFixed(rule string) string {
+	if rule == risk.Together {
+		return "No single rule fits; several signs together raise a question."
+	}
+	return "A rule of another version of the program."
 }
 
 func senseOf(name string) risk.Sense {

@@ -321,7 +321,7 @@ func TestWorthIsCountedByRuleAndOutlivesTheSession(t *testing.T) {
 	check := func() {
 		t.Helper()
 		r := u.rule("ttl-plain")
-		if r.No != 3 || r.Yes != 1 || r.CannotTell != 1 || r.Answered() != 5 || !strings.HasSuffix(r.Why, ".") || r.Categories[0] != risk.ThreatToLife || r.Together {
+		if r.No != 3 || r.Yes != 1 || r.CannotTell != 1 || r.Answered() != 5 || !strings.HasSuffix(r.Why, ".") || r.Categories[0] != risk.ThreatToLife || r.Fixed {
 			t.Errorf("worth: %+v", r)
 		}
 	}
@@ -465,6 +465,30 @@ func TestManyHoldersAreCounted(t *testing.T) {
 	for i := 1; i < len(ks[1].Items); i++ {
 		if ks[1].Items[i].Received.After(ks[1].Items[i-1].Received) {
 			t.Error("not the newest first")
+		}
+	}
+}
+
+// "Tonight" is the night of the product's own date, and what was pressing then
+// stays pressing.
+func TestTimesCountFromTheProductsOwnDate(t *testing.T) {
+	u := newUnit(t)
+	ctx := t.Context()
+	for _, c := range []struct{ told, text, want string }{
+		{"2026-11-20", "I'm going to kill you tonight and I mean it.", "Fri 20 Nov"},
+		{"", "I'm going to kill you tonight and I mean it!", "Mon 23 Nov"},
+		{"2026-11-20", "I'm going to kill you on Tuesday and I mean it.", "Tue 24 Nov"},
+	} {
+		took, err := u.desk.Receive(ctx, app.Incoming{Name: "n.txt", Bytes: []byte(c.text), SourceType: intel.Anonymous, Tier: intel.Official, Intelligence: c.told, Receipt: intel.Receipt{Originator: "x"}})
+		must(t, err)
+		p, err := u.desk.Open(ctx, took.Item)
+		must(t, err)
+		i := slices.IndexFunc(p.Scan.Prompts, func(q risk.Prompt) bool { return q.Category == risk.ThreatToLife })
+		if i < 0 {
+			t.Fatalf("%q raises nothing", c.text)
+		}
+		if q := p.Scan.Prompts[i]; !strings.Contains(q.When, c.want) || !q.Immediate || !took.Immediate {
+			t.Errorf("%q told %q: when %q, immediate %v and %v", c.text, c.told, q.When, q.Immediate, took.Immediate)
 		}
 	}
 }

@@ -59,6 +59,8 @@ type fakeDesk struct {
 	log         []app.LogLine
 	threats     []app.ThreatView
 	unit        fakeUnit
+	rules       fakeRules
+	super       bool // the officer is a supervisor too
 }
 
 var _ page.Desk = (*fakeDesk)(nil)
@@ -91,6 +93,7 @@ func newFakeDesk() *fakeDesk {
 		{Release: "r2", Item: "i2", Ref: "Emergency", ItemRef: "SIU-26-0409", Status: "spoken", Emergency: true, Danger: app.Life, SubmittedBy: "DC Rowan Malik", SubmittedAt: at(8, 50), SentAt: at(8, 49), SignBy: at(17, 0)},
 	}
 	d.unit = newFakeUnit()
+	d.rules = newFakeRules(d.items)
 	kinds := entry.Known()
 	for i := range 400 {
 		l := app.LogLine{Seq: uint64(400 - i), At: fakeNow.Add(-time.Duration(i) * 7 * time.Minute), Who: "Rowan Malik", Kind: kinds[i%len(kinds)], Ref: "SIU-26-0412", Item: "i1", Why: i%3 == 0}
@@ -120,22 +123,31 @@ func fakeProduct(h app.Head) app.Product {
 	p.Receipt = intel.Receipt{Originator: "Northshire Dedicated Source Unit", OriginatorRef: "NDSU-2210", Marking: "SECRET", Handling: "2BC A2 S2", SourceRef: "ISR 4471", Note: "By hand."}
 	for _, c := range risk.Categories() {
 		card := app.PromptCard{Category: c, Title: c.Title(), Question: c.Question(), Life: c.Life()}
-		say := func(words, why string) {
+		say := func(words, why, when string) {
 			s, e := runeSpan(fakeText, words)
 			card.Flagged = true
-			card.Prompts = append(card.Prompts, risk.Prompt{Category: c, Rule: "r", Why: why, When: "before the weekend", Spans: []risk.Span{{Start: s, End: e, Category: c}}})
+			card.Prompts = append(card.Prompts, risk.Prompt{Category: c, Rule: "r", Why: why, When: when, Immediate: when == "this Tuesday = Tue 24 Nov", Spans: []risk.Span{{Start: s, End: e, Category: c}}})
 		}
 		switch c {
 		case risk.ThreatToLife:
-			say("he would shoot Darren Holt before the weekend", "a named man is to be shot")
+			say("he would shoot Darren Holt before the weekend", "a named man is to be shot", "before the weekend")
 		case risk.Firearms:
-			say("showed them a handgun", "a handgun was seen")
+			say("showed them a handgun", "a handgun was seen", "this Tuesday = Tue 24 Nov")
+		case risk.Corruption, risk.LegalPrivilege, risk.Journalistic, risk.Exculpatory:
+			if h.Item == "i3" {
+				say("Source was in the kitchen", "it may be of that kind", "")
+			}
 		}
 		if h.Stage != app.StageNew {
 			card.Answer, card.By = intel.No, "DC Rowan Malik"
 		}
 		p.Prompts = append(p.Prompts, card)
 	}
+	for _, m := range [][2]string{{"person at risk", "Darren Holt"}, {"suspected offender", "Stretch"}, {"weapon", "handgun"}, {"place", "27 Harrow Lane"}, {"time", "this Tuesday"}} {
+		s, e := runeSpan(fakeText, m[1])
+		p.Scan.Mentions = append(p.Scan.Mentions, risk.Mention{Role: m[0], Text: m[1], Start: s, End: e})
+	}
+	p.Scan.Prompts = []risk.Prompt{{Category: risk.ThreatToLife, When: "before the weekend"}}
 	p.Log = []app.LogLine{{Seq: 1, At: h.Received, Who: "DC Rowan Malik", Kind: entry.ProductReceived}, {Seq: 2, At: h.Received, Who: "DC Rowan Malik", Kind: entry.ProductScanned}}
 	p.Steps = []app.Step{{ID: "source", State: "done"}, {ID: "prompts", State: "open", Note: "19 open"}, {ID: "threat", State: "done"}, {ID: "grade", State: "open"}, {ID: "draft", State: "blocked"}, {ID: "release", State: "open", Note: "drafting"}}
 	p.Why = []release.Reason{{Code: "first_read", Words: "Answer every question of the first read: 19 are open.", Field: "prompts"}, {Code: "no_draft", Words: "Write and save a draft.", Field: "draft"}}
@@ -379,7 +391,11 @@ func (d *fakeDesk) Unit() app.Unit {
 	return d.unit.changed(u)
 }
 func (d *fakeDesk) Me() app.Me {
-	return app.Me{Person: "p-7f3a91c2", Name: "Rowan Malik", Rank: "DC", Roles: []roster.Role{roster.Handler, roster.Resilience}}
+	me := app.Me{Person: "p-7f3a91c2", Name: "Rowan Malik", Rank: "DC", Roles: []roster.Role{roster.Handler, roster.Resilience}}
+	if d.super {
+		me.Rank, me.Roles = "DS", []roster.Role{roster.Supervisor}
+	}
+	return me
 }
 func (d *fakeDesk) Enrol(_ context.Context, in app.PersonInput) error {
 	return d.note("enrol %s", in.Name)
@@ -412,7 +428,8 @@ func (d *fakeDesk) Receive(_ context.Context, in app.Incoming) (app.Took, error)
 	return app.Took{Item: "i1", Ref: "SIU-26-0412"}, d.note("receive %s %s", in.Name, in.Receipt.Originator)
 }
 func (d *fakeDesk) Status() app.Status {
-	s := app.Status{Checked: 400, CheckedAt: fakeNow, ToCheck: 120, OpenLife: 1, Unowned: 1, ToRead: 2, ToSign: 2, ToSecond: 1, Returned: 1, Next: fakeNow.Add(9 * time.Minute), NextRef: "SIU-26-0412", Alarms: 1}
+	s := app.Status{Checked: 400, CheckedAt: fakeNow, ToCheck: 120, OpenLife: 1, Unowned: 1, ToRead: 2, ToSign: 2, ToSecond: 1, Returned: 1, Next: fakeNow.Add(9 * time.Minute), NextRef: "SIU-26-0412", Alarms: 1,
+		ToRescan: d.rules.toRescan, Fresh: d.rules.fresh}
 	return s
 }
 func (d *fakeDesk) Close() error { d.closed = true; return nil }

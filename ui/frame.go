@@ -191,6 +191,9 @@ func (f *frame) progress(p job.Progress) {
 
 func (f *frame) cancel() {
 	for lane := range f.working {
+		if lane == rescanLane {
+			f.w.held = f.w.owing
+		}
 		if !strings.HasPrefix(lane, "act-") {
 			f.w.jobs.Cancel(lane)
 		}
@@ -216,6 +219,8 @@ func (w *Window) refreshFrame() {
 		if w.frame != nil && w.desk == d {
 			w.heads, w.unit = v.hs, v.u
 			w.frame.put(present.Frame(w.opts.Now(), v.s, v.me, v.u))
+			w.owing = v.s.ToRescan
+			w.rescan(v.s)
 		}
 	})
 }

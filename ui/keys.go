@@ -119,7 +119,7 @@ func (w *Window) help() {
 	for _, h := range [][2]string{
 		{"j  k", words.T("key.move")}, {"Enter", words.T("key.open")}, {"/", words.T("key.find")}, {"1 – 9", words.T("key.prompt")},
 		{"y  n  u", words.T("key.answer")}, {"r", words.T("key.rest")}, {"w", words.T("key.work")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
-		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"PgUp  PgDn", words.T("key.pages")}, {"c", words.T("key.check")}, {"m  v  l  s", words.T("key.drafttools")}, {"F11  F12", words.T("key.phrases")}, {"p", words.T("key.parts")}, {"s  o  t", words.T("key.source")}, {"Tab", words.T("key.tab")},
+		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"PgUp  PgDn", words.T("key.pages")}, {"c", words.T("key.check")}, {"m  v  l  s", words.T("key.drafttools")}, {"F11  F12", words.T("key.phrases")}, {"p", words.T("key.parts")}, {"d", words.T("key.known")}, {"s  o  t", words.T("key.source")}, {"a  s", words.T("key.rules")}, {"Tab", words.T("key.tab")},
 	} {
 		right.Add(helpLine(h[0], h[1]))
 	}

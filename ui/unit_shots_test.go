@@ -27,6 +27,27 @@ func unitShots() []shot {
 	}
 	return []shot{
 		{"officers", false, tab("officers", nil)},
+		{"terms", false, tab("terms", nil)},
+		{"terms-add", false, func(w *Window) {
+			w.desk.(*fakeDesk).super = true
+			tab("terms", nil)(w)
+			w.typedRune('a')
+			for _, r := range "zorbler" {
+				w.Fyne().Canvas().Focused().TypedRune(r)
+			}
+			pressIn(w, words.T("foresee.see"))
+		}},
+		{"rules", false, func(w *Window) {
+			w.desk.(*fakeDesk).super, w.desk.(*fakeDesk).rules.fresh = true, 2
+			tab("rules", nil)(w)
+		}},
+		{"rules-off", false, func(w *Window) {
+			w.desk.(*fakeDesk).super = true
+			tab("rules", func(w *Window) { w.pages["unit"].Key(returnKey()) })(w)
+			pressIn(w, words.T("foresee.see"))
+		}},
+		{"known", false, func(w *Window) { w.typedKey(returnKey()); w.typedRune('d') }},
+		{"protected", false, func(w *Window) { w.Go(page.Route{Page: "product", Item: "i3", Step: "prompts"}) }},
 		{"officers-confirm", false, tab("officers", func(w *Window) { w.pages["unit"].Key(returnKey()) })},
 		{"compartments", false, tab("compartments", func(w *Window) { w.typedRune('j') })},
 		{"recipients", false, tab("recipients", nil)},

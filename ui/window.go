@@ -74,6 +74,8 @@ type Window struct {
 	copied string
 	batch  *page.Batch // of files, the last one
 	watch  *watched    // the folder that this workstation watches
+	owing  int         // products to be read again, as the desk said last
+	held   int         // of those, how many a rescan left that is not to go on by itself
 	stop   func()
 	shut   sync.WaitGroup // desks that are being shut
 	away   bool           // another program has the keyboard
@@ -140,7 +142,7 @@ func (w *Window) Quit() {
 
 // Enter shows an unlocked desk.
 func (w *Window) Enter(d page.Desk, card page.VaultCard) {
-	w.desk, w.card, w.stale = d, card, false
+	w.desk, w.card, w.stale, w.held = d, card, false, 0
 	w.noticed()
 	u := d.Unit()
 	w.unit = u

@@ -2,6 +2,9 @@ package risk
 
 import "slices"
 
+// Together names the prompts that several signs raise where no single rule fits.
+const Together = togetherRule
+
 // About is what a rule is for, in words for officers.
 type About struct {
 	Rule       string

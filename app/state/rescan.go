@@ -74,6 +74,16 @@ func (it *Item) Answered(category string) bool {
 	return ok && !slices.ContainsFunc(it.Fresh(), func(f FoundAt) bool { return f.Category == category })
 }
 
+// counted is the answer to a question that was counted for the rules which had
+// raised it: one that was given before any had was not.
+func (it *Item) counted(category string) intel.Answer {
+	a := it.Answers[category]
+	if slices.ContainsFunc(it.Found, func(f FoundAt) bool { return f.Category == category && f.Seq > a.Entry.Seq }) {
+		return intel.Unanswered
+	}
+	return a.Facts.Answer
+}
+
 // raised lists the live prompts of a question.
 func (it *Item) raised(category string) []intel.Flagged {
 	var out []intel.Flagged

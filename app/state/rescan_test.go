@@ -59,6 +59,13 @@ func TestRescan(t *testing.T) {
 	}
 	j.answer("arson", intel.No)
 	j.answer("sexual_harm", intel.CannotTell)
+	j.answer("kidnap", intel.No) // answered "yes" before any rule had raised it
+	if got := j.st.Tallies.Rules[RuleKey{"arson-rule", "arson"}]; got != (Answers{No: 1}) {
+		t.Errorf("arson: %+v", got)
+	}
+	if got := j.st.Tallies.Rules[RuleKey{"kidnap-rule", "kidnap"}]; got != (Answers{No: 1}) {
+		t.Errorf("kidnap: %+v", got)
+	}
 	if it, _ = j.st.Item(product); len(it.Fresh()) != 0 || !it.Answered("arson") {
 		t.Errorf("still fresh after it was answered: %+v", it.Fresh())
 	}

@@ -265,7 +265,7 @@ func (s *State) answered(it *Item, e entry.Entry) error {
 		return errors.New("state: only a supervisor settles what could not be told, or protected material")
 	}
 	if s.counting() {
-		s.Tallies.answered(it, a.Category, it.Answers[a.Category].Facts.Answer, a.Answer)
+		s.Tallies.answered(it, a.Category, it.counted(a.Category), a.Answer)
 	}
 	it.Asked = append(it.Asked, AnswerAt{Entry: e, Facts: a})
 	it.Answers[a.Category] = AnswerAt{Entry: e, Facts: a}

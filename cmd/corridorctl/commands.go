@@ -93,6 +93,16 @@ func commands() map[string]command {
 		"recovery use":      {use: "--as recovery --passphrase-file HALF --second-half HALF --reason TEXT", what: "record that the recovery key is used; then it reads", desk: true, run: recoveryUse(false), flags: str("reason: of the use")},
 		"export":            {use: "--openpgp CERT --heard HEX --reason TEXT VAULT DIR", what: "everything that is open, encrypted to one certificate, for any OpenPGP program", desk: true, named: 2, run: exportVault, flags: exportFlags},
 
+		"rules":     {what: "what scans look for, and how officers answered what each rule raised", desk: true, run: listRules},
+		"rule off":  {use: "RULE --reason TEXT [--foresee]", what: "propose to switch a rule off (two officers)", desk: true, run: change(ruleOff), flags: changeFlags},
+		"rule on":   {use: "RULE --reason TEXT [--foresee]", what: "switch a rule on again", desk: true, run: change(ruleOn), flags: changeFlags},
+		"terms":     {what: "terms that the unit added to its scans, and what a term can mean", desk: true, run: listTerms},
+		"term add":  {use: "TERM --sense SENSE --reason TEXT [--foresee]", what: "add a term to the unit's scans", desk: true, run: change(addingTerm), flags: changeFlags},
+		"term drop": {use: "TERM --reason TEXT [--foresee]", what: "propose to take a term off the scans (two officers)", desk: true, run: change(droppingTerm), flags: changeFlags},
+		"rescan":    {what: "read the vault again by the rules in force; goes on where it was cut off", desk: true, run: rescan},
+		"fresh":     {what: "items in which other rules found something nobody has looked at since", desk: true, run: fresh},
+		"known":     {use: "ITEM", what: "people, phones, vehicles and places that other open items hold too", desk: true, run: known},
+
 		"proposals": {what: "acts that wait for a second officer", desk: true, run: proposals},
 		"second":    {use: "PROPOSAL|@last", what: "carry out, as the second officer, what another proposed", desk: true, run: second},
 		"withdraw":  {use: "PROPOSAL|@last --reason TEXT", what: "take a proposal back", desk: true, run: withdraw, flags: str("reason: of the withdrawal")},

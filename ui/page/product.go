@@ -42,7 +42,7 @@ func NewProduct(h Host, d present.ProductDesk) *Product {
 	p := &Product{host: h, desk: d, step: "source"}
 	p.bar = part.NewStepBar(p.goTo)
 	p.head, p.body = container.NewStack(), container.NewStack()
-	p.reading = newReading(h, p.answer, p.rest)
+	p.reading = newReading(h, d, p.answer, p.rest)
 	p.draft, p.threat, p.grade, p.release, p.source = newDraftStep(p), newThreatStep(p), newGradeStep(p), newReleaseStep(p), newSourceStep(p)
 	top := container.NewVBox(p.head, part.Inset(p.bar, 2, 0), part.Gap(2))
 	p.root = container.NewBorder(top, nil, nil, nil, p.body)

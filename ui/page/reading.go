@@ -34,10 +34,12 @@ type reading struct {
 	notes  *fyne.Container
 
 	partsAct *part.Button
+	known    *known
 }
 
-func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest func()) *reading {
+func newReading(h Host, d present.KnownDesk, answer func(risk.Category, intel.Answer, string), rest func()) *reading {
 	r := &reading{host: h, answer: answer, rest: rest, at: -1}
+	r.known = newKnown(h, d, r.lightKnown)
 	r.pane = part.NewSource()
 	r.pane.Pane.OnPlace = r.placed
 	r.box = part.Stack(6)
@@ -45,7 +47,7 @@ func newReading(h Host, answer func(risk.Category, intel.Answer, string), rest f
 	r.scroll = part.Scroller(r.box)
 	r.count = part.NewChip("", part.Neutral)
 	r.partsAct = part.NewQuiet("", nil, r.parts)
-	left := part.Section(words.T("reading.source"), part.Side(0, r.partsAct), container.NewBorder(r.notes, nil, nil, nil, r.pane.Object()))
+	left := part.Section(words.T("reading.source"), part.Side(0, r.partsAct), container.NewBorder(r.notes, r.known.box, nil, nil, r.pane.Object()))
 	right := part.Section(words.T("reading.prompts"), r.count, r.scroll)
 	split := container.NewHSplit(left, right)
 	split.Offset = 0.54
@@ -87,10 +89,21 @@ func (r *reading) put(v present.ReadingView) {
 	}
 	r.mark()
 	r.box.Refresh()
+	r.known.put(v)
+}
+
+// lightKnown brings the words of a subject that others hold too into view.
+func (r *reading) lightKnown(at present.Span) {
+	spans := spansOf(r.view.Spans)
+	if at.End > at.Start {
+		spans = append(spans, spansOf([]present.Span{at})...)
+		r.pane.Place(at.Start)
+	}
+	r.pane.Light(spans)
 }
 
 func cardTone(c present.CardView) part.Tone {
-	if c.Answer == intel.Unanswered && c.Flagged && c.Life {
+	if c.Open && c.Flagged && c.Life {
 		return part.Danger
 	}
 	return part.Neutral
@@ -126,15 +139,25 @@ func (r *reading) card(i int, c present.CardView) fyne.CanvasObject {
 	if len(c.Cited) > 0 {
 		head.Add(part.Small("“"+strings.Join(c.Cited, "” · “")+"”", toneInk(c.Tone)))
 	}
+	for _, w := range c.When {
+		head.Add(part.Small(w.Text, toneInk(w.Tone)))
+	}
 	for _, w := range c.Why {
 		head.Add(part.Small(w, style.Muted))
 	}
-	if c.Answer != intel.Unanswered {
+	if c.Then != "" {
+		head.Add(part.Small(c.Then, style.Due))
+	}
+	switch {
+	case c.Answer == intel.Unanswered:
+	case c.Open:
+		head.Add(part.Small(c.Answered, style.Danger))
+	default:
 		head.Add(part.Small(c.Answered, style.Settled))
 	}
 	left := part.MinWidth(container.NewVBox(part.Gap(5), part.Line(number, theme.SizeNameCaptionText, style.Muted, true)), 14)
 	body := part.Stack(0, head)
-	if c.Answer == intel.Unanswered {
+	if c.Open {
 		body.Add(r.choices(i, c))
 	}
 	return container.NewBorder(nil, nil, left, nil, body)
@@ -203,7 +226,7 @@ func (r *reading) placed(offset int) {
 
 func (r *reading) nextOpen(from int) int {
 	for i := from; i < len(r.view.Cards); i++ {
-		if r.view.Cards[i].Answer == intel.Unanswered {
+		if r.view.Cards[i].Open {
 			return i
 		}
 	}
@@ -242,6 +265,8 @@ func (r *reading) rune(c rune) bool {
 		r.give(intel.CannotTell)
 	case c == 'p' && len(r.view.Parts) > 0:
 		r.parts()
+	case c == 'd' && r.known.any():
+		r.known.focus()
 	case c == 'r':
 		if r.view.RestOpen > 0 {
 			r.rest()

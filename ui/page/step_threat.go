@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,6 +27,7 @@ type threatStep struct {
 	chosen entry.ID
 	root   *fyne.Container
 	side   *fyne.Container
+	offers map[string][]string // words of the source, by box
 }
 
 // assessment is the form as it is kept: of which threat it is.
@@ -86,6 +88,7 @@ func answers() []part.Option {
 }
 
 func (s *threatStep) build(t app.ThreatView) {
+	s.offers = present.ThreatOffers(*s.page.p, s.in.Words)
 	form := part.Stack(6)
 	for _, f := range present.ThreatFields() {
 		switch f.ID {
@@ -112,8 +115,37 @@ func (s *threatStep) box(f present.ThreatField) fyne.CanvasObject {
 	area := part.NewArea("", f.Rows)
 	area.SetText(present.ThreatText(s.in.Words, f.ID))
 	area.OnChanged = func(text string) { present.SetThreatText(&s.in.Words, f.ID, text); s.kept.keep(s.in) }
-	return part.Labelled(f.Label, area)
+	return s.offered(f, area)
 }
+
+// offered is a box with the words of the source that it may want, each put in by
+// one press. They are worked out once for a form, so that nothing moves while
+// somebody types.
+func (s *threatStep) offered(f present.ThreatField, area *part.Field) fyne.CanvasObject {
+	list := s.offers[f.ID]
+	if len(list) == 0 {
+		return part.Labelled(f.Label, area)
+	}
+	rows := part.Stack(3, part.Labelled(f.Label, area))
+	for at := 0; at < len(list); at += offersInRow {
+		row := part.Side(5)
+		if at == 0 {
+			row = part.Side(5, part.Label(words.T("threat.offered")))
+		}
+		for _, o := range list[at:min(at+offersInRow, len(list))] {
+			row.Add(part.NewFilter("+ "+present.Short(o), part.Accent, false, func() {
+				if !strings.Contains(area.Value(), o) {
+					area.SetText(present.WithOffer(area.Value(), o))
+				}
+			}))
+		}
+		rows.Add(row)
+	}
+	return rows
+}
+
+// offersInRow is how many offers fit beside each other in the smallest window.
+const offersInRow = 3
 
 func (s *threatStep) questions() fyne.CanvasObject {
 	grid := container.NewGridWithColumns(2)

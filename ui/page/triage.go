@@ -43,7 +43,7 @@ func NewTriage(h Host, d present.TriageDesk, receive, folder func()) *Triage {
 	t.list = part.NewRows(func(i int) { t.p.Choose(i); t.drawItem() }, func(int) { t.open() })
 	t.listBox = container.NewStack(t.list)
 	t.item = container.NewStack()
-	t.reading = newReading(h, t.answer, t.rest)
+	t.reading = newReading(h, d, t.answer, t.rest)
 	take := part.NewButton(words.T("triage.receive"), theme.ContentAddIcon(), receive)
 	many := part.NewButton("", theme.FolderIcon(), folder)
 	t.batch = part.Stack(0)
@@ -69,6 +69,9 @@ func (t *Triage) Leave() {}
 func (t *Triage) Show(r Route) {
 	if r.Item != "" {
 		t.p.ChooseItem(r.Item)
+	}
+	if r.Step != "" {
+		t.p.SetFilter(present.Filter(r.Step))
 	}
 	t.Refresh()
 }

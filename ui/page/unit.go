@@ -28,6 +28,10 @@ type Unit struct {
 	checked present.Message   // the last full check, and when
 	when    string
 
+	doing  *ruleChange // of terms or rules, on its way
+	order  present.RuleOrder
+	sorted []app.RuleView
+
 	bar  *part.StepBar
 	body *fyne.Container
 	list *part.Rows
@@ -44,20 +48,21 @@ type unitState struct {
 	due       []app.DueView
 	backups   []app.BackupView
 	recovery  app.RecoveryView
+	rules     app.RulesView
 }
 
 // NewUnit makes the page; keys makes members' keys.
 func NewUnit(h Host, d present.UnitDesk, keys NewKeys) *Unit {
-	u := &Unit{host: h, desk: d, keys: keys, tab: "people", reasons: map[uint64]string{}}
-	u.bar = part.NewStepBar(func(id string) { u.tab, u.at = id, 0; u.draw() })
+	u := &Unit{host: h, desk: d, keys: keys, tab: "people", order: present.ByDismissed, reasons: map[uint64]string{}}
+	u.bar = part.NewStepBar(func(id string) { u.tab, u.at, u.doing = id, 0, nil; u.draw() })
 	u.body = container.NewStack()
-	u.list = part.NewRows(func(i int) { u.at = i; u.draw() }, u.open)
+	u.list = part.NewRows(func(i int) { u.at, u.doing = i, nil; u.draw() }, u.open)
 	u.root = container.NewBorder(part.Inset(u.bar, 2, 2), nil, nil, nil, u.body)
 	return u
 }
 
 func unitTabs() []string {
-	return []string{"people", "compartments", "recipients", "officers", "settings", "vault"}
+	return []string{"people", "compartments", "recipients", "officers", "terms", "rules", "settings", "vault"}
 }
 
 // Object implements Page.
@@ -72,7 +77,7 @@ func (u *Unit) Leave() {}
 // Show implements Page.
 func (u *Unit) Show(r Route) {
 	if r.Step != "" {
-		u.tab, u.at = r.Step, 0
+		u.tab, u.at, u.doing = r.Step, 0, nil
 	}
 	u.Refresh()
 }
@@ -80,8 +85,9 @@ func (u *Unit) Show(r Route) {
 // Refresh implements Page.
 func (u *Unit) Refresh() {
 	fetch(u.host, "unit", "list", func(ctx context.Context) (unitState, error) {
+		rules, err := u.desk.Rules(ctx)
 		return unitState{u: u.desk.Unit(), me: u.desk.Me(), status: u.desk.Status(), proposals: u.desk.Proposals(), due: u.desk.Due(ctx),
-			backups: u.desk.Backups(ctx), recovery: u.desk.Recovery()}, nil
+			backups: u.desk.Backups(ctx), recovery: u.desk.Recovery(), rules: rules}, err
 	}, func(s unitState) {
 		u.unitState = s
 		u.draw()
@@ -110,6 +116,10 @@ func (u *Unit) draw() {
 		u.drawList(u.recipientRows(), u.recipient, part.NewButton(words.T("unit.newrecipient"), theme.ContentAddIcon(), u.newRecipient))
 	case "officers":
 		u.drawList(u.proposalRows(), u.proposal, nil)
+	case "terms":
+		u.terms()
+	case "rules":
+		u.worth()
 	case "settings":
 		swap(u.body, u.settings())
 	case "vault":
@@ -147,6 +157,11 @@ func (u *Unit) open(i int) {
 		u.enter(u.u.Compartments[i])
 	case u.tab == "recipients" && i < len(u.u.Recipients) && u.u.Recipients[i].ConfirmedBy == "":
 		u.confirmRecipient(u.u.Recipients[i])
+	case u.doing != nil || !u.supervises():
+	case u.tab == "terms" && i < len(u.rules.Terms) && u.rules.Terms[i].Waiting == "":
+		u.dropTerm(u.rules.Terms[i])
+	case u.tab == "rules" && i < len(u.sorted) && u.sorted[i].Waiting == "" && !u.sorted[i].Fixed:
+		u.switchRule(u.sorted[i])
 	}
 }
 
@@ -182,6 +197,14 @@ func (u *Unit) Rune(r rune) bool {
 		u.list.Step(1)
 	case 'k':
 		u.list.Step(-1)
+	case 's':
+		if u.tab == "rules" {
+			u.nextOrder()
+		}
+	case 'a':
+		if u.tab == "terms" && u.supervises() && u.doing == nil {
+			u.addTerm()
+		}
 	default:
 		return false
 	}

@@ -636,3 +636,5 @@ func TestCitedWordsAreJoined(t *testing.T) {
 		t.Errorf("cited %q, want %q", got, want)
 	}
 }
+
+func (d *triageDesk) Known(context.Context, entry.ID) ([]app.Known, error) { return nil, nil }

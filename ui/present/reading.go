@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"corridor/app"
+	"corridor/app/entry"
 	"corridor/app/intel"
 	"corridor/app/risk"
 	"corridor/ui/words"
@@ -13,7 +14,9 @@ import (
 // ReadingView is the source of an item with its worrying words lit, and the
 // questions to be answered about it.
 type ReadingView struct {
+	Item     entry.ID
 	Text     string
+	Shift    int // by how many runes offsets into the reading's text are shifted in Text
 	Spans    []Span
 	Notes    []Word // warnings and what was not read
 	Parts    []PartRow
@@ -33,8 +36,11 @@ type CardView struct {
 	Flagged  bool
 	Cited    []string // words of the source
 	Why      []string
+	When     []Word // when what is feared is to happen, against the product's date
+	Then     string // what "yes" or "cannot tell" brings with it, or ""
 	SetAside bool
 	Answer   intel.Answer
+	Open     bool   // waits for an answer
 	Answered string // "No, by … at 09:41: because …"
 	Spans    []Span
 	Tone     Tone
@@ -56,14 +62,14 @@ func SourceText(r intel.Reading) (text string, shift int) {
 func Read(p app.Product) ReadingView {
 	text, shift := SourceText(p.Reading)
 	runes := []rune(text)
-	v := ReadingView{Text: text, Facts: receiptFacts(p)}
+	v := ReadingView{Item: p.Item, Text: text, Shift: shift, Facts: receiptFacts(p)}
 	for _, c := range p.Prompts {
 		card := cardView(c, runes, shift)
 		v.Spans = append(v.Spans, card.Spans...)
 		if c.Flagged {
 			v.Flagged++
 		}
-		if c.Answer == intel.Unanswered {
+		if card.Open {
 			v.Open++
 			if !c.Flagged && !c.Life {
 				v.RestOpen++
@@ -109,7 +115,10 @@ func whole(spans []Span) []Span {
 }
 
 func cardView(c app.PromptCard, runes []rune, shift int) CardView {
-	v := CardView{Category: c.Category, Title: c.Title, Question: c.Question, Life: c.Life, Flagged: c.Flagged, Answer: c.Answer}
+	v := CardView{Category: c.Category, Title: c.Title, Question: c.Question, Life: c.Life, Flagged: c.Flagged, Answer: c.Answer, Open: c.Answer == intel.Unanswered || c.Fresh}
+	if c.Flagged || c.Answer == intel.Yes || c.Answer == intel.CannotTell {
+		v.Then = Then(c.Category)
+	}
 	tone := Accent
 	if c.Flagged {
 		tone = Due
@@ -125,8 +134,16 @@ func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 			v.SetAside = true
 			line = words.T("prompt.setaside", p.Cue)
 		}
-		if p.When != "" {
-			line += " " + words.T("prompt.when", strings.TrimRight(p.When, ". "))
+		if p.When != "" && !p.SetAside {
+			when := Word{words.T("prompt.when", strings.TrimRight(p.When, ". ")), Due}
+			if p.Immediate {
+				when = Word{words.T("prompt.soon", strings.TrimRight(p.When, ". ")), Danger}
+			}
+			if !slices.Contains(v.When, when) {
+				v.When = append(v.When, when)
+			}
+		} else if p.Immediate && !p.SetAside && len(v.When) == 0 {
+			v.When = append(v.When, Word{words.T("prompt.now"), Danger})
 		}
 		if p.Against != "" {
 			line += " " + words.T("prompt.against", strings.TrimRight(p.Against, ". "))
@@ -151,8 +168,22 @@ func cardView(c app.PromptCard, runes []rune, shift int) CardView {
 		if c.Reason != "" {
 			v.Answered += ": " + c.Reason
 		}
+		if c.Fresh {
+			v.Answered = words.T("prompt.fresh", v.Answered)
+		}
 	}
 	return v
+}
+
+// Then says what "yes" or "cannot tell" to a question brings with it, where
+// that is more than the threat that a question of life raises: domain rules H19
+// (privilege, journalism), H22 (corruption) and W13 (exculpatory).
+func Then(c risk.Category) string {
+	switch c {
+	case risk.LegalPrivilege, risk.Journalistic, risk.Corruption, risk.Exculpatory:
+		return words.Of("then", string(c))
+	}
+	return ""
 }
 
 func appendNew(list []string, s string) []string {

@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -176,4 +177,63 @@ func threatBox(a *threat.Assessment, id string) *string {
 		return &a.Decision
 	}
 	return nil
+}
+
+// ThreatOffers are words of the source that an assessment's boxes may want, by
+// the id of the box: when a prompt of life is for, by the product's date, and
+// what the engine finds near the words that it cites, in the order of the text.
+// It identifies nobody. Nothing is offered twice, or where the box holds it.
+func ThreatOffers(p app.Product, a threat.Assessment) map[string][]string {
+	out := map[string][]string{}
+	offer := func(box, text string) {
+		text = strings.Join(strings.Fields(text), " ")
+		have := append(slices.Clone(out[box]), ThreatText(a, box))
+		within := func(h string) bool { return strings.Contains(strings.ToLower(h), strings.ToLower(text)) }
+		if box != "" && text != "" && len(out[box]) < mostOffers && !slices.ContainsFunc(have, within) {
+			out[box] = append(out[box], text)
+		}
+	}
+	for _, q := range p.Scan.Prompts {
+		if q.Category.Life() {
+			offer("imminence", strings.TrimRight(q.When, ". "))
+		}
+	}
+	for _, m := range p.Scan.Mentions {
+		offer(offeredTo(m.Role), m.Text)
+	}
+	return out
+}
+
+// mostOffers is how many words are offered for one box.
+const mostOffers = 6
+
+// offeredTo is the box of an assessment that a mention's role belongs in.
+func offeredTo(role string) string {
+	switch role {
+	case "person at risk":
+		return "at_risk"
+	case "suspected offender":
+		return "suspect"
+	case "weapon":
+		return "capability"
+	case "time", "place":
+		return "imminence"
+	}
+	return ""
+}
+
+// WithOffer is a box's text with an offer put at its end.
+func WithOffer(text, offer string) string {
+	if text = strings.TrimSpace(text); text == "" {
+		return offer
+	}
+	return text + "; " + offer
+}
+
+// Short is as much of an offer as a chip shows.
+func Short(offer string) string {
+	if r := []rune(offer); len(r) > 26 {
+		return strings.TrimSpace(string(r[:25])) + "…"
+	}
+	return offer
 }

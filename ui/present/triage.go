@@ -16,6 +16,7 @@ import (
 
 // TriageDesk is what the triage list asks of the desk.
 type TriageDesk interface {
+	KnownDesk
 	Inbox() []app.Head
 	Open(ctx context.Context, id entry.ID) (app.Product, error)
 	Again(ctx context.Context, id entry.ID) (app.Product, error)
@@ -33,12 +34,13 @@ const (
 	FilterLife    Filter = "life"
 	FilterUnread  Filter = "unread"
 	FilterWorking Filter = "working"
+	FilterFresh   Filter = "fresh" // shown only while there is one
 	FilterAll     Filter = "all"
 )
 
 // Filters lists them in their order.
 func Filters() []Filter {
-	return []Filter{FilterOpen, FilterLife, FilterUnread, FilterWorking, FilterAll}
+	return []Filter{FilterOpen, FilterLife, FilterUnread, FilterWorking, FilterFresh, FilterAll}
 }
 
 // Triage answers "what must I do first?".
@@ -224,6 +226,8 @@ func fits(h app.Head, f Filter) bool {
 		return !over && h.Danger == app.Life
 	case FilterUnread:
 		return h.Stage == app.StageNew
+	case FilterFresh:
+		return h.Fresh > 0
 	case FilterWorking:
 		return !over && h.Stage != app.StageNew
 	}
@@ -271,11 +275,14 @@ func (t *Triage) filters() []FilterView {
 	var out []FilterView
 	for _, f := range Filters() {
 		n := t.counts[f]
+		if f == FilterFresh && n == 0 && f != t.filter {
+			continue
+		}
 		fv := FilterView{ID: f, Text: fmt.Sprintf("%s %d", words.Of("filter", string(f)), n), On: f == t.filter}
 		if fv.On {
 			fv.Tone = Accent
 		}
-		if f == FilterLife && n > 0 {
+		if (f == FilterLife || f == FilterFresh) && n > 0 {
 			fv.Tone = Danger
 		}
 		out = append(out, fv)
@@ -298,7 +305,10 @@ func HeadRow(now time.Time, h app.Head) Row {
 		r.Words = append(r.Words, Word{bandWord(h.Danger), BandTone(h.Danger)})
 	}
 	r.Words = append(r.Words, StageWord(h.Stage))
-	if h.OpenPrompts > 0 {
+	switch {
+	case h.Fresh > 0:
+		r.Words = append(r.Words, Word{words.Count("triage.fresh", h.Fresh), Danger})
+	case h.OpenPrompts > 0:
 		r.Words = append(r.Words, Word{words.T("triage.stillopen", h.OpenPrompts), Neutral})
 	}
 	if h.Grade != "" {

@@ -20,6 +20,7 @@ type UnitDesk interface {
 	RecipientDesk
 	OfficersDesk
 	KeepingDesk
+	RulesDesk
 	Unit() app.Unit
 	Me() app.Me
 	Certificate() ([]byte, error)
