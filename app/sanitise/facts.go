@@ -66,7 +66,7 @@ field barn studio desk office counter terminal stop cubicle mailbox po van skip 
 
 // readFacts finds every exact value in one pass.
 func readFacts(v *view) facts {
-	fs := make(facts, 0, len(v.toks)/32)
+	fs := make(facts, 0, len(v.toks)/10)
 	for i := 0; i < len(v.toks); {
 		d, ok := v.datum(i)
 		if !ok {

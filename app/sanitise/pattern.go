@@ -27,6 +27,7 @@ type element struct {
 	stems map[string]bool
 	bits  []uint64 // the words, by number in the vocabulary
 	sbits []uint64 // the stems
+	must  []piece  // words and stems as pieces of bits; none where others than these fit
 	name  bool     // any capitalised word
 	num   bool     // any number
 	start bool     // the start of a sentence
@@ -64,6 +65,12 @@ type lexicon struct {
 	all     []*pattern
 	person  map[string]bool
 	telling map[string]bool
+}
+
+// piece is one word of a set of bits that is not nought.
+type piece struct {
+	at   int
+	bits uint64
 }
 
 // index gives the patterns that could start at a token.
@@ -235,7 +242,18 @@ func (l *lexicon) number() {
 	l.sources = index{byWord: make([][]*pattern, n), byStem: make([][]*pattern, n)}
 	for _, p := range l.all {
 		for i := range p.elems {
-			p.elems[i].bits, p.elems[i].sbits = bits(p.elems[i].words), bits(p.elems[i].stems)
+			e := &p.elems[i]
+			e.bits, e.sbits = bits(e.words), bits(e.stems)
+			if e.opt || e.gap > 0 || e.name || e.num || e.start {
+				continue
+			}
+			for _, b := range [...][]uint64{e.bits, e.sbits} {
+				for k, x := range b {
+					if x != 0 {
+						e.must = append(e.must, piece{k, x})
+					}
+				}
+			}
 		}
 		p.never = bits(p.notIn)
 		if p.sec.level != origin {
@@ -317,14 +335,22 @@ func (l *lexicon) possible(s *strand) []bool {
 	for n, p := range l.all {
 		out[n] = true
 		for k := range p.elems {
-			e := &p.elems[k]
-			if !e.opt && e.gap == 0 && !e.name && !e.num && !e.start && !meet(e.bits, in) && !meet(e.sbits, in) {
+			if must := p.elems[k].must; must != nil && !anyOf(must, in) {
 				out[n] = false
 				break
 			}
 		}
 	}
 	return out
+}
+
+func anyOf(ps []piece, in []uint64) bool {
+	for _, p := range ps {
+		if in[p.at]&p.bits != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func meet(a, b []uint64) bool {
