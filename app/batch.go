@@ -220,6 +220,9 @@ const fileCost = 64 << 10
 // receiveEach takes files in, in their order, and tells what became of each.
 // cut says that ctx ended it.
 func (d *Desk) receiveEach(ctx context.Context, list []Waiting, form Incoming, done func(i int, f Filed, p BatchProgress)) (cut bool, err error) {
+	if err := d.knowHeld(ctx); err != nil && ctx.Err() == nil {
+		return false, err
+	}
 	total := int64(0)
 	for _, w := range list {
 		total += w.Size + fileCost
@@ -344,6 +347,20 @@ var (
 	errTooLarge = errors.New("app: the file is over the limit")
 	errUnopened = errors.New("app: the file could not be opened")
 )
+
+// knowHeld has the desk know every original that it holds before files are
+// compared with them: one that opens a vault for the first time learns them
+// beside the work.
+func (d *Desk) knowHeld(ctx context.Context) error {
+	d.mu.Lock()
+	unread := d.unread
+	d.mu.Unlock()
+	if !unread {
+		return nil
+	}
+	_, err := d.Recheck(ctx, nil)
+	return err
+}
 
 // isHeld says whether a compartment holds these bytes already.
 func (d *Desk) isHeld(in Incoming, b []byte) bool {

@@ -119,6 +119,24 @@ func TestABatchIsTakenUpAfterARestart(t *testing.T) {
 	}
 }
 
+// A desk that opens a vault for the first time and has not read it all takes
+// nothing twice either.
+func TestADeskStillReadingTakesNothingTwice(t *testing.T) {
+	u := newUnit(t)
+	d := u.as("malik")
+	_, err := d.ReceiveAll(t.Context(), notes(5), form, nil)
+	must(t, err)
+	d = u.early("malik", 0)
+	if !stillReading(d) {
+		t.Fatal("this desk has read it all: the test says nothing")
+	}
+	got, err := d.ReceiveAll(t.Context(), notes(6), form, nil)
+	must(t, err)
+	if got.Count(app.OutcomeHeld) != 5 || got.Count(app.OutcomeTaken) != 1 || len(d.Inbox()) != 6 {
+		t.Errorf("%+v, %d items", got, len(d.Inbox()))
+	}
+}
+
 // What was taken in after the batch was last sealed is found by its bytes.
 func TestABatchKeptTooEarlyTakesNothingTwice(t *testing.T) {
 	u := newUnit(t)

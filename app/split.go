@@ -167,6 +167,9 @@ func (d *Desk) Split(ctx context.Context, item entry.ID, list []Slice, passphras
 	if len(list) == 0 {
 		return nil, refuse("pieces", "Say which pieces are to become items of their own.", "split")
 	}
+	if err := d.knowHeld(ctx); err != nil {
+		return nil, err
+	}
 	whole, err := d.wholeOf(ctx, item)
 	if err != nil {
 		return nil, err
@@ -202,6 +205,9 @@ func (d *Desk) Split(ctx context.Context, item entry.ID, list []Slice, passphras
 func (d *Desk) Join(ctx context.Context, items []entry.ID, name string, receipt intel.Receipt) (Took, error) {
 	if len(items) < 2 {
 		return Took{}, refuse("pieces", "Choose at least two items to join.", "split")
+	}
+	if err := d.knowHeld(ctx); err != nil {
+		return Took{}, err
 	}
 	var in Incoming
 	var ties []tie

@@ -79,7 +79,7 @@ func (x *apart) ask() {
 	body := container.NewGridWithColumns(2, part.Inset(left, 4, 0), part.Inset(right, 4, 0))
 	x.draw()
 	a := x.p.Item()
-	askForm(x.page.host, words.T("apart.title", a.Ref), words.T("apart.verb"), part.MinHeight(body, 500), x.list, fyne.NewSize(1180, 680), x.p.Ready, x.do)
+	askForm(x.page.host, words.T("apart.title", a.Ref), words.T("apart.verb"), part.MinHeight(body, 440), x.list, fyne.NewSize(1180, 680), x.p.Ready, x.do)
 }
 
 // key puts the line looked at into a piece: a digit names it, space means the
