@@ -243,8 +243,8 @@ func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
 	})
 }
 
-// Limit caps the file's size in pages of 4 KiB, so that a unit can keep room
-// for other things on its disk. The cap is not kept in the file.
+// Limit caps the size of the file, in its pages (8 KiB in a file of our own
+// making), so that a unit can keep room for other things on its disk. The cap is not kept in the file.
 func (s *Store) Limit(pages int) error {
 	if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count=%d", pages)); err != nil {
 		return fmt.Errorf("sqlite: limit: %w", translate(err))

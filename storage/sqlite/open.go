@@ -74,6 +74,8 @@ func dsn(path, mode string) string {
 	q := url.Values{}
 	q.Set("mode", mode)
 	switch mode {
+	case "bare": // to an empty file, before it takes any form
+		q.Set("mode", "rw")
 	case "frozen":
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")
@@ -113,6 +115,10 @@ func Create(ctx context.Context, path string) (*Store, error) {
 	if err := f.Close(); err != nil {
 		return nil, fmt.Errorf("sqlite: create: %w", translate(err))
 	}
+	if err := setPages(ctx, path); err != nil {
+		_ = os.Remove(path)
+		return nil, err
+	}
 	s := &Store{db: connect(path, "rw"), path: path}
 	if err := s.lay(ctx); err != nil {
 		_ = s.db.Close()
@@ -120,6 +126,22 @@ func Create(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// pageSize of a new journal, bytes. A sealed entry, or a page of sealed text,
+// takes 1 to 3 KiB: pages of 4 KiB would stay a fifth empty.
+const pageSize = 8192
+
+// setPages lays the first page of an empty file.
+func setPages(ctx context.Context, path string) error {
+	db := connect(path, "bare")
+	defer db.Close()
+	for _, q := range []string{fmt.Sprintf("PRAGMA page_size=%d", pageSize), fmt.Sprintf("PRAGMA application_id=%d", applicationID)} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("sqlite: create: %w", translate(err))
+		}
+	}
+	return nil
 }
 
 func (s *Store) lay(ctx context.Context) error {

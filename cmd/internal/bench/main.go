@@ -26,6 +26,7 @@ func main() {
 	intake.BeChild()
 	secret.Harden()
 	products := flag.String("products", "1000,10000", "sizes of the vaults that are unlocked, comma-separated")
+	what := flag.String("what", "messages,saves,vaults", "which parts of the table to make, comma-separated")
 	fillIn := flag.String("fill", "", "internal: make one vault of that size in this folder, and leave it there")
 	path := flag.String("sit", "", "internal: measure one session at this vault")
 	keys := flag.String("keys", "", "internal: the folder of keys")
@@ -37,14 +38,14 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *products, *fillIn, *path, *keys, *plain, *trace, *early, *recheck, *verify); err != nil {
+	if err := run(ctx, *what, *products, *fillIn, *path, *keys, *plain, *trace, *early, *recheck, *verify); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, products, fillIn, path, keys, plain, trace string, early, recheck, verify bool) error {
+func run(ctx context.Context, what, products, fillIn, path, keys, plain, trace string, early, recheck, verify bool) error {
 	switch {
 	case path != "":
 		return json.NewEncoder(os.Stdout).Encode(sit(path, keys, trace, early, recheck, verify))
@@ -59,12 +60,26 @@ func run(ctx context.Context, products, fillIn, path, keys, plain, trace string,
 		return leave(ctx, fillIn, products)
 	}
 	var t table
-	if err := t.messages(ctx); err != nil {
-		return err
+	for _, part := range strings.Split(what, ",") {
+		var err error
+		switch part {
+		case "messages":
+			err = t.messages(ctx)
+		case "saves":
+			err = t.saves(ctx)
+		case "vaults":
+			err = t.vaults(ctx, products)
+		default:
+			err = fmt.Errorf("-what: there is no part %q", part)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err := t.saves(ctx); err != nil {
-		return err
-	}
+	return t.print()
+}
+
+func (t *table) vaults(ctx context.Context, products string) error {
 	for _, s := range strings.Split(products, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(s))
 		if err != nil || n < 100 {
@@ -74,7 +89,7 @@ func run(ctx context.Context, products, fillIn, path, keys, plain, trace string,
 			return err
 		}
 	}
-	return t.print()
+	return nil
 }
 
 // leave makes a vault for somebody who looks into one figure.
