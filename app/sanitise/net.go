@@ -83,13 +83,15 @@ func netAtoms(v *view) []atom {
 			}
 		case t.kind == wordTok && v.dotted(i) && !v.dotted(i-2):
 			n := v.label(i-1, 1)
-			if n-i == 5 && len(v.word(i)) > 3 && len(v.word(i+2)) > 3 && len(v.word(i+4)) > 3 {
+			if n-i == 3 && !tld(v.word(n-1)) && !v.at(i+2).cap && (v.odd(i) || v.odd(i+2)) && len(v.word(i)) > 2 && len(v.word(i+2)) > 1 {
+				put("handle", i, n)
+			} else if n-i == 5 && len(v.word(i)) > 3 && len(v.word(i+2)) > 3 && len(v.word(i+4)) > 3 {
 				put("what3words", i, n)
 			} else if tld(v.word(n - 1)) {
 				host(v, i, n, put)
 			}
 		case strings.Contains(v.word(i+1), "_") && !v.at(i+1).gap && v.at(i+2).kind != markTok && !v.at(i+2).gap && v.word(i-1) != "_":
-			put("handle", i, v.label(i-1, 1))
+			put("handle", v.label(i+1, -1), v.label(i-1, 1))
 		case t.kind == wordTok && v.camel(i) && !v.firm(i):
 			put("handle", i, i+1)
 		case t.kind == mixTok && len(t.w) >= 5 && letter(t.w[0]) && letter(t.w[1]) && letter(t.w[2]):

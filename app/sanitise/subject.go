@@ -36,12 +36,16 @@ func (c *checker) names() {
 			k.subject = k.subject || c.src.asSubject(p)
 		}
 	}
+	marked := false // the source says by capitals, or in words, whom it is about
+	for _, k := range known {
+		marked = marked || k.subject
+	}
 	for _, p := range dft {
 		w := c.dft.person(p)
 		for _, x := range p.words {
 			if k := known[x]; k != nil {
 				k.weight += w
-				k.subject = k.subject || c.dft.asSubject(p)
+				k.subject = k.subject || c.dft.asSubject(p) && !(marked && c.dft.capitals(p))
 			}
 		}
 	}
