@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"corridor/app/intake/alike"
@@ -24,7 +26,7 @@ func (r *reader) readDoc(in input, o *oleFile) found {
 	}
 	t := docText{}
 	if version < 0xc0 {
-		t = word6(w)
+		t = word6(w, word6Set(w, o.summarySet()))
 	} else {
 		name := "0Table"
 		if flags&0x200 != 0 {
@@ -82,6 +84,8 @@ type docText struct {
 	stored           string // all that a fast save left in the file, in file order
 	hidden, inserted bool
 	ok               bool
+	set              string   // of text of one byte a letter
+	used             [][2]int // where the pieces stand in the stream
 	marks            []docMark
 }
 
@@ -94,12 +98,13 @@ type docMark struct {
 
 // word6 reads Word 6 and 95: the extent of the text, or its pieces when the
 // document was saved fast.
-func word6(w []byte) (t docText) {
+func word6(w []byte, set string) (t docText) {
 	from, to := int(binary.LittleEndian.Uint32(w[0x18:])), int(binary.LittleEndian.Uint32(w[0x1c:]))
 	raw := ""
 	if from >= 0 && to >= from && to <= len(w) {
-		raw = charset.Decode(w[from:to], "windows-1252").Text
+		raw = charset.Decode(w[from:to], set).Text
 	}
+	t.set = set
 	if w[10]&4 != 0 && len(w) > 0x168 {
 		at, n := int(binary.LittleEndian.Uint32(w[0x160:])), int(binary.LittleEndian.Uint32(w[0x164:]))
 		if at >= 0 && n > 0 && at+n <= len(w) && t.pieces(w, w[at:at+n], false) {
@@ -112,10 +117,49 @@ func word6(w []byte) (t docText) {
 	return t
 }
 
+// word6Set is the character set of a Word 6 or 95 document: the Macintosh's
+// where its head says so ([MS-DOC] calls the field reserved; it was chse), else
+// that of its properties, else the one of the language it was written in.
+func word6Set(w []byte, summary string) string {
+	switch {
+	case binary.LittleEndian.Uint16(w[0x14:]) == 0x100:
+		return "mac-roman"
+	case summary != "" && summary != "utf-16le" && summary != "utf-8":
+		return summary
+	}
+	switch lang := binary.LittleEndian.Uint16(w[6:]); lang & 0x3ff {
+	case 0x19, 0x22, 0x23, 0x02, 0x2f:
+		return "windows-1251"
+	case 0x05, 0x0e, 0x15, 0x18, 0x1a, 0x1b, 0x1c, 0x24:
+		return "windows-1250"
+	case 0x08:
+		return "windows-1253"
+	case 0x1f:
+		return "windows-1254"
+	case 0x0d:
+		return "windows-1255"
+	case 0x01, 0x20, 0x29:
+		return "windows-1256"
+	case 0x25, 0x26, 0x27:
+		return "windows-1257"
+	case 0x11:
+		return "shift_jis"
+	case 0x12:
+		return "euc-kr"
+	case 0x04:
+		if lang == 0x804 || lang == 0x1004 {
+			return "gb18030"
+		}
+		return "big5"
+	}
+	return "windows-1252"
+}
+
 func word97(w, table []byte) (t docText) {
 	if len(w) < 0x1aa {
 		return t
 	}
+	t.set = "windows-1252" // of pieces of one byte a letter ([MS-DOC] 2.9.73)
 	block := func(i int) []byte {
 		at, n := int(binary.LittleEndian.Uint32(w[0x9a+8*i:])), int(binary.LittleEndian.Uint32(w[0x9a+8*i+4:]))
 		if at < 0 || n < 0 || at+n > len(table) {
@@ -124,8 +168,49 @@ func word97(w, table []byte) (t docText) {
 		return table[at : at+n]
 	}
 	t.marks = docMarks(w, block(12))
-	t.pieces(w, block(33), true)
+	if t.pieces(w, block(33), true) && w[10]&4 != 0 { // saved fast
+		t.stored = t.left(w)
+	}
 	return t
+}
+
+// left is the text that a fast save left in the stream w of Word 97 and later
+// beside the pieces in use: runs of letters, of one byte or two each.
+func (t *docText) left(w []byte) string {
+	slices.SortFunc(t.used, func(a, b [2]int) int { return a[0] - b[0] })
+	var out strings.Builder
+	at := 0x200
+	for _, u := range append(t.used, [2]int{len(w), len(w)}) {
+		for at < u[0] {
+			end := min(u[0], at&^0x1ff+0x200) // pages of text and of tables take turns
+			out.WriteString(pageText(w[at:end]))
+			at = end
+		}
+		out.WriteByte('\r')
+		at = max(at, u[1])
+	}
+	return out.String()
+}
+
+// pageText gives the text of a page that holds nothing else, or "".
+func pageText(b []byte) string {
+	b = b[:min(len(b), len(bytes.TrimRight(b, "\x00"))+1)] // the zero after a last letter of two bytes
+	for _, s := range []string{utf16Text(b[:len(b)&^1]), charset.Decode(b, "windows-1252").Text} {
+		letters, other := 0, 0
+		for _, c := range s {
+			switch {
+			case unicode.IsLetter(c) && (c < 0x2000 || c >= 0x3040 && c < 0xa000), unicode.IsDigit(c) && c < 0x80, c == ' ':
+				letters++
+			case c >= 0x20 && c < 0x7f, c == '\r', c == 7, c == '\t', c >= 0x2010 && c <= 0x2026:
+			default:
+				other++
+			}
+		}
+		if letters >= 16 && letters > 10*other && strings.Count(s, " ")*20 > letters {
+			return s
+		}
+	}
+	return ""
 }
 
 // pieces follows the table of pieces; wide says that their text may be UTF-16.
@@ -160,6 +245,7 @@ func (t *docText) pieces(w, clx []byte, wide bool) bool {
 			at, size = int(fc&^0x40000000)/2, 1
 		}
 		if at >= 0 && at+size*n <= len(w) {
+			t.used = append(t.used, [2]int{at, at + size*n})
 			t.piece(w, at, at+size*n, size)
 		}
 	}
@@ -174,7 +260,7 @@ func (t *docText) piece(w []byte, at, end, size int) {
 			return
 		}
 		if size == 1 {
-			out.WriteString(charset.Decode(w[at:to], "windows-1252").Text)
+			out.WriteString(charset.Decode(w[at:to], t.set).Text)
 		} else {
 			out.WriteString(utf16Text(w[at:to]))
 		}
@@ -251,6 +337,16 @@ func utf16Text(b []byte) string {
 	return string(utf16.Decode(u))
 }
 
+// buttonText is what a MACROBUTTON or GOTOBUTTON field shows: the words of its
+// code after the name of the macro or the place; "" of any other field.
+func buttonText(code string) string {
+	words := strings.Fields(code)
+	if len(words) < 3 || !strings.EqualFold(words[0], "MACROBUTTON") && !strings.EqualFold(words[0], "GOTOBUTTON") {
+		return ""
+	}
+	return strings.Join(words[2:], " ")
+}
+
 // wordText turns Word's signs into ours and takes field codes out of the text.
 func wordText(s string) (text string, codes []string) {
 	var out, code strings.Builder
@@ -277,6 +373,7 @@ func wordText(s string) (text string, codes []string) {
 					if c := strings.TrimSpace(code.String()); strings.HasPrefix(c, "EQ ") {
 						out.WriteString("[field " + c + "]") // what it shows stands in its code
 					}
+					out.WriteString(buttonText(code.String()))
 					code.Reset()
 				}
 				inCode = inCode[:n-1]

@@ -137,7 +137,7 @@ func TestFastSaveShowsOrderAndWhatItLeft(t *testing.T) {
 	clx = append(append(clx, le16(0)...), append(le32(0x300), 0, 0)...)
 	copy(w[0x200:], clx)
 	copy(w[0x160:], le32(0x200, len(clx)))
-	got := word6(w)
+	got := word6(w, "windows-1252")
 	if got.text.String() != "first\rsecond\r" {
 		t.Errorf("text %q", got.text.String())
 	}
@@ -271,5 +271,60 @@ func TestOutlookPropertiesThatNothingElseShows(t *testing.T) {
 		if !strings.Contains(all, want) {
 			t.Errorf("lacks %q: %q", want, all)
 		}
+	}
+}
+
+// The letters of Word 6 and 95 are those of the system they were typed on.
+func TestWord6CharacterSets(t *testing.T) {
+	for _, c := range []struct {
+		lang, chse uint16
+		summary    string
+		bytes      string
+		want       string
+	}{
+		{0x409, 0, "", "caf\xe9", "café"},
+		{0x419, 0, "", "\xcf\xf0\xe8\xe2\xe5\xf2", "Привет"},
+		{0x409, 0, "windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2", "Привет"},
+		{0x40c, 0x100, "windows-1252", "caf\x8e", "café"},
+		{0x408, 0, "utf-8", "\xc3\xe5\xe9\xe1", "Γεια"},
+	} {
+		w := make([]byte, 0x400)
+		copy(w[6:], le16(int(c.lang)))
+		copy(w[0x14:], le16(int(c.chse)))
+		copy(w[0x18:], le32(0x300, 0x300+len(c.bytes)))
+		copy(w[0x300:], c.bytes)
+		d := word6(w, word6Set(w, c.summary))
+		if got := d.text.String(); got != c.want {
+			t.Errorf("language %#x, set %q: %q, want %q", c.lang, c.summary, got, c.want)
+		}
+	}
+}
+
+// A fast save leaves older text beside the pieces in use; tables between them
+// are no text.
+func TestWord97KeepsWhatAFastSaveLeft(t *testing.T) {
+	w := make([]byte, 0xa00)
+	old := "The older wording names the yard by the river."
+	for i, c := range old {
+		w[0x400+2*i] = byte(c)
+	}
+	for i := range 0x200 { // a page of tables
+		w[0x600+i] = byte(i * 7)
+	}
+	copy(w[0x800:], "In use")
+	d := docText{set: "windows-1252", used: [][2]int{{0x800, 0x806}}}
+	if got := strings.Trim(d.left(w), "\r\x00"); got != old {
+		t.Errorf("%q", got)
+	}
+}
+
+// What a button field shows stands in its code alone.
+func TestButtonFieldsAreShown(t *testing.T) {
+	if text, _ := wordText("a \x13 MACROBUTTON NoMacro [Click here] \x15 b"); text != "a [Click here] b" {
+		t.Errorf("%q", text)
+	}
+	docx := zipOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", `<w:document xmlns:w="w"><w:body><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>MACROBUTTON NoMacro [Click here]</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:body></w:document>`)
+	if res := Read("a.docx", docx, "", Limits{}); !strings.Contains(res.Text, "[Click here]") {
+		t.Errorf("%q", res.Text)
 	}
 }

@@ -50,7 +50,7 @@ func splitHead(b []byte, inner bool) (fields []field, body []byte, bad string) {
 		run := [][]byte{value}
 		for len(next) > 0 && (next[0] == ' ' || next[0] == '\t') {
 			more, after := cutLine(next)
-			if peek, _ := cutLine(after); len(bytes.TrimSpace(more)) == 0 && !headerLine(peek) {
+			if len(bytes.TrimSpace(more)) == 0 && !headGoesOn(after) {
 				break
 			}
 			run = append(run, more)
@@ -69,6 +69,22 @@ func knownLine(l []byte) bool {
 	}
 	known, _ := knownHeader(string(name))
 	return known && isToken(string(name))
+}
+
+// headGoesOn says whether a header goes on after a line of blanks: with a field,
+// or with lines set in that a known field follows.
+func headGoesOn(b []byte) bool {
+	line, rest := cutLine(b)
+	for range 20 {
+		if len(line) == 0 || line[0] != ' ' && line[0] != '\t' || len(bytes.TrimSpace(line)) == 0 {
+			break
+		}
+		if line, rest = cutLine(rest); knownLine(line) {
+			return true
+		}
+	}
+	first, _ := cutLine(b)
+	return headerLine(first)
 }
 
 func headerLine(l []byte) bool {
@@ -172,7 +188,7 @@ const maxWord = 8 << 10
 func encodedWord(s string) (word []byte, set string, n int) {
 	h := s[2:min(len(s), maxWord)]
 	i := strings.IndexByte(h, '?')
-	if i < 1 || i > 64 || i+2 >= len(h) || h[i+2] != '?' || strings.ContainsAny(h[:i], " \t=") {
+	if i < 0 || i > 64 || i+2 >= len(h) || h[i+2] != '?' || strings.ContainsAny(h[:i], " \t=") {
 		return nil, "", 0
 	}
 	body := h[i+3:]
@@ -189,6 +205,12 @@ func encodedWord(s string) (word []byte, set string, n int) {
 		word = decodeQWord(data)
 	default:
 		return nil, "", 0
+	}
+	if i == 0 { // it names no set: a set that it can be read in
+		if set = charset.Detect(word); set == "" {
+			set = "us-ascii"
+		}
+		return word, set, n
 	}
 	return word, charset.Clean(h[:i]), n
 }

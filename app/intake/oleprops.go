@@ -13,11 +13,7 @@ import (
 func (r *reader) oleProperties(f *found, o *oleFile) {
 	var lines []string
 	for _, stream := range []string{"SummaryInformation", "DocumentSummaryInformation"} {
-		b := o.streams["\x05"+stream]
-		if b == nil {
-			b = o.streams[stream]
-		}
-		for _, p := range propertySet(b) {
+		for _, p := range propertySet(o.properties(stream)) {
 			if stream == "SummaryInformation" {
 				if p.name = summaryName(p.id); p.id == 2 {
 					f.subject = p.value
@@ -33,6 +29,15 @@ func (r *reader) oleProperties(f *found, o *oleFile) {
 	if len(lines) > 0 {
 		r.note("document properties", strings.Join(lines, "\n"))
 	}
+}
+
+// properties is a stream of properties, whose name begins with a control that
+// not every reader keeps.
+func (o *oleFile) properties(name string) []byte {
+	if b := o.streams["\x05"+name]; b != nil {
+		return b
+	}
+	return o.streams[name]
 }
 
 func summaryName(id uint32) string {
@@ -69,31 +74,53 @@ func propertySet(b []byte) []property {
 	return out
 }
 
+// sectionEntry is the i-th property of a section; v is nil when it is not
+// there, else of at least 8 bytes.
+func sectionEntry(s []byte, i int) (id uint32, v []byte) {
+	if 8+8*i+8 > len(s) {
+		return 0, nil
+	}
+	id = binary.LittleEndian.Uint32(s[8+8*i:])
+	at := int64(binary.LittleEndian.Uint32(s[8+8*i+4:]))
+	if at+8 > int64(len(s)) {
+		return id, nil
+	}
+	return id, s[at:]
+}
+
+// sectionSet is the character set of a section, or "" when it names none.
+func sectionSet(s []byte) string {
+	for i := range min(int(binary.LittleEndian.Uint32(s[4:])), 500) {
+		if id, v := sectionEntry(s, i); id == 1 && v != nil && v[0] == 2 {
+			if n := int(binary.LittleEndian.Uint16(v[4:])); n != 1200 {
+				return codePage(n)
+			}
+			return "utf-16le"
+		}
+	}
+	return ""
+}
+
+// summarySet is the character set of the document's properties, in which an old
+// program wrote its text too; "" when they name none.
+func (o *oleFile) summarySet() string {
+	b := o.properties("SummaryInformation")
+	if len(b) < 48 {
+		return ""
+	}
+	at := int64(binary.LittleEndian.Uint32(b[44:]))
+	if at+8 > int64(len(b)) {
+		return ""
+	}
+	return sectionSet(b[at:])
+}
+
 func section(s []byte) []property {
 	n := min(int(binary.LittleEndian.Uint32(s[4:])), 500)
-	set, names := "", map[uint32]string{}
-	entry := func(i int) (id uint32, v []byte) {
-		if 8+8*i+8 > len(s) {
-			return 0, nil
-		}
-		id = binary.LittleEndian.Uint32(s[8+8*i:])
-		at := int64(binary.LittleEndian.Uint32(s[8+8*i+4:]))
-		if at+8 > int64(len(s)) {
-			return id, nil
-		}
-		return id, s[at:]
-	}
-	for i := range n { // the character set comes before what is written in it
-		if id, v := entry(i); id == 1 && v != nil && v[0] == 2 {
-			set = codePage(int(binary.LittleEndian.Uint16(v[4:])))
-			if binary.LittleEndian.Uint16(v[4:]) == 1200 {
-				set = "utf-16le"
-			}
-		}
-	}
+	set, names := sectionSet(s), map[uint32]string{}
 	var out []property
 	for i := range n {
-		switch id, v := entry(i); {
+		switch id, v := sectionEntry(s, i); {
 		case v == nil || id == 1:
 		case id == 0:
 			names = dictionary(v, set)

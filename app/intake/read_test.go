@@ -294,3 +294,20 @@ func FuzzText(f *testing.F) {
 	corpus(f, "text")
 	fuzzKind(f, "a.csv")
 }
+
+func TestHeadersThatSendersBreak(t *testing.T) {
+	for _, c := range []struct{ name, mail, subject, text string }{
+		{"a line of blanks inside a folded field", "From: a@example.com\r\nTo: b@example.org,\r\n\t\r\n\tc@example.org\r\nSubject: the van\r\n\r\nbody\r\n", "the van", "c@example.org"},
+		{"a line of blanks for the end of the header", "From: a@example.com\r\nSubject: the van\r\n \r\n  set in\r\nSet out: no\r\n", "the van", "set in"},
+		{"an encoded word without a set", "From: a@example.com\r\nTo: b@example.org\r\nSubject: =??Q?Gr=C3=BC=C3=9Fe?=\r\n\r\nbody\r\n", "Grüße", "body"},
+	} {
+		res := Read("a.eml", []byte(c.mail), "", Limits{})
+		if res.Subject != c.subject || !strings.Contains(res.Text, c.text) {
+			t.Errorf("%s: %q %q", c.name, res.Subject, res.Text)
+		}
+	}
+	report := "Authentication-Results: mx.example.com; dkim=pass\r\nFrom: a@example.com\r\nTo: b@example.org\r\n\r\nbody\r\n"
+	if res := Read("noname", []byte(report), "", Limits{}); res.Kind != "eml" || res.From != "a@example.com" {
+		t.Errorf("a header that begins with a relay's verdict: %s", res.Kind)
+	}
+}

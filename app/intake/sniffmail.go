@@ -8,7 +8,7 @@ import (
 // knownHeaders: the value says whether the name alone makes a message likely.
 func knownHeader(name string) (known, strong bool) {
 	switch strings.ToLower(name) {
-	case "received", "return-path", "delivered-to", "message-id", "mime-version", "dkim-signature", "x-mailer", "x-original-to", "arc-seal", "envelope-to", "x-received", "content-transfer-encoding":
+	case "received", "return-path", "delivered-to", "message-id", "mime-version", "dkim-signature", "x-mailer", "x-original-to", "arc-seal", "authentication-results", "arc-authentication-results", "received-spf", "envelope-to", "x-received", "content-transfer-encoding":
 		return true, true
 	case "from", "to", "cc", "bcc", "subject", "date", "reply-to", "sender", "content-type", "in-reply-to", "references", "importance", "x-priority", "user-agent", "list-id", "content-disposition", "organization", "newsgroups", "path", "status":
 		return true, false

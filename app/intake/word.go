@@ -146,7 +146,7 @@ func (r *reader) fieldCodes(codes string) {
 func officeProse(b []byte) *prose {
 	p := &prose{}
 	d := newXML(b)
-	var choice []int
+	var choice, open []int // fallbacks and fields that are open: where their text or code begins
 	inDeleted, inText, inField := 0, 0, 0
 	for {
 		tok, err := d.Token()
@@ -163,6 +163,17 @@ func officeProse(b []byte) *prose {
 				inField++
 			case "fldSimple":
 				p.fields.WriteString(attr(t, "instr") + " ")
+				p.put(buttonText(attr(t, "instr")), inDeleted)
+			case "fldChar":
+				switch attr(t, "fldCharType") {
+				case "begin":
+					open = append(open, p.fields.Len())
+				case "end":
+					if n := len(open); n > 0 {
+						p.put(buttonText(p.fields.String()[open[n-1]:]), inDeleted)
+						open = open[:n-1]
+					}
+				}
 			case "tab":
 				p.put("\t", inDeleted)
 			case "br", "cr":
