@@ -452,6 +452,12 @@ const mostPartial = 200
 // endings finds "ends BOB": the last letters of a registration.
 func (c *checker) endings(src []group) {
 	for i, t := range c.dft.toks {
+		if t.kind == mixTok && len(t.w) <= 3 && t.wid != 0 && c.partOf(i) { // "the plate starts with Q7"
+			if at := c.src.first(t.wid); at >= 0 {
+				c.add(c.span(Identifier, i, i+1, "part-number", "Part of a number, as the source gives it.").from(c.src, at, at+1))
+			}
+			continue
+		}
 		if !t.caps || len(t.w) < 2 || len(t.w) > 4 || t.kind != wordTok {
 			continue
 		}
@@ -472,6 +478,17 @@ func (c *checker) endings(src []group) {
 			}
 		}
 	}
+}
+
+// partOf reports words before token i that say it is a piece of a number.
+func (c *checker) partOf(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		switch c.dft.toks[k].w {
+		case "starts", "starting", "begins", "beginning", "ends", "ending", "contains", "containing", "includes", "partial", "part", "index", "plate":
+			return true
+		}
+	}
+	return false
 }
 
 func hasPiece(s, p string) bool {
