@@ -83,17 +83,6 @@ func (b Batched) NotRead() int {
 	return n
 }
 
-// Warned says how many of the files taken in have something to look at.
-func (b Batched) Warned() int {
-	n := 0
-	for _, f := range b.Files {
-		if f.Warns() {
-			n++
-		}
-	}
-	return n
-}
-
 // BatchProgress is how far a batch has come. Left is how long the rest will
 // take at the pace of late; 0 while nothing can be said.
 type BatchProgress struct {

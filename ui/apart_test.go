@@ -71,6 +71,21 @@ func fieldAfter(w *Window, n int) (out fyne.Focusable) {
 	return out
 }
 
+func TestAMailboxProposesItsMessages(t *testing.T) {
+	w, d := unlocked(t, false, 1280, 720)
+	onSource(w, "i5")
+	typeIn(t, w, "s")
+	if !strings.Contains(text(w), words.T("apart.rest.none")) {
+		t.Error("the messages are not proposed")
+	}
+	press(t, w, words.T("apart.verb"))
+	for _, want := range []string{"split i5 [1] []", "split i5 [2] []", "split i5 [3] []"} {
+		if !slices.ContainsFunc(d.did, func(s string) bool { return strings.HasPrefix(s, want) }) {
+			t.Errorf("not %q", want)
+		}
+	}
+}
+
 func TestAChatIsSplitBySpeaker(t *testing.T) {
 	w, d := unlocked(t, false, 1280, 720)
 	onSource(w, "i1")

@@ -111,7 +111,7 @@ func (d *fakeDesk) KeepWatched(_ context.Context, w app.Watched) error {
 
 func (d *fakeDesk) TakeApart(_ context.Context, item entry.ID, _ string) (app.Apart, error) {
 	a := app.Apart{Item: item, Ref: "SIU-26-0412", Name: "all.mbox", SourceType: intel.Partner, Receipt: intel.Receipt{Originator: "Northshire DSU", SourceRef: "4417"}}
-	mails := app.Way{Code: app.WayMessages, Each: true}
+	mails := app.Way{Code: app.WayMessages, Each: item == "i5"}
 	for i, s := range []string{"The white van was back at the yard on Tuesday.", "Kelly says that the keys are with her brother.", "The white van has not been seen since."} {
 		mails.Cuts = append(mails.Cuts, app.Cut{Part: i + 1, Name: fmt.Sprintf("message %d of three", i+1), Bytes: 4096, Text: s})
 	}

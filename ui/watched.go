@@ -126,7 +126,6 @@ func (w *Window) lookWatched() {
 			return
 		}
 		ready, left := now.watch.Look(s.lying)
-		now.view.Waits = slices.ContainsFunc(left, folders.Left.Waits)
 		changed := now.view.More != s.more || !slices.Equal(now.view.Left, left)
 		now.view.More, now.view.Left = s.more, left
 		if now.view.State == present.WatchPaused {

@@ -40,11 +40,15 @@ type Provenance struct {
 	Receipt    intel.Receipt
 }
 
-// NewApart begins with nothing in any piece.
+// NewApart begins with what the item proposes: a piece for each message of a
+// mailbox; otherwise with nothing in any piece.
 func NewApart(a app.Apart) *Apart {
 	p := &Apart{item: a, pieces: make([]Provenance, 1)}
 	for range a.Ways {
 		p.in = append(p.in, map[int]int{})
+	}
+	if a.Ways[0].Each {
+		p.Each()
 	}
 	return p
 }

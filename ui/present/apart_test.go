@@ -15,7 +15,7 @@ import (
 
 func laidOut() app.Apart {
 	return app.Apart{Item: "i", Ref: "SIU-1", SourceType: intel.Partner, Ways: []app.Way{
-		{Code: app.WayMessages, Each: true, Cuts: []app.Cut{{Part: 1, Name: "one", Text: "First."}, {Part: 4, Name: "two", Text: "Second."}, {Part: 6, Name: "three", Text: "Third."}}},
+		{Code: app.WayMessages, Cuts: []app.Cut{{Part: 1, Name: "one", Text: "First."}, {Part: 4, Name: "two", Text: "Second."}, {Part: 6, Name: "three", Text: "Third."}}},
 		{Code: app.WayTurns, Cuts: []app.Cut{{From: 0, To: 3, Text: "top"}, {From: 5, To: 8, Who: "Ann", Text: "hi"}, {From: 9, To: 12, Who: "Bob", Text: "yes"}, {From: 13, To: 16, Who: "Ann", Text: "bye"}}},
 	}}
 }
@@ -69,6 +69,11 @@ func TestApart(t *testing.T) {
 	}
 	if r := p.Row(0); r.Title != "one" || r.Words[0].Text != words.T("apart.inpiece", 2) || p.Row(1).Words[0].Text != words.T("apart.nopiece") {
 		t.Errorf("%+v", r)
+	}
+	proposed := laidOut()
+	proposed.Ways[0].Each = true
+	if got := sliced(NewApart(proposed)); got != "[1] [] | [4] [] | [6] []" {
+		t.Errorf("a mailbox proposes %q", got)
 	}
 	long := laidOut()
 	long.Ways[0].Cuts[0].Text = strings.Repeat("é ", maxPreview)

@@ -32,7 +32,6 @@ const (
 type Watching struct {
 	State   WatchState
 	Folder  string
-	Waits   bool // files are about to be taken in
 	Taking  bool // files are being taken in
 	More    bool // it holds more than is looked at
 	Files   []app.Filed
