@@ -30,10 +30,11 @@ func cutPoint(text string, limit int) int {
 func (e *Engine) scanLong(text string, received time.Time) Result {
 	live, off := map[Category]*Prompt{}, map[Category]*Prompt{}
 	res := Result{Version: e.version}
+	windows := max(1, mostRead*pieceSize/len(text))
 	runes := 0
 	for len(text) > 0 {
 		n := cutPoint(text, pieceSize)
-		part := e.scanPiece(text[:n], received)
+		part := e.scanPiece(text[:n], received, windows)
 		join(live, part.Prompts, runes)
 		join(off, part.SetAside, runes)
 		res.Obfuscated = res.Obfuscated || part.Obfuscated

@@ -40,26 +40,44 @@ const labelGap = 2
 // ruleGrace is how far below the mark a rule of middling weight still stands.
 const ruleGrace = 1.5
 
-// decide turns scores into labels. The question "is there anything" comes first;
+// answers is what is said of one window: to every question, the logarithm of the
+// odds, and the mark from which it is a yes.
+type answers struct {
+	z     []float64
+	marks []float32
+	words int       // that have a vector
+	read  *encoding // nil where the encoder did not read
+}
+
+// near reports a category that the answers do not speak clearly against.
+func (a *answers) near(cat Category, m *weighed) bool {
+	t := firstCategory + slices.Index(m.targets[firstCategory:], string(cat))
+	return t >= firstCategory && a.z[t] >= float64(a.marks[t])-ruleGrace
+}
+
+func (a *answers) yes(target int) bool { return a.z[target] >= float64(a.marks[target]) }
+
+// decide turns answers into labels. The question "is there anything" comes first;
 // when it is answered yes, the best category is named even if it is not sure of
 // itself, and others that pass their own mark with it.
-func (m *weighed) decide(z []float64, lift float64) decision {
+func (m *weighed) decide(a *answers, lift float64) decision {
+	z := a.z
 	d := decision{}
 	if len(z) == 0 {
 		return d
 	}
-	mark := float64(m.threshold[targetAny]) + lift
+	mark := float64(a.marks[targetAny]) + lift
 	d.near = z[targetAny] >= mark-ruleGrace
 	if z[targetAny] < mark {
-		d.life(m, z, mark)
+		d.life(m, a, mark)
 		return d
 	}
 	top, topAt := -1, 0.0
 	for t := firstCategory; t < len(z); t++ {
 		if Category(m.targets[t]) == ThreatToLife {
-			d.lifeNear = z[t] >= float64(m.threshold[t])-lifeDoubt
+			d.lifeNear = z[t] >= float64(a.marks[t])-lifeDoubt
 		}
-		if z[t] >= float64(m.threshold[t]) {
+		if a.yes(t) {
 			d.cats = append(d.cats, t)
 		}
 		if top < 0 || z[t] > topAt {
@@ -75,13 +93,13 @@ func (m *weighed) decide(z []float64, lift float64) decision {
 		d.cats = d.cats[:mostLabels]
 		slices.Sort(d.cats)
 	}
-	d.immediate = z[targetImmediate] >= float64(m.threshold[targetImmediate])
+	d.immediate = a.yes(targetImmediate)
 	for _, t := range d.cats {
 		switch Category(m.targets[t]) {
 		case ThreatToLife:
 			d.ttl = true
 		case SelfHarm:
-			d.ttl = d.ttl || z[targetTTL] >= float64(m.threshold[targetTTL])
+			d.ttl = d.ttl || a.yes(targetTTL)
 		}
 	}
 	return d
@@ -91,15 +109,16 @@ func (m *weighed) decide(z []float64, lift float64) decision {
 // itself is answered yes: a miss there costs most.
 const lifeGrace = 0.7
 
-func (d *decision) life(m *weighed, z []float64, mark float64) {
+func (d *decision) life(m *weighed, a *answers, mark float64) {
+	z := a.z
 	if z[targetAny] < mark-lifeGrace {
 		return
 	}
 	for t := firstCategory; t < len(z); t++ {
-		if Category(m.targets[t]).Life() && z[t] >= max(0, float64(m.threshold[t])) && z[targetTTL] >= float64(m.threshold[targetTTL]) {
+		if Category(m.targets[t]).Life() && z[t] >= max(0, float64(a.marks[t])) && a.yes(targetTTL) {
 			d.cats = append(d.cats, t)
 			d.ttl = true
-			d.immediate = z[targetImmediate] >= float64(m.threshold[targetImmediate])
+			d.immediate = a.yes(targetImmediate)
 		}
 	}
 }

@@ -32,6 +32,7 @@ type Engine struct {
 	times      timeClasses
 	vectors    *vectors
 	model      *weighed
+	encoder    *encoderFile // reads the windows that are in doubt
 	scorer     *scorer
 	named      bitset // the classes that the lexicon names
 	classNames []string
@@ -61,8 +62,8 @@ func (e *Engine) Version() string { return e.version }
 
 // compile makes an engine of a lexicon; wait gives the model when it is needed.
 func compile(lx *lexicon, wait func() learnt) (*Engine, error) {
-	sum := crc32.Update(lx.sum, crc32.IEEETable, modelBytes)
-	e := &Engine{version: fmt.Sprintf("%s.%08x", lx.version, sum), vocab: map[string]int32{}, words: make([]wordEntry, 1)}
+	sum := crc32.Update(crc32.Update(lx.sum, crc32.IEEETable, modelBytes), crc32.IEEETable, []byte(encoderBytes))
+	e := &Engine{encoder: shipped, version: fmt.Sprintf("%s.%08x", lx.version, sum), vocab: map[string]int32{}, words: make([]wordEntry, 1)}
 	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
 	for _, name := range shapeNames() {
 		b.define(name)

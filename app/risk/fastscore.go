@@ -177,6 +177,7 @@ func (m *matcher) scores(w window, live, aside []hit, received time.Time) (z []f
 		m.work = scoring{z: make([]float32, s.width()), seen: make([]int32, len(s.signs)), rows: newLanes(s.length)}
 	}
 	c := &m.work
+	m.scored = w
 	c.turn++
 	copy(c.z, s.bias)
 	words = m.scoreWords(w)
@@ -269,7 +270,7 @@ const citedWords = 3
 // weightiest gives the words of a window that weighed most for a question, in the
 // order of the text. There is always at least one. It asks how the answer changes
 // with each word's own signs, as far as the hidden units are awake.
-func (m *matcher) weightiest(target, words int, w window) []run {
+func (m *matcher) weightiest(target int, said *answers, w window) []run {
 	type heavy struct {
 		at int32
 		z  float32
@@ -305,6 +306,7 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 	}
 	var list []heavy
 	first, last := m.p.sents[w.from].from, m.p.sents[w.to-1].to
+	share, more := said.wordWeights(target, first, last)
 	for i := first; i < last; i++ {
 		ws := &s.list[s.number(&m.p.tokens[i])]
 		z := weight(ws.word) + weight(ws.group) + weight(ws.stem)
@@ -313,7 +315,11 @@ func (m *matcher) weightiest(target, words int, w window) []run {
 			for d, x := range m.e.vectors.row(ws.vector)[:vectorSize] {
 				dot += dense[d] * (float32(x) - middle)
 			}
-			z += dot / 127 / float32(max(words, 1)) * 10
+			z += dot / 127 / float32(max(said.words, 1)) * 10
+		}
+		z *= share
+		if more != nil {
+			z += more[i-first]
 		}
 		if z > 0 || len(list) == 0 {
 			list = append(list, heavy{i, z})

@@ -61,7 +61,7 @@ type input struct {
 // signValue is how much a sign counts beside a rule.
 func signValue(sign string) float32 {
 	switch sign[0] {
-	case 'r', 'a', 'c', 't':
+	case 'r', 'a', 'q', 'c', 't':
 		return 1
 	}
 	return 0.5

@@ -98,11 +98,12 @@ func (e *Engine) has(p *page, i int32, c classID) bool {
 type run struct{ from, to int32 }
 
 type matcher struct {
-	e     *Engine
-	p     *page
-	steps int
-	found []run // elements of the sequence in hand
-	work  scoring
+	e      *Engine
+	p      *page
+	steps  int
+	found  []run // elements of the sequence in hand
+	work   scoring
+	scored window // the window that work holds
 }
 
 const stepsPerSentence = 60000
@@ -185,6 +186,7 @@ func (m *matcher) take(seq *sequence, ei int, from, to, end int32) bool {
 
 // hit is one match of a rule.
 type hit struct {
+	doubt bool // set aside, but only for words of another domain
 	rule  *rule
 	sent  int
 	parts []run // the elements of the first sequence

@@ -248,6 +248,10 @@ func (f *features) hits(mark string, hits []hit, w window) {
 		if hits[i].sent < w.from || hits[i].sent >= w.to {
 			continue
 		}
+		mark := mark
+		if hits[i].doubt {
+			mark = "q:"
+		}
 		f.signs = append(f.signs, mark+hits[i].rule.name)
 		for _, c := range hits[i].rule.cats {
 			f.signs = append(f.signs, mark+"="+string(c))
@@ -326,7 +330,7 @@ func (m *weighed) stride() int { return (m.width() + 7) / 8 * 8 }
 // their rows add up as bytes.
 func heavy(sign string) bool {
 	switch sign[0] {
-	case 'r', 'a', 'c', 't':
+	case 'r', 'a', 'q', 'c', 't':
 		return true
 	}
 	return false

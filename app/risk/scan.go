@@ -15,10 +15,11 @@ func (e *Engine) Scan(text string, received time.Time) Result {
 	if len(text) > pieceSize {
 		return e.scanLong(text, received)
 	}
-	return e.scanPiece(text, received)
+	return e.scanPiece(text, received, mostRead)
 }
 
-func (e *Engine) scanPiece(text string, received time.Time) Result {
+// scanPiece scans a text, or a part of one, of whose windows the encoder may read some.
+func (e *Engine) scanPiece(text string, received time.Time, windows int) Result {
 	res := Result{Version: e.version}
 	p := e.read(text)
 	if len(p.tokens) == 0 {
@@ -33,13 +34,19 @@ func (e *Engine) scanPiece(text string, received time.Time) Result {
 	for i := range hits {
 		if c, off := m.setAside(&hits[i], &ctx); off {
 			aside = append(aside, hits[i])
-			g.aside(&hits[i], c)
+			if hits[i].doubt {
+				g.doubtful = append(g.doubtful, doubtful{&hits[i], c})
+			} else {
+				g.aside(&hits[i], c)
+			}
 		} else {
 			live = append(live, hits[i])
 		}
 	}
-	for _, w := range p.windows() {
-		g.window(w, live, aside)
+	ws := p.windows()
+	said := m.answer(ws, live, aside, received, windows)
+	for i, w := range ws {
+		g.window(w, &said[i], live, aside)
 	}
 	g.result(&res, text)
 	return res
@@ -108,7 +115,19 @@ type gatherer struct {
 	live     map[Category]*Prompt
 	off      map[Category]*Prompt
 	kept     []hit
+	doubtful []doubtful
 }
+
+// doubtful is a strong match about life that nothing but the words of another
+// domain speaks against: the answers to its window settle it.
+type doubtful struct {
+	hit *hit
+	cue cue
+}
+
+// settleGrace is how far below the mark the question of life may lie for a doubtful
+// match to stand.
+const settleGrace = 2.0
 
 func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
 	return &gatherer{m: m, ctx: ctx, received: received, live: map[Category]*Prompt{}, off: map[Category]*Prompt{}}
@@ -116,19 +135,16 @@ func newGatherer(m *matcher, ctx *context, received time.Time) *gatherer {
 
 // window judges one window: the rules that matched in it, and the signs taken
 // together.
-func (g *gatherer) window(w window, live, aside []hit) {
+func (g *gatherer) window(w window, said *answers, live, aside []hit) {
 	var d decision
-	words := 0
 	model := g.m.e.model
 	if len(model.targets) > 0 {
-		var z []float64
-		z, words = g.m.scores(w, live, aside, g.received)
 		lift := 0.0
 		if w.to-w.from < len(g.m.p.sents) {
 			lift = longLift
 		}
-		d = model.decide(z, lift)
-		nearly := z[targetImmediate] >= float64(model.threshold[targetImmediate])-soonGrace
+		d = model.decide(said, lift)
+		nearly := said.z[targetImmediate] >= float64(said.marks[targetImmediate])-soonGrace
 		d.immediate = d.immediate || d.ttl && nearly && g.soonIn(w)
 	}
 	chosen := map[Category]bool{}
@@ -142,8 +158,8 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			continue
 		}
 		for _, cat := range h.rule.cats {
-			lighter := cat.Life() && h.rule.weight == standAlone-1 && len(d.cats) > 0 && (d.lifeNear || cat != ThreatToLife) ||
-				h.rule.weight == standAlone-1 && d.near && len(d.cats) == 0
+			lighter := h.rule.weight == standAlone-1 && (d.near && (len(d.cats) == 0 || said.near(cat, model)) ||
+				cat.Life() && len(d.cats) > 0 && (d.lifeNear || cat != ThreatToLife))
 			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.targets) == 0 {
 				named[cat] = true
 				g.add(h, cat, d.immediate)
@@ -152,9 +168,29 @@ func (g *gatherer) window(w window, live, aside []hit) {
 			}
 		}
 	}
+	for i := range g.doubtful {
+		q := &g.doubtful[i]
+		if q.hit.sent < w.from || q.hit.sent >= w.to {
+			continue
+		}
+		if len(model.targets) == 0 || said.z[targetTTL] < float64(said.marks[targetTTL])-settleGrace ||
+			said.z[targetAny] < float64(said.marks[targetAny])-settleGrace {
+			g.aside(q.hit, q.cue)
+			continue
+		}
+		for _, cat := range q.hit.rule.cats {
+			if cat.Life() {
+				named[cat] = true
+				g.add(q.hit, cat, d.immediate)
+			}
+		}
+	}
 	for _, t := range d.cats {
 		if cat := Category(model.targets[t]); !named[cat] {
-			g.possible(cat, t, words, w, &d)
+			if g.m.scored != w {
+				g.m.scores(w, live, aside, g.received) // which hidden units are awake
+			}
+			g.possible(cat, t, said, w, &d)
 		}
 	}
 	if p := g.live[SelfHarm]; p != nil && chosen[SelfHarm] && d.ttl {
@@ -246,7 +282,7 @@ func (g *gatherer) single(h *hit, cat Category) {
 
 // possible raises a prompt on signs that no single rule joins together. It cites
 // the words that weighed most.
-func (g *gatherer) possible(cat Category, target, words int, w window, d *decision) {
+func (g *gatherer) possible(cat Category, target int, said *answers, w window, d *decision) {
 	p := prompt(g.live, cat)
 	if p.Rule == "" {
 		p.Rule, p.Strength = togetherRule, 15
@@ -257,7 +293,7 @@ func (g *gatherer) possible(cat Category, target, words int, w window, d *decisi
 	if p.When == "" {
 		p.When = g.whenIn(w)
 	}
-	for _, at := range g.m.weightiest(target, words, w) {
+	for _, at := range g.m.weightiest(target, said, w) {
 		s := g.span(at, cat, togetherRule)
 		if !slices.Contains(p.Spans, s) {
 			p.Spans = append(p.Spans, s)

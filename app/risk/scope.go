@@ -64,23 +64,24 @@ func (m *matcher) setAside(h *hit, ctx *context) (cue, bool) {
 		return c, true
 	}
 	if ctx.exercise.to > 0 && r.weight < 5 {
-		return cue{"an exercise", ctx.exercise}, true
+		return cue{reason: "an exercise", at: ctx.exercise}, true
 	}
 	if !r.deafNeg {
 		if at, ok := m.negated(h); ok {
-			return cue{"denied", at}, true
+			return cue{reason: "denied", at: at}, true
 		}
 	}
 	if at, ok := m.resolved(h, ctx); ok && r.weight < 5 {
-		return cue{"reported as resolved", at}, true
+		return cue{reason: "reported as resolved", at: at}, true
 	}
 	if !r.deafPast {
 		if at, ok := m.history(h, ctx); ok {
-			return cue{"past and closed", at}, true
+			return cue{reason: "past and closed", at: at}, true
 		}
 	}
 	if !r.deafDom {
 		if c, ok := m.elsewhere(h, ctx); ok {
+			h.doubt = r.ttl && r.weight >= standAlone
 			return c, true
 		}
 	}
@@ -101,7 +102,7 @@ func (m *matcher) idiom(h *hit) (cue, bool) {
 		for _, el := range h.parts {
 			if el.from >= mu.from && el.to <= mu.to || mu.from >= el.from && mu.to <= el.to {
 				if m.content(el) {
-					return cue{"a figure of speech", run{mu.from, mu.to}}, true
+					return cue{reason: "a figure of speech", at: run{mu.from, mu.to}}, true
 				}
 			}
 		}

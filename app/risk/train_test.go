@@ -2,6 +2,7 @@ package risk
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -240,7 +241,12 @@ func TestTrain(t *testing.T) {
 			}
 		}
 	}
-	byAuthor(t, e, items, held)
+	engines := map[string]*Engine{}
+	for who, m := range held {
+		engines[who] = e.withModel(m)
+		engines[who].encoder = &encoderFile{}
+	}
+	byAuthor(t, items, engines)
 	full.round()
 	t.Logf("%d windows, %d signs", len(ex), len(full.signs))
 	if err := os.WriteFile(out, full.write(), 0o644); err != nil {
@@ -255,17 +261,7 @@ func TestHeld(t *testing.T) {
 	if dir == "" || os.Getenv("RISK_TRAIN") != "" {
 		t.Skip("RISK_HELD is not set: no models to measure")
 	}
-	held := map[string]*weighed{}
-	for _, who := range []string{"a", "b", "c"} {
-		b, err := os.ReadFile(filepath.Join(dir, who+".bin"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if held[who], err = readModel(b); err != nil {
-			t.Fatal(err)
-		}
-	}
-	byAuthor(t, newEngine(t), trainingItems(t), held)
+	byAuthor(t, trainingItems(t), heldModels(t))
 }
 
 // setMarks turns the answers into log-odds and finds where each question is
@@ -315,24 +311,25 @@ func setMarks(t *testing.T, ex []example, answers [][]float64, full *weighed, he
 
 // byAuthor measures whole scans of each author's texts by a model that has not
 // seen them.
-func byAuthor(t *testing.T, e *Engine, items []item, held map[string]*weighed) {
+func byAuthor(t *testing.T, items []item, held map[string]*Engine) {
 	t.Helper()
 	by := map[string][]item{}
 	for _, it := range items {
 		by[author(it.ID)] = append(by[author(it.ID)], it)
 	}
 	total, log := newReport(), ""
-	for _, who := range []string{"a", "b", "c"} {
-		with := e.withModel(held[who])
-		line(t, "author "+who, measure(t, with, by[who], ""), len(by[who]))
-		log += measureInto(t, with, by[who], total)
+	for _, who := range slices.Sorted(maps.Keys(held)) {
+		r := newReport()
+		log += measureInto(t, held[who], by[who], r)
+		line(t, "author "+who, r, len(by[who]))
+		total.join(r)
 	}
 	if dump := os.Getenv("RISK_DUMP"); dump != "" {
 		if err := os.WriteFile(dump, []byte(log), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	show(t, "authors a, b and c, each unseen", total)
+	show(t, "authors, each unseen", total)
 }
 
 // withModel gives an engine that answers by another model.
