@@ -45,10 +45,16 @@ const (
 // file once it has lain unchanged from one look to the next. The zero Watch has
 // seen nothing.
 type Watch struct {
-	seen  map[string]Lying // at the last look
-	dealt []string         // marks, oldest first
-	known map[string]bool  // the same
-	tries map[string]int   // by mark
+	seen  map[string]lain // at the last look
+	dealt []string        // marks, oldest first
+	known map[string]bool // the same
+	tries map[string]int  // by mark
+}
+
+// lain is a file as it lay at the last look, with its mark.
+type lain struct {
+	Lying
+	mark string
 }
 
 // Resume gives a watch that has dealt with what another one dealt with.
@@ -66,11 +72,15 @@ func (w *Watch) Dealt() []string { return slices.Clone(w.dealt) }
 // Look gives what is ready now, by name, and what is left alone and why. Files
 // that were dealt with and have not changed since are in neither list.
 func (w *Watch) Look(now []Lying) (ready []Lying, left []Left) {
-	seen, tries := make(map[string]Lying, len(now)), map[string]int{}
+	seen, tries := make(map[string]lain, len(now)), map[string]int{}
 	for _, l := range now {
-		seen[l.Name] = l
 		before, there := w.seen[l.Name]
-		mark := l.mark()
+		there = there && before.Lying == l
+		mark := before.mark
+		if !there {
+			mark = l.mark()
+		}
+		seen[l.Name] = lain{l, mark}
 		if n := w.tries[mark]; n > 0 {
 			tries[mark] = n
 		}
@@ -79,7 +89,7 @@ func (w *Watch) Look(now []Lying) (ready []Lying, left []Left) {
 		case w.known[mark]:
 			continue
 		case why != "":
-		case !there || before.mark() != mark:
+		case !there:
 			why = whyMoving
 		case w.tries[mark] >= maxTries:
 			why = whyGivenUp
@@ -112,7 +122,7 @@ func (l Left) Waits() bool { return l.Why == whyMoving || l.Why == whyFailed || 
 // held already or refused. It is ready again only when it changes.
 func (w *Watch) Done(name string) {
 	if l, ok := w.seen[name]; ok {
-		w.deal(l.mark())
+		w.deal(l.mark)
 	}
 }
 
@@ -120,7 +130,7 @@ func (w *Watch) Done(name string) {
 func (w *Watch) Failed(name string) {
 	l, ok := w.seen[name]
 	if ok {
-		w.tries[l.mark()]++
+		w.tries[l.mark]++
 	}
 }
 

@@ -112,8 +112,17 @@ func cut(s string, n int) string {
 // Pieces are the pieces with how many cuts each holds, the one worked at on.
 func (p *Apart) Pieces() []FiledFilter {
 	var out []FiledFilter
-	for i := range p.pieces {
-		out = append(out, FiledFilter{strconv.Itoa(i), words.T("apart.piece", i+1, len(p.of(i))), Accent, i == p.at})
+	for i, n := range p.held() {
+		out = append(out, FiledFilter{strconv.Itoa(i), words.T("apart.piece", i+1, n), Accent, i == p.at})
+	}
+	return out
+}
+
+// held is how many cuts each piece holds.
+func (p *Apart) held() []int {
+	out := make([]int, len(p.pieces))
+	for _, n := range p.in[p.way] {
+		out[n]++
 	}
 	return out
 }
@@ -213,21 +222,21 @@ func (p *Apart) Preview() string {
 
 // Slices are the pieces that hold anything, ready to be made.
 func (p *Apart) Slices() []app.Slice {
-	var out []app.Slice
+	all := make([]app.Slice, len(p.pieces))
 	for n, from := range p.pieces {
-		s := app.Slice{SourceType: from.SourceType, Receipt: from.Receipt}
-		for _, i := range p.of(n) {
-			if c := p.cuts()[i]; c.Part > 0 {
-				s.Parts = append(s.Parts, c.Part)
-			} else {
-				s.Spans = append(s.Spans, [2]int{c.From, c.To})
-			}
-		}
-		if len(s.Parts)+len(s.Spans) > 0 {
-			out = append(out, s)
+		all[n].SourceType, all[n].Receipt = from.SourceType, from.Receipt
+	}
+	for i, c := range p.cuts() {
+		n, in := p.in[p.way][i]
+		switch {
+		case !in:
+		case c.Part > 0:
+			all[n].Parts = append(all[n].Parts, c.Part)
+		default:
+			all[n].Spans = append(all[n].Spans, [2]int{c.From, c.To})
 		}
 	}
-	return out
+	return slices.DeleteFunc(all, func(s app.Slice) bool { return len(s.Parts)+len(s.Spans) == 0 })
 }
 
 // Rest says how many cuts are in no piece: they stay in the whole only.
@@ -291,10 +300,8 @@ func Joinable(heads []app.Head, item entry.ID) []JoinRow {
 
 // Fresh is the first piece that holds nothing, or one more.
 func (p *Apart) Fresh() int {
-	for i := range p.pieces {
-		if len(p.of(i)) == 0 {
-			return i
-		}
+	if i := slices.Index(p.held(), 0); i >= 0 {
+		return i
 	}
 	return len(p.pieces)
 }
