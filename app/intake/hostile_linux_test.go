@@ -6,10 +6,56 @@ import (
 	"compress/zlib"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
+
+// inherited says whether this process came to life with a file or a socket
+// open beside its three streams.
+func inherited() bool {
+	for fd := 3; fd < 256; fd++ {
+		var st unix.Stat_t
+		if unix.Fstat(fd, &st) != nil {
+			continue
+		}
+		where, _ := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", fd))
+		if strings.HasPrefix(where, "/sys/fs/cgroup/") { // the Go runtime asks there how many processors it may use
+			continue
+		}
+		if kind := st.Mode & unix.S_IFMT; kind == unix.S_IFREG || kind == unix.S_IFSOCK || kind == unix.S_IFDIR {
+			return true
+		}
+	}
+	return false
+}
+
+// breakOut tries the calls behind every way out; its answer is 0 when each was
+// refused.
+func breakOut() int {
+	for i, kind := range []struct{ domain, typ int }{
+		{unix.AF_INET, unix.SOCK_STREAM}, {unix.AF_INET6, unix.SOCK_STREAM}, {unix.AF_INET, unix.SOCK_DGRAM}, {unix.AF_INET, unix.SOCK_RAW},
+		{unix.AF_UNIX, unix.SOCK_STREAM}, {unix.AF_NETLINK, unix.SOCK_RAW}, {unix.AF_PACKET, unix.SOCK_RAW}, {unix.AF_VSOCK, unix.SOCK_STREAM},
+	} {
+		if _, err := unix.Socket(kind.domain, kind.typ, 0); err != unix.EPERM {
+			return 30 + i
+		}
+	}
+	if _, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0); err != unix.EPERM {
+		return 40
+	}
+	for i, call := range []uintptr{unix.SYS_OPENAT, unix.SYS_OPENAT2, unix.SYS_EXECVE, unix.SYS_EXECVEAT, unix.SYS_PTRACE, unix.SYS_PROCESS_VM_READV, unix.SYS_MEMFD_CREATE,
+		unix.SYS_IO_URING_SETUP, unix.SYS_BPF, unix.SYS_UNSHARE, unix.SYS_SETNS, unix.SYS_MOUNT, unix.SYS_KILL, unix.SYS_UNLINKAT, unix.SYS_RENAMEAT2, unix.SYS_MKDIRAT, unix.SYS_SYMLINKAT,
+		unix.SYS_LINKAT, unix.SYS_FCHMODAT, unix.SYS_SENDMSG, unix.SYS_RECVMSG, unix.SYS_CONNECT, unix.SYS_BIND, unix.SYS_ACCEPT4, unix.SYS_PIDFD_GETFD, unix.SYS_KEYCTL, unix.SYS_PERF_EVENT_OPEN} {
+		if _, _, err := unix.RawSyscall(call, 0, 0, 0); err != unix.EPERM {
+			return 50 + i
+		}
+	}
+	return 0
+}
 
 // zeros packs n bytes of nothing.
 func zeros(t *testing.T, n int) []byte {
@@ -44,6 +90,10 @@ func TestHostileFilesStayUnderTheCeiling(t *testing.T) {
 	for range 8 {
 		nested = zipOf(t, "a", string(nested), "b", string(nested))
 	}
+	quine := zeros(t, 64<<20)
+	for range 12 { // gzip inside gzip, deeper than the limit lets it
+		quine = gzipped(t, quine)
+	}
 	cells := strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 400_000)
 	files := map[string][]byte{
 		"a gigabyte of nothing.gz":    zeros(t, 1<<30),
@@ -58,6 +108,16 @@ func TestHostileFilesStayUnderTheCeiling(t *testing.T) {
 		"boundaries.eml":              []byte("Content-Type: multipart/mixed; boundary=a\r\n\r\n" + strings.Repeat("--a\r\n", 1<<19)),
 		"messages in messages.eml":    []byte(strings.Repeat("Content-Type: message/rfc822\r\n\r\n", 1<<15)),
 		"encoded words.eml":           []byte("Subject: " + strings.Repeat("=?utf-8?b?QQ==?= ", 1<<17) + "\r\nFrom: a@example.com\r\n\r\nx"),
+		"nothing in an xz.xz":         packedBy(t, "xz", make([]byte, 64<<20)),
+		"a gigabyte of nothing.zst":   packedBy(t, "zstd", make([]byte, 1<<30)),
+		"nothing in a 7z.7z":          sevenzipSample(t, "zeros.7z"),
+		"a gigabyte claimed.rar":      rarOf("a", make([]byte, 1<<20), 0),
+		"gzip in gzip.gz":             quine,
+		"a million parts.eml":         []byte("Content-Type: multipart/mixed; boundary=a\r\n\r\n" + strings.Repeat("--a\r\n\r\nx\r\n", 1_000_000) + "--a--\r\n"),
+		"a million paragraphs.docx":   zipOf(t, "word/document.xml", `<w:document xmlns:w="w"><w:body>`+strings.Repeat("<w:p><w:r><w:t>words</w:t></w:r></w:p>", 1_000_000)+"</w:body></w:document>"),
+		"deep elements.p7m":           append([]byte("0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x02\xa0\x80"), bytes.Repeat([]byte{0x30, 0x80}, 1<<20)...),
+		"tables on themselves.pdf":    []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj\nxref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Prev 60>>\nstartxref\n60\n%%EOF"),
+		"billions of laughs.docx":     zipOf(t, "word/document.xml", `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><w:document xmlns:w="w"><w:t>&c;</w:t></w:document>`),
 		"a long line.txt":             bytes.Repeat([]byte("a"), 64<<20),
 		"null bytes.txt":              make([]byte, 64<<20),
 		"commas.csv":                  bytes.Repeat([]byte(","), 32<<20),

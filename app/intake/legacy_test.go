@@ -328,3 +328,38 @@ func TestButtonFieldsAreShown(t *testing.T) {
 		t.Errorf("%q", res.Text)
 	}
 }
+
+// A shared string may end with its record before its first letter; how wide
+// the letters are is then said where they begin.
+func TestSharedStringsThatBreakOff(t *testing.T) {
+	head := append(le32(3, 3), append(le16(2), 0)...)
+	head = append(head, "ab"...)
+	for _, c := range []struct {
+		name string
+		list [][]byte
+	}{
+		{"before the first letter", [][]byte{append(bytes.Clone(head), append(le16(2), 0)...), append([]byte{1}, append(le16('c', 'd'), append(le16(1), 0, 'e')...)...)}},
+		{"within, and wider", [][]byte{append(bytes.Clone(head), append(le16(2), 0, 'c')...), append([]byte{1}, append(le16('d'), append(le16(1), 0, 'e')...)...)}},
+		{"between two letters of two bytes", [][]byte{append(bytes.Clone(head), append(le16(2), 1, 'c', 0)...), append([]byte{0, 'd'}, append(le16(1), 0, 'e')...)}},
+	} {
+		x := newXLS(&reader{})
+		x.strings(c.list[0], c.list[1:])
+		if got := strings.Join(x.sst, ","); got != "ab,cd,e" {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
+
+// The version decides how strings are written, not the name of the stream.
+func TestWorkbookVersionIsInItsHead(t *testing.T) {
+	record := func(typ int, v ...byte) []byte { return append(le16(typ, len(v)), v...) }
+	b := record(0x809, append(le16(0x600, 0x10), make([]byte, 12)...)...)
+	b = append(b, record(0x204, append(append(le16(0, 0, 0), append(le16(5), 0)...), "words"...)...)...)
+	b = append(b, record(0x0a)...)
+	r := &reader{lim: DefaultLimits(), res: &Result{}}
+	x := newXLS(r)
+	x.old = true
+	if bad := x.read(b); bad != nil || strings.TrimSpace(r.out.String()) != "words" {
+		t.Errorf("%v %q", bad, r.out.String())
+	}
+}

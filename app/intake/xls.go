@@ -138,8 +138,8 @@ func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
 		} else if x.open != nil {
 			x.inner++
 		}
-		if u16(0) != 0 && u16(0) < 0x600 {
-			x.old = true
+		if u16(0) != 0 { // the stream's name may say otherwise
+			x.old = u16(0) < 0x600
 		}
 	case 0x0a:
 		if x.inner > 0 {
@@ -454,8 +454,15 @@ func (s *segments) text() string {
 	wide := flags&1 != 0
 	var out strings.Builder
 	for n > 0 {
+		broken := len(s.list) > 0 && len(s.list[0]) == 0
 		if s.fill(); s.end {
 			break
+		}
+		if broken { // the rest says anew how wide it is
+			wide = s.take(1)[0]&1 != 0
+		}
+		if len(s.list[0]) == 0 {
+			continue
 		}
 		size := 1
 		if wide {
@@ -471,12 +478,7 @@ func (s *segments) text() string {
 		} else {
 			out.WriteString(charset.Decode(b, "iso-8859-1").Text)
 		}
-		if n -= k; n > 0 {
-			if s.fill(); s.end {
-				break
-			}
-			wide = s.take(1)[0]&1 != 0
-		}
+		n -= k
 	}
 	s.take(4 * runs)
 	if ext > 0 && ext < 1<<24 {
