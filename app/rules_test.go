@@ -188,11 +188,11 @@ func TestForeseeingIsASearch(t *testing.T) {
 	must(t, err)
 	_, err = u.desk.Receive(t.Context(), app.Incoming{Name: "n.txt", Bytes: []byte(zorbler + " There."), Compartment: id, SourceType: intel.CHIS, Tier: intel.Official, Receipt: intel.Receipt{Originator: "DSU"}})
 	must(t, err)
-	for who, want := range map[entry.Person]int{"okafor": 1, "hale": 1} {
+	for _, who := range []entry.Person{"okafor", "hale"} { // hale unlocks anew, with ACORN shut
 		u.as(who)
 		f, err := u.desk.Foresee(t.Context(), addGun("zorbler"), nil)
 		must(t, err)
-		if f.Read != want || f.Gaining() != want {
+		if f.Read != 1 || f.Gaining() != 1 {
 			t.Errorf("%s, with ACORN shut, reads %d and finds %d", who, f.Read, f.Gaining())
 		}
 	}
