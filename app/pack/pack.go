@@ -322,7 +322,7 @@ func (r *Reader) IDs() []entry.ID {
 	b := r.take(16 * uint64(len(out)))
 	text := make([]byte, 36*len(b)/16)
 	for i := range len(b) / 16 {
-		spell(text[36*i:], b[16*i:])
+		spell(text[36*i:36*(i+1)], b[16*i:16*(i+1)])
 	}
 	all := string(text)
 	for i := range len(b) / 16 {
