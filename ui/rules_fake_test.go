@@ -14,7 +14,6 @@ import (
 type fakeRules struct {
 	view     app.RulesView
 	foreseen app.Foreseen
-	looked   bool
 	toRescan int
 	fresh    int
 	known    []app.Known
