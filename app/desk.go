@@ -62,6 +62,7 @@ type Desk struct {
 	unit       string
 	holdings   holdings
 	opened     map[entry.ID]bool   // viewed in this session
+	summed     map[entry.ID]bool   // reports of other items that a mosaic looked into
 	terms      map[entry.ID]string // of deny lists, by piece of content; opened once
 	checked    time.Time
 	forewarned int        // spans of compromise that the fold was told of
@@ -154,7 +155,7 @@ func (d *Desk) reset() {
 	d.st.From(d.records)
 	d.names, d.who = map[entry.Person]string{}, map[entry.ID]whoAt{}
 	d.forewarned = 0
-	d.opened, d.terms = map[entry.ID]bool{}, map[entry.ID]string{}
+	d.opened, d.summed, d.terms = map[entry.ID]bool{}, map[entry.ID]bool{}, map[entry.ID]string{}
 	d.briefs = map[entry.ID]*brief{}
 	d.draft = reading{}
 	d.taken.seq, d.taken.head = 0, ""

@@ -6,7 +6,6 @@ import (
 
 	"corridor/app/entry"
 	"corridor/app/intel"
-	"corridor/app/release"
 	"corridor/app/sanitise"
 	"corridor/app/state"
 	"corridor/app/threat"
@@ -170,18 +169,6 @@ func (d *Desk) sourceText(ctx context.Context, it *state.Item) (string, error) {
 		return r.Text, nil
 	}
 	return r.Subject + "\n" + r.Text, nil
-}
-
-// earlier is what already left about this item, for the mosaic.
-func (d *Desk) earlier(ctx context.Context, it *state.Item) []sanitise.Earlier {
-	var out []sanitise.Earlier
-	for _, r := range it.Releases {
-		if r.Sent == nil {
-			continue
-		}
-		out = append(out, sanitise.Earlier{Release: r.Submitted.Ref, When: r.Sent.Entry.Done, Text: d.text(ctx, r.Entry, release.RoleReport)})
-	}
-	return out
 }
 
 // Settle decides one residue that stays in the saved draft, with a reason. An

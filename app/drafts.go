@@ -90,7 +90,8 @@ type reading struct {
 	item   entry.ID
 	source string
 	read   *sanitise.Source
-	sent   int // releases that told is of
+	seq    uint64 // place up to which releases were looked for
+	sent   int    // releases that told is of
 	told   *sanitise.Told
 }
 
@@ -105,20 +106,16 @@ func (d *Desk) against(ctx context.Context, it *state.Item) (sanitise.Input, err
 		}
 		*r = reading{item: it.ID, source: source, read: sanitise.ReadSource(source)}
 	}
-	if n := sent(it); n != r.sent {
-		r.sent, r.told = n, sanitise.ReadEarlier(d.earlier(ctx, it))
+	if r.seq != d.st.Seq {
+		earlier, err := d.earlier(ctx, it, r.read)
+		if err != nil {
+			return sanitise.Input{}, err
+		}
+		if len(earlier) != r.sent {
+			r.sent, r.told = len(earlier), sanitise.ReadEarlier(earlier)
+		}
+		r.seq = d.st.Seq
 	}
 	deny, err := d.denyList(ctx, it)
 	return sanitise.Input{Source: r.source, Read: r.read, Deny: deny, Told: r.told, WordRun: d.st.Settings.Int("sanitise.word_run")}, err
-}
-
-// sent counts the releases of an item that left.
-func sent(it *state.Item) int {
-	n := 0
-	for _, r := range it.Releases {
-		if r.Sent != nil {
-			n++
-		}
-	}
-	return n
 }
