@@ -18,7 +18,7 @@ import (
 	"corridor/storage/vault"
 )
 
-const zorbler = "There's a zorbler in the loft, wrapped in a towel."
+const zorbler = "There is a zorbler in the kitchen."
 
 func (u *unit) rules() app.RulesView {
 	u.t.Helper()

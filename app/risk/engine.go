@@ -38,6 +38,7 @@ type Engine struct {
 	classNames []string
 	roles      roleClasses
 	plain      map[string]string // the plain word for a spelling by ear
+	own        map[string]bool   // words of the unit's own terms
 
 	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
 	numberWords                                                        map[int32]int

@@ -193,6 +193,19 @@ type hit struct {
 	more  []run // those of the others
 }
 
+// ofUnit reports that a match rests on a word that the unit added: those who added
+// it know what it means, and the model has never met it.
+func (m *matcher) ofUnit(h *hit) bool {
+	for _, r := range h.parts {
+		for i := r.from; len(m.e.own) > 0 && i < r.to; i++ {
+			if m.e.own[m.e.wordOf(m.p, &m.p.tokens[i])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (h *hit) from() int32 { return h.parts[0].from }
 func (h *hit) to() int32   { return h.parts[len(h.parts)-1].to }
 

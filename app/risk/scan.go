@@ -160,7 +160,7 @@ func (g *gatherer) window(w window, said *answers, live, aside []hit) {
 		for _, cat := range h.rule.cats {
 			lighter := h.rule.weight == standAlone-1 && (d.near && (len(d.cats) == 0 || said.near(cat, model)) ||
 				cat.Life() && len(d.cats) > 0 && (d.lifeNear || cat != ThreatToLife))
-			if chosen[cat] || lighter || h.rule.weight >= standAlone || len(model.targets) == 0 {
+			if chosen[cat] || lighter || h.rule.weight >= standAlone || h.rule.weight == standAlone-1 && g.m.ofUnit(h) || len(model.targets) == 0 {
 				named[cat] = true
 				g.add(h, cat, d.immediate)
 			} else {

@@ -72,7 +72,17 @@ func (e *Engine) With(terms []Term, off []string) (*Engine, error) {
 			return nil, fmt.Errorf("risk: switch off a rule: there is none named %q", name)
 		}
 	}
-	return compile(lx, func() learnt { return learnt{vectors: e.vectors, model: e.model} })
+	with, err := compile(lx, func() learnt { return learnt{vectors: e.vectors, model: e.model} })
+	if err != nil {
+		return nil, err
+	}
+	with.own = map[string]bool{}
+	for _, t := range terms {
+		for _, w := range strings.FieldsFunc(strings.ToLower(t.Words), func(r rune) bool { return r == ' ' || r == '-' }) {
+			with.own[w] = true
+		}
+	}
+	return with, nil
 }
 
 // changedVersion marks a lexicon as changed, by what was changed.
