@@ -89,7 +89,7 @@ func TestATermIsAddedByASupervisorAndForeseen(t *testing.T) {
 	if v.Version != f.After || len(v.Terms) != 1 || v.Terms[0].Words != "zorbler" || v.Terms[0].Sense.Title != "A gun or ammunition" || v.Terms[0].By != "R. Hale" || v.Terms[0].Unread {
 		t.Errorf("the unit's rules: %s, %+v", v.Version, v.Terms)
 	}
-	took, err := u.desk.Receive(ctx, app.Incoming{Name: "n.txt", Bytes: []byte(zorbler + " Again."), SourceType: intel.Anonymous, Tier: intel.Official, Receipt: intel.Receipt{Originator: "x"}})
+	took, err := u.desk.Receive(ctx, app.Incoming{Name: "n.txt", Bytes: []byte(zorbler + "\n"), SourceType: intel.Anonymous, Tier: intel.Official, Receipt: intel.Receipt{Originator: "x"}})
 	must(t, err)
 	if took.Prompts == 0 {
 		t.Error("a later scan does not know the term")
