@@ -428,7 +428,7 @@ func TestAttackGrid(t *testing.T) {
 		"one bit of content flipped, hash mended": {
 			func(t *testing.T, s *scene) {
 				id := s.contentAt(t, 5)
-				s.do(t, "UPDATE content SET body=CAST(substr(body,1,60)||x'00'||substr(body,62) AS BLOB) WHERE id=?", id)
+				s.do(t, "UPDATE content SET body=CAST(substr(body,1,60)||iif(substr(body,61,1)=x'00',x'01',x'00')||substr(body,62) AS BLOB) WHERE id=?", id)
 			},
 			contentSays(5, app.ErrDamaged),
 		},
