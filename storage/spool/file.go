@@ -10,11 +10,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
 	"corridor/storage"
+	"corridor/storage/whole"
 )
 
 // Size is the length of the file, bytes: some five hundred acts of the kind that
@@ -45,10 +45,8 @@ type File struct {
 // an earlier session left in it is read; a frame that was torn was never
 // acknowledged, and ends the reading.
 func Lay(path string) (*File, error) {
-	if i, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && i.Size() != Size {
-		if err := lay(path, append([]byte(mark), make([]byte, Size-len(mark))...)); err != nil {
-			return nil, fmt.Errorf("spool: lay: %w", err)
-		}
+	if err := mend(path); err != nil {
+		return nil, fmt.Errorf("spool: lay: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
 	if err != nil {
@@ -62,36 +60,35 @@ func Lay(path string) (*File, error) {
 	return s, nil
 }
 
-// lay writes a whole file and then gives it its name. Its zeros are really
-// written: room that is only promised has to be found later.
-func lay(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".spool-*") // mode 0600
-	if err != nil {
+// mend gives the file its length and keeps what it holds; it makes one where there
+// is none. storage.ErrFormat: it is something else.
+func mend(path string) error {
+	b, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && len(b) == 0:
+		b = []byte(mark)
+	case err != nil:
 		return err
+	case !bytes.HasPrefix(b, []byte(mark)):
+		return storage.ErrFormat
+	case len(b) == Size:
+		return nil
 	}
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return whole.Write(path, padded(b))
+}
+
+// padded is b with the zeros behind it that are really written: room that is only
+// promised has to be found later.
+func padded(b []byte) []byte {
+	out := make([]byte, Size)
+	copy(out, b)
+	return out
 }
 
 func (s *File) read() error {
 	b := make([]byte, Size)
 	if _, err := io.ReadFull(io.NewSectionReader(s.f, 0, Size), b); err != nil {
 		return err
-	}
-	if !bytes.HasPrefix(b, []byte(mark)) {
-		return storage.ErrFormat
 	}
 	s.live, s.end = decode(b)
 	return nil
@@ -190,7 +187,7 @@ func (s *File) keep() error {
 		return nil
 	}
 	path := s.f.Name()
-	if err := lay(path, append(b, make([]byte, Size-end)...)); err != nil {
+	if err := whole.Write(path, padded(b)); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0o600)

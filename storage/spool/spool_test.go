@@ -367,3 +367,70 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestCutFileKeepsWhatIsWhole(t *testing.T) {
+	var m made
+	m.open(t)
+	for _, mark := range []byte{1, 2} {
+		m.base.err = storage.ErrFull
+		if err := m.Aside(ctx(), next(mark)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Truncate(m.path, 2<<10); err != nil {
+		t.Fatal(err)
+	}
+	m.open(t)
+	if i, err := os.Stat(m.path); err != nil || i.Size() != Size {
+		t.Errorf("the file has %d bytes, %v, want %d", i.Size(), err, Size)
+	}
+	if live, _ := m.Waiting(); live != 2 {
+		t.Errorf("%d acts wait after the file was cut behind them, want 2", live)
+	}
+	if err := os.WriteFile(m.path, []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Lay(m.path); !errors.Is(err, storage.ErrFormat) {
+		t.Errorf("error %v for a file that is no spool, want ErrFormat", err)
+	}
+}
+
+// unread is a journal whose rows stop to be readable.
+type unread struct {
+	storage.Store
+	after int // rows may be asked for so often
+}
+
+var errUnread = errors.New("unread")
+
+func (s *unread) Rows(c context.Context, after uint64, limit int) ([]storage.Row, error) {
+	if s.after--; s.after < 0 {
+		return nil, errUnread
+	}
+	return s.Store.Rows(c, after, limit)
+}
+
+func TestUnreadableJournalLosesNothingThatWaits(t *testing.T) {
+	var m made
+	m.open(t)
+	m.base.err = storage.ErrFull
+	for _, mark := range []byte{1, 2, 3} {
+		if err := m.Aside(ctx(), next(mark)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 6 {
+		f, err := Lay(m.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Over(ctx(), &unread{m.base, n}, f)
+		if err != nil && !errors.Is(err, errUnread) {
+			t.Fatal(err)
+		}
+		if live, astray := s.Waiting(); live+astray != 3 {
+			t.Errorf("after %d readings %d acts wait, want 3", n, live+astray)
+		}
+		_ = f.Close()
+	}
+}

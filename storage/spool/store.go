@@ -40,28 +40,30 @@ func (s *Store) sort(ctx context.Context) error {
 	if err != nil {
 		return nil // a journal that cannot be read says so to whoever reads it
 	}
-	var rest []frame
-	for _, f := range slices.Concat(s.file.astray, s.file.live) {
-		if stands, err := s.stands(ctx, f); err != nil {
-			return err
-		} else if !stands {
-			rest = append(rest, f)
-		}
-	}
-	all := len(s.file.astray) + len(s.file.live)
-	s.file.live, s.file.astray = nil, nil
-	for _, f := range rest {
-		fits, err := s.follows(ctx, f, last)
+	all := slices.Concat(s.file.astray, s.file.live)
+	var live, astray []frame
+	for _, f := range all {
+		stands, err := s.stands(ctx, f)
 		if err != nil {
 			return err
 		}
+		if stands {
+			continue
+		}
+		fits := f.After == last && f.Batch.Rows[0].Seq > last
+		if fits && len(live) == 0 { // else the row before it is ours
+			if fits, err = s.follows(ctx, f); err != nil {
+				return err
+			}
+		}
 		if fits {
-			s.file.live, last = append(s.file.live, f), lastOf(f)
+			live, last = append(live, f), lastOf(f)
 		} else {
-			s.file.astray = append(s.file.astray, f)
+			astray = append(astray, f)
 		}
 	}
-	if len(rest) < all {
+	s.file.live, s.file.astray = live, astray
+	if len(live)+len(astray) < len(all) {
 		_ = s.file.keep() // or later
 	}
 	return nil
@@ -80,19 +82,17 @@ func (s *Store) stands(ctx context.Context, f frame) (bool, error) {
 	return true, nil
 }
 
-// follows reports whether a frame belongs right behind last.
-func (s *Store) follows(ctx context.Context, f frame, last uint64) (bool, error) {
-	if f.After != last || f.Batch.Rows[0].Seq <= last {
-		return false, nil
+// follows reports whether the journal's row that a frame was written behind is
+// still the same one.
+func (s *Store) follows(ctx context.Context, f frame) (bool, error) {
+	if f.After == 0 {
+		return true, nil
 	}
-	if n := len(s.file.live); n > 0 {
-		return true, nil // the rows before it are ours
+	r, err := s.at(ctx, f.After)
+	if err != nil || r == nil {
+		return false, err
 	}
-	r, err := s.at(ctx, last)
-	if err != nil || r == nil || f.Hash == nil {
-		return err == nil && (last == 0 || r != nil), err
-	}
-	return bytes.Equal(r.Hash, f.Hash), nil
+	return f.Hash == nil || bytes.Equal(r.Hash, f.Hash), nil
 }
 
 // at is the journal's row at a place, or nil.

@@ -20,6 +20,7 @@ import (
 	"corridor/app/pack"
 	"corridor/crypto/pgp"
 	"corridor/crypto/secret"
+	"corridor/storage/whole"
 )
 
 // cacheFormat is the version of a cache file.
@@ -70,20 +71,9 @@ func (v *Vault) Keep(ctx context.Context, seq uint64, parts []app.KeptPart) erro
 	if err != nil {
 		return err
 	}
-	path := cacheFile(v.keyDir, v.id, v.me)
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("vault: keep: %w", err)
-	}
-	err = v.writeCache(ctx, f, h, append([]app.KeptPart{{Name: judgedPart, Body: bytes.NewReader(judged)}}, parts...))
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil { // without waiting for the disk: what is torn is thrown away
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
+	parts = append([]app.KeptPart{{Name: judgedPart, Body: bytes.NewReader(judged)}}, parts...)
+	err = whole.Lightly(cacheFile(v.keyDir, v.id, v.me), func(w io.Writer) error { return v.writeCache(ctx, w, h, parts) })
+	if err != nil { // what is torn is thrown away when it is read
 		return fmt.Errorf("vault: keep: %w", err)
 	}
 	return nil

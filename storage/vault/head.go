@@ -11,6 +11,7 @@ import (
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/crypto/pgp"
+	"corridor/storage/whole"
 )
 
 // lastHead is the end of the journal as this member last saw it on this desk.
@@ -52,8 +53,8 @@ func (v *Vault) keepHead() error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(headFile(v.keyDir, v.id, v.me), sealed); err != nil {
-		return err
+	if err := whole.Write(headFile(v.keyDir, v.id, v.me), sealed); err != nil {
+		return fmt.Errorf("vault: head: %w", err)
 	}
 	v.kept = v.front.last
 	return nil

@@ -19,6 +19,7 @@ import (
 	"corridor/app/roster"
 	"corridor/crypto/pgp"
 	"corridor/storage/sqlite"
+	"corridor/storage/whole"
 )
 
 // keysFormat is the version of a key file.
@@ -155,40 +156,10 @@ func writeKeys(keyDir string, vault entry.ID, person entry.Person, member, relea
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("vault: key file: %s has keys already", person)
 	}
-	return writeFile(path, b)
-}
-
-// writeFile writes a whole file that only its owner can read, durably and in
-// one step: the old one or the new one stands, never half of one.
-func writeFile(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("vault: write file: %w", err)
+	if err := whole.Write(path, b); err != nil {
+		return fmt.Errorf("vault: key file: %w", err)
 	}
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return fmt.Errorf("vault: write file: %w", err)
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("vault: write file: %w", err)
-	}
-	_ = d.Sync() // not every file system can
-	return d.Close()
+	return nil
 }
 
 func readKeys(keyDir string, vault entry.ID, person entry.Person) (lockedKeys, error) {
@@ -266,7 +237,10 @@ func ChangePassphrase(keyDir string, vault entry.ID, person entry.Person, old, f
 	if err != nil {
 		return err
 	}
-	return writeFile(keyFile(keyDir, vault, person), b)
+	if err := whole.Write(keyFile(keyDir, vault, person), b); err != nil {
+		return fmt.Errorf("vault: change passphrase: %w", err)
+	}
+	return nil
 }
 
 // Members lists who has a key file for a vault on this desk, in order of code.

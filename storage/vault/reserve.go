@@ -113,11 +113,11 @@ func (v *Vault) drawOn(err error, ds []entry.Draft) bool {
 
 // aside takes an act that cannot wait into the spool, when the journal has
 // refused it for good. The caller holds mu.
-func (v *Vault) aside(ctx context.Context, ps []pending, err error) (*written, error) {
+func (v *Vault) aside(ctx context.Context, ds []entry.Draft, ps []pending, err error) (*written, error) {
 	switch {
 	case !errors.Is(err, storage.ErrFull) && !errors.Is(err, storage.ErrReadOnly) && !errors.Is(err, storage.ErrDamaged):
 		return nil, err
-	case !urgentAll(ps):
+	case !urgent(ds):
 		if errors.Is(err, storage.ErrFull) || errors.Is(v.unwritable, storage.ErrFull) {
 			return nil, v.full()
 		}
@@ -129,13 +129,4 @@ func (v *Vault) aside(ctx context.Context, ps []pending, err error) (*written, e
 	}
 	v.warn("the vault cannot be written: what answers a threat to life is kept on this workstation, and put into the vault as soon as that can be written")
 	return w, nil
-}
-
-func urgentAll(ps []pending) bool {
-	for _, p := range ps {
-		if !urgent([]entry.Draft{p.draft}) {
-			return false
-		}
-	}
-	return true
 }

@@ -287,7 +287,7 @@ func assemble(ctx context.Context, id entry.ID, me entry.Person, path, keyDir st
 	}
 	behind, err := lock.behind(spoolFile(keyDir, id))
 	if err != nil {
-		v.warnings = append(v.warnings, "there is no room on this workstation for the spool that takes urgent acts when the vault cannot")
+		v.warnings = append(v.warnings, "the spool on this workstation, which takes urgent acts when the vault cannot, could not be laid or read: look for room, and for damage to "+spoolFile(keyDir, id))
 	}
 	if v.store, err = spool.Over(ctx, s, behind); err != nil {
 		v.wipe()
