@@ -34,7 +34,9 @@ type checker struct {
 	had      []bool    // whether a finding of how or from whom stops it
 	told     []int32
 	brought  []float32
-	echoes   []echo // by sentence of the draft
+	echoes   []echo   // by sentence of the draft
+	called   []string // the words of the names of the source
+	pets     map[string][]string
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the

@@ -2,43 +2,6 @@ package sanitise
 
 import "strings"
 
-// short forms of given names; each line is one name.
-var diminutives = [...]string{
-	"robert rob bob bobby robbie bert", "william will bill billy willy liam", "richard rich rick ricky dick dickie", "james jim jimmy jamie",
-	"john jon johnny jack", "michael mike mick micky mickey mikey", "david dave davey davy", "daniel dan danny", "thomas tom tommy",
-	"joseph joe joey", "samuel sam sammy samantha", "benjamin ben benny", "anthony tony ant", "andrew andy drew", "christopher chris kit",
-	"matthew matt matty", "steven stephen steve stevie", "edward ed eddie ted teddy ned", "peter pete", "patrick pat paddy", "kenneth ken kenny",
-	"ronald ron ronnie", "donald don donny", "gerald gerard gerry jerry", "terence terry tel", "gary gaz gazza garry", "darren daz dazza",
-	"barry baz bazza", "lawrence laurence larry loz", "nicholas nick nicky", "alexander alex sandy al", "frederick fred freddie", "francis frank frankie",
-	"george georgie", "henry harry hal", "charles charlie chuck chaz", "philip phil pip", "raymond ray", "leonard len lenny", "albert al bert alf", "alfred alf alfie fred",
-	"elizabeth liz lizzie beth betty eliza lisa libby", "margaret maggie meg peggy madge marge", "catherine katherine kathleen kate katie cath kathy kit",
-	"susan sue susie suzanne", "jennifer jen jenny", "patricia pat trish tricia patsy", "deborah deb debbie debs", "victoria vicky vic tori",
-	"rebecca becky becca", "jacqueline jackie jacqui", "sharon shaz shazza", "tracey tracy trace", "christine chris chrissie tina", "barbara barb babs",
-	"pamela pam", "sandra sandy", "theresa teresa terry tess", "josephine jo josie", "alison ali", "amanda mandy", "samantha sam sammy", "alexandra alex sandra lexi",
-	"mohammed muhammad mohamed mohammad mo", "abdul abdullah", "yusuf yousef", "jeremy jez jem", "derek del", "kevin kev", "trevor trev", "reginald reg reggie",
-	"timothy tim", "gregory greg", "jonathan jon jonny", "nathaniel nathan nate nat", "zachary zac zack zak", "joshua josh", "jacob jake", "oliver ollie", "natalie nat", "stephanie steph",
-	"dominic dom", "vincent vince vinny", "sidney sid syd", "stanley stan", "norman norm", "douglas doug", "clifford cliff", "maurice mo", "graham gray", "stuart stewart stu",
-}
-
-// familiar gives the other forms of a given name.
-func familiar(w string) []string {
-	var out []string
-	for _, line := range diminutives {
-		ws := strings.Fields(line)
-		for _, x := range ws {
-			if x == w {
-				for _, y := range ws {
-					if y != w {
-						out = append(out, y)
-					}
-				}
-				break
-			}
-		}
-	}
-	return out
-}
-
 // denied finds deny-listed terms in the draft, in any form of theirs. Nobody may
 // accept one or set it aside.
 func (c *checker) denied() {

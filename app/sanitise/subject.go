@@ -59,7 +59,12 @@ func (c *checker) names() {
 			}
 		}
 	}
+	for _, p := range src {
+		c.called = append(c.called, p.words...)
+	}
 	c.disguised(src, subject)
+	c.initialsAlone(src, subject)
+	c.abbreviated(subject)
 	for _, p := range dft {
 		c.name(p, known, where, subject)
 	}
@@ -436,14 +441,14 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 		return
 	}
 	mine := true
-	if len(p.words) > 0 && known[p.words[0]] == nil {
-		for _, f := range familiar(p.words[0]) {
-			if known[f] != nil {
-				known[p.words[0]], where[p.words[0]] = known[f], where[f]
-				if own[f] {
-					own[p.words[0]] = true
-				}
-				break
+	for _, x := range p.words {
+		if known[x] != nil || titles[x] && len(p.words) > 1 {
+			continue
+		}
+		if f := c.knownAs(x, known); f != "" {
+			known[x], where[x] = known[f], where[f]
+			if own[f] {
+				own[x] = true
 			}
 		}
 	}

@@ -1,0 +1,99 @@
+package sanitise
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// familiarList holds the forms of given names, short and foreign; each line is
+// one name.
+//
+//go:embed words/familiar.txt
+var familiarList string
+
+var familiarForms = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(familiarList) {
+		ws := strings.Fields(line)
+		for _, x := range ws {
+			for _, y := range ws {
+				if y != x && !slices.Contains(m[x], y) {
+					m[x] = append(m[x], y)
+				}
+			}
+		}
+	}
+	return m
+})
+
+// familiar gives the other forms of a given name; the caller changes none.
+func familiar(w string) []string { return familiarForms()[w] }
+
+// petEndings are what is put to a name cut short: Macca, Dougie, Kezza, Robbo.
+var petEndings = [...]string{"zza", "sie", "zer", "ers", "ie", "ey", "er", "za", "zz", "y", "i", "o", "a", "s"}
+
+// petRoot is what is left of a name without such an ending.
+func petRoot(w string) string {
+	for _, end := range petEndings {
+		if strings.HasSuffix(w, end) && len(w)-len(end) >= 2 {
+			w = w[:len(w)-len(end)]
+			if end == "zza" || end == "za" || end == "zz" {
+				return w + "z"
+			}
+			break
+		}
+	}
+	if n := len(w); n > 3 && w[n-1] == w[n-2] {
+		w = w[:n-1]
+	}
+	return w
+}
+
+// samePet reports two names of which one is the other cut short: Winnie and
+// Winifred, Tez and Terry, Loz and Lozza. What they share has three letters or
+// more, and a much longer one is a given name.
+func samePet(a, b string) bool {
+	return a != b && (cutShort(a, b) || cutShort(b, a))
+}
+
+func cutShort(short, long string) bool {
+	r := petRoot(short)
+	n := len(r)
+	if n < 3 || n > len(long) || n > 6 || len(short) > n+3 || len(long) > n+3 && !given(long) {
+		return false
+	}
+	if long[:n] == r {
+		return true
+	}
+	return r[n-1] == 'z' && long[:n-1] == r[:n-1] && long[n-1] == 'r'
+}
+
+// knownAs is the name of the source of which a word of the draft is another
+// form, or "".
+func (c *checker) knownAs(w string, known map[string]*namedTogether) string {
+	for _, f := range familiar(w) {
+		if known[f] != nil {
+			return f
+		}
+	}
+	if len(w) < 3 || common(w) && !given(w) {
+		return ""
+	}
+	if c.pets == nil { // by their first two letters
+		c.pets = map[string][]string{}
+		for _, n := range c.called {
+			if len(n) >= 3 && len(c.pets[n[:2]]) < mostDisguised && (given(n) || !common(n)) {
+				c.pets[n[:2]] = append(c.pets[n[:2]], n)
+			}
+		}
+	}
+	c.dft.work += len(c.pets[w[:2]])
+	for _, n := range c.pets[w[:2]] {
+		if samePet(w, n) && (given(n) || given(w)) {
+			return n
+		}
+	}
+	return ""
+}
