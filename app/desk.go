@@ -17,7 +17,6 @@ import (
 	"corridor/app/intel"
 	"corridor/app/risk"
 	"corridor/app/roster"
-	"corridor/app/sanitise"
 	"corridor/app/state"
 )
 
@@ -90,7 +89,6 @@ type label struct {
 // fits, and reads and verifies the journal from there: all of it where nothing
 // was kept. Then it records the unlock. Recheck verifies the older part.
 func OpenDesk(ctx context.Context, p Parts) (*Desk, error) {
-	go sanitise.Prepare() // while the journal is read
 	d := &Desk{Parts: p}
 	d.reset()
 	if err := d.resume(ctx); err != nil {

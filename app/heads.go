@@ -22,7 +22,7 @@ import (
 func (d *Desk) Inbox() []Head {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var heads []Head
+	heads := make([]Head, 0, len(d.st.Order()))
 	d.each(func(h Head, _ int, _ *state.Item) { heads = append(heads, h) })
 	by := make([]*Head, len(heads)) // moved instead of the heads, which are large
 	for i := range heads {

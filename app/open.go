@@ -9,6 +9,7 @@ import (
 	"corridor/app/grade"
 	"corridor/app/intel"
 	"corridor/app/risk"
+	"corridor/app/sanitise"
 	"corridor/app/state"
 	"corridor/app/threat"
 )
@@ -26,6 +27,7 @@ func (d *Desk) Open(ctx context.Context, id entry.ID) (Product, error) {
 		return Product{}, err
 	}
 	d.opened[id] = true
+	go sanitise.Prepare() // while it is read
 	return d.product(ctx, it)
 }
 

@@ -237,14 +237,18 @@ func (x *Index) rowsOf(q parsed, limit int, about func(entry.ID) (app.Facets, bo
 	return out, nil
 }
 
+// ranked is how many items are put in order of how well they match: of a word that
+// more of them hold, which says little about any, the newest.
+const ranked = 8000
+
 // find gives the rows of an expression, the best first: up to limit of those
 // that fit; all for a limit below 0.
 func (x *Index) find(match string, limit int, fits func(int64) bool) ([]int64, error) {
-	ask := limit
-	if fits != nil {
-		ask = -1
+	among, ask := ranked, limit
+	if fits != nil || limit < 0 {
+		among, ask = -1, -1
 	}
-	rs, err := x.db.Query("SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT ?", match, ask)
+	rs, err := x.db.Query("SELECT rowid FROM (SELECT rowid, rank FROM doc WHERE doc MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY rank LIMIT ?", match, among, ask)
 	if err != nil {
 		return nil, err
 	}

@@ -189,6 +189,44 @@ func TestLimitAndRank(t *testing.T) {
 	}
 }
 
+func TestAWordThatTooManyHoldIsRankedAmongTheNewest(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	add := func(id entry.ID, subject, text string) {
+		t.Helper()
+		if err := x.Add(id, map[string]string{"subject": subject, "text": text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("old", "harbour", "harbour, and a lighthouse")
+	for i := range ranked {
+		add(entry.ID(fmt.Sprint(i)), "", "the harbour")
+	}
+	add("new", "harbour", "harbour, and a trawler")
+	for _, c := range []struct {
+		query string
+		first entry.ID
+		all   bool
+	}{
+		{"harbour", "new", false},
+		{"harbour lighthouse", "old", true},
+	} {
+		hits, err := x.Search(c.query, 5)
+		if err != nil || len(hits) == 0 || c.all && len(hits) != 1 || hits[0].Item != c.first {
+			t.Errorf("%s: %+v, %v", c.query, hits, err)
+		}
+	}
+	// What lists show of an item is asked of every one that matches.
+	only := func(id entry.ID) (app.Facets, bool) { return app.Facets{State: "stop"}, id == "old" }
+	hits, err := x.Find("harbour state:stop", 5, only)
+	if err != nil || len(hits) != 1 || hits[0].Item != "old" {
+		t.Errorf("with a field of lists: %+v, %v", hits, err)
+	}
+}
+
 func FuzzQuery(f *testing.F) {
 	x := sample(f)
 	for _, q := range []string{`"`, `a"b`, "NEAR(a b)", "a^b", "{ref} : a", "ref:", "ref:*", "a*b*", "((((", "))))", "NOT NOT a", "a OR OR b", "\x00", "+44", "a:b:c", "'; DROP TABLE doc", "ident:1", "日本 語", "- a", "AB12 AB12 CDE", "07700 OR 900123", "state:new OR grade:*", "before:1/1/2026 NOT (state:", "after:2026 state:a:b"} {
