@@ -158,7 +158,7 @@ func readIn(dir string, l Lying) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	before, err := root.Lstat(l.Name)
 	if err != nil {
 		return nil, err

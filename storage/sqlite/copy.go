@@ -84,13 +84,12 @@ func tables() []table {
 // to a new one. It judges nothing: the new file is to be read like any other,
 // and shows at each place what is missing. vault is the vault's id, in case
 // the file has lost it.
-func Salvage(ctx context.Context, from, to, vault string) (Salvaged, error) {
-	var out Salvaged
+func Salvage(ctx context.Context, from, to, vault string) (out Salvaged, err error) {
 	dst, err := Create(ctx, to)
 	if err != nil {
 		return out, err
 	}
-	defer dst.Close()
+	defer func() { err = errors.Join(err, dst.Close()) }()
 	if err := dst.SetMeta(ctx, "vault", []byte(vault)); err != nil {
 		return out, err
 	}

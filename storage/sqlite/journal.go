@@ -32,8 +32,11 @@ func (s *Store) prepared(ctx context.Context) (statements, error) {
 	}
 	all := statements{}
 	for _, q := range []string{selectLast, insertPart, insertKey, insertGrant, insertRow} {
-		st, err := s.db.PrepareContext(ctx, q)
+		st, err := s.db.PrepareContext(ctx, q) //nolint:sqlclosecheck // kept for every append; the database closes it
 		if err != nil {
+			for _, st := range all {
+				_ = st.Close()
+			}
 			return nil, fmt.Errorf("sqlite: append: %w", translate(err))
 		}
 		all[q] = st

@@ -48,7 +48,7 @@ func (v *Vault) verifyCopy(ctx context.Context, path string) (Copy, error) {
 	if err != nil {
 		return Copy{}, said(err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if err := c.Check(ctx); err != nil {
 		return Copy{}, said(err)
 	}
@@ -232,7 +232,7 @@ func Restore(ctx context.Context, backup, to string) error {
 	if err != nil {
 		return said(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	if err := s.Check(ctx); err != nil {
 		return said(err)
 	}

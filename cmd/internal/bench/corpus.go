@@ -122,7 +122,7 @@ func fill(ctx context.Context, dir string, n int, engine *risk.Engine) (path str
 	if err != nil {
 		return "", nil, err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	c := newCorpus()
 	for i := 0; i < n; {
 		var ds []entry.Draft

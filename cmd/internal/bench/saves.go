@@ -18,7 +18,7 @@ func (t *table) vaultOf(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	engine, err := risk.New()
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func indexing(n int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer x.Close()
+	defer func() { _ = x.Close() }()
 	t0 := time.Now()
 	err = addAll(x, n)
 	return time.Since(t0), err
@@ -140,7 +140,7 @@ func (t *table) saves(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	path, st, err := fill(ctx, dir, 100, nil)
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func inTurns(ctx context.Context, st *station.Station, path, plain string, n int
 	if err != nil {
 		return 0, 0, err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	db, err := plainOpen(plain)
 	if err != nil {
 		return 0, 0, err
