@@ -53,7 +53,7 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 	}
 	return s.write(ctx, "append", func(ctx context.Context, tx *sql.Tx) error {
 		var p storage.Place
-		if err := tx.StmtContext(ctx, all[selectLast]).QueryRowContext(ctx).Scan(&p.Last); err != nil {
+		if err := tx.StmtContext(ctx, all[selectLast]).QueryRowContext(ctx).Scan(&p.Last); err != nil { //nolint:sqlclosecheck // the transaction closes it
 			return err
 		}
 		b, err := build(p)
