@@ -356,6 +356,9 @@ func TestLifePromptRaisesAndBlocks(t *testing.T) {
 	item := u.receive(tablets)
 	p, err := u.desk.Open(t.Context(), item)
 	must(t, err)
+	if s := p.Steps[2]; s.ID != "threat" || s.State != "open" || s.Note != "unanswered" {
+		t.Errorf("while the questions of life are unanswered the step is %+v", s)
+	}
 	for _, c := range p.Prompts {
 		a := intel.No
 		if c.Category == "threat_to_life" {

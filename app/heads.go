@@ -276,6 +276,9 @@ func (d *Desk) Status() Status {
 		Provisional: d.st.Roster.Provisional()}
 	s.Checked, s.ToCheck = d.checkedTo()
 	s.ToRescan = d.toRescan(context.Background())
+	for _, b := range d.st.Keeping.Standing(d.Now()) {
+		s.BackedUp = b.Entry.Done // oldest first
+	}
 	d.each(func(h Head, life int, it *state.Item) {
 		if h.Stage == StageNew {
 			s.ToRead++
@@ -326,19 +329,24 @@ func openLife(it *state.Item) int {
 	return len(seen)
 }
 
-// Search journals the query, durably, before any hit appears.
+// MostHits is how many hits a search gives at the most, the best of all: where
+// it gives as many, there may be more.
+const MostHits = 200
+
+// Search journals the query, durably, before any hit appears. It gives no more
+// than MostHits.
 func (d *Desk) Search(ctx context.Context, query string) ([]HitView, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if strings.TrimSpace(query) == "" {
 		return nil, nil
 	}
-	hits, err := d.find(query, 200)
+	hits, err := d.find(query, MostHits)
 	if errors.Is(err, errLate) {
 		if err := d.afresh(ctx); err != nil {
 			return nil, err
 		}
-		hits, err = d.find(query, 200)
+		hits, err = d.find(query, MostHits)
 	}
 	if err != nil {
 		return nil, ErrInput

@@ -30,6 +30,9 @@ func TestDestructionIsOfAllContentAndOfNothingElse(t *testing.T) {
 	must(t, u.desk.KeepTyped(ctx, item, clean))
 	held, err := u.desk.Backup(ctx, filepath.Join(filepath.Dir(u.path), "holds.corridor"))
 	must(t, err)
+	if all, got := u.desk.Backups(ctx), u.desk.Status().BackedUp; got.IsZero() || !got.Equal(all[len(all)-1].At) {
+		t.Errorf("the status says %s of backups %+v", got, all)
+	}
 	refusedFor(t, u.desk.ProposeDestruction(ctx, item, ""), "reason")
 	must(t, u.desk.ProposeDestruction(ctx, item, "Review: no longer necessary."))
 	refusedFor(t, u.second(), "same_person")

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"corridor/app/entry"
@@ -237,13 +238,16 @@ func steps(p Product) []Step {
 		note = fmt.Sprintf("%d open", p.OpenPrompts)
 	}
 	add("prompts", p.OpenPrompts == 0, note)
-	note, owned := "", true
+	note, settled := "", true
+	if slices.ContainsFunc(p.Prompts, func(c PromptCard) bool { return c.Life && c.Answer == "" }) {
+		note, settled = "unanswered", false // unanswered is never "no"
+	}
 	for _, t := range p.Threats {
 		if t.T.State != threat.StateClosed && !t.T.Owned() {
-			note, owned = "no owner", false
+			note, settled = "no owner", false
 		}
 	}
-	add("threat", owned, note)
+	add("threat", settled, note)
 	add("grade", p.Graded, p.Head.Grade)
 	note = ""
 	if p.DraftVersion > 0 {

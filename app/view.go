@@ -72,7 +72,6 @@ type Product struct {
 	Reading      intel.Reading
 	ReceivedBy   string
 	Intelligence string
-	Links        []string // references of the same bytes
 	Scan         risk.Result
 	Prompts      []PromptCard
 	Threats      []ThreatView
@@ -315,6 +314,7 @@ type Status struct {
 	ToSecond    int // acts that others proposed and that wait for a second officer
 	Returned    int
 	Provisional bool
+	BackedUp    time.Time // when the newest backup that has not expired was made; zero for none
 	Next        time.Time // next deadline of all
 	NextRef     string
 }

@@ -296,3 +296,55 @@ func TestSignOffShowsWhatBecameOfATextThatCameBack(t *testing.T) {
 		t.Error("the two texts are not shown")
 	}
 }
+
+// marked are the words lit more than the others, in the draft and in the source.
+func marked(t *testing.T, w *Window) (draft, source string) {
+	t.Helper()
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		p, ok := o.(*part.TextPane)
+		if !ok {
+			return false
+		}
+		for _, s := range p.Spans() {
+			if said := string([]rune(p.Text)[s.Start:s.End]); s.Chosen && p == body(t, w) {
+				draft += said
+			} else if s.Chosen {
+				source += said
+			}
+		}
+		return false
+	})
+	return draft, source
+}
+
+func TestBothSidesLightEachOther(t *testing.T) {
+	w, _ := draft(t)
+	b := body(t, w)
+	var source *part.TextPane
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*part.TextPane); ok && p != b {
+			source = p
+		}
+		return source != nil
+	})
+	const words = "blue Adidas bag"
+	from, _ := runeSpan(b.Text, words)
+	b.OnOver(from)
+	if d, s := marked(t, w); d != words || s != words {
+		t.Errorf("the pointer over the draft lights %q and %q", d, s)
+	}
+	b.OnOver(-1)
+	if d, s := marked(t, w); d != "" || s != "" {
+		t.Errorf("when it is gone %q and %q stay lit", d, s)
+	}
+	from, _ = runeSpan(source.Text, words)
+	source.OnOver(from + 1)
+	if d, s := marked(t, w); d != words || s != words {
+		t.Errorf("the pointer over the source lights %q and %q", d, s)
+	}
+	source.OnOver(-1)
+	source.OnPlace(from + 2)
+	if d, s := marked(t, w); d != words || s != words {
+		t.Errorf("chosen in the source: %q and %q", d, s)
+	}
+}

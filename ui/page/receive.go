@@ -90,8 +90,8 @@ func (r *receipt) fill(f app.Filing) {
 
 // ready says what is missing, or "".
 func (r *receipt) ready() string {
-	if r.from.Value() == "" || r.kind.Code() == "" || r.tier.Code() == "" {
-		return words.T("receive.need")
+	if missing := present.Missing(r.from.Value(), r.kind.Code(), r.tier.Code()); missing != "" {
+		return missing
 	}
 	if _, ok := present.Day(r.day.Value()); !ok {
 		return words.T("person.badday", r.day.Value())

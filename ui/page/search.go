@@ -10,6 +10,7 @@ import (
 	"corridor/app"
 	"corridor/ui/part"
 	"corridor/ui/present"
+	"corridor/ui/style"
 	"corridor/ui/words"
 )
 
@@ -23,6 +24,7 @@ type Search struct {
 	hits  []app.HitView
 	box   *fyne.Container
 	count *part.Chip
+	note  *part.Cut
 	root  fyne.CanvasObject
 }
 
@@ -36,7 +38,8 @@ func NewSearch(h Host, d present.SearchDesk) *Search {
 	s.count.Hide()
 	s.box = container.NewStack(part.Empty(words.T("search.begin"), words.T("search.begin.text"), nil))
 	find := part.NewPrimary(words.T("search.find"), theme.SearchIcon(), s.run)
-	head := part.Stack(4, container.NewBorder(nil, nil, nil, part.Side(6, s.count, find), s.field), part.Caption(words.T("search.note")))
+	s.note = part.NewCut(words.T("search.note"), theme.SizeNameCaptionText, style.Muted, false)
+	head := part.Stack(4, container.NewBorder(nil, nil, nil, part.Side(6, s.count, find), s.field), s.note)
 	s.root = part.Panel(container.NewBorder(part.Inset(head, 0, 4), nil, nil, nil, s.box))
 	return s
 }
@@ -65,8 +68,13 @@ func (s *Search) run() {
 	}
 	fetch(s.host, "search", "search", func(ctx context.Context) ([]app.HitView, error) { return s.desk.Search(ctx, q) }, func(hits []app.HitView) {
 		s.hits = hits
-		s.count.Set(words.Count("search.hits", len(hits)), part.Accent)
+		count, most := present.HitCount(len(hits))
+		s.count.Set(count.Text, tone(count.Tone))
 		s.count.Show()
+		if most == "" {
+			most = words.T("search.note")
+		}
+		s.note.SetText(most)
 		if len(hits) == 0 {
 			swap(s.box, part.Empty(words.T("search.none"), words.T("search.none.text"), nil))
 			return

@@ -51,6 +51,7 @@ func NewSignOff(h Host, d present.SignOffDesk) *SignOff {
 	s.report, s.source, s.draft = part.NewTextPane(true, 6), part.NewSource(), part.NewTextPane(true, 4)
 	s.paper = part.NewPaper(report.PageWidth, report.PageHeight, face(false), face(true))
 	s.finds = part.NewFindingList(func(i int) { s.residue.Choose(i); s.drawMain() })
+	s.hear()
 	left := part.Section(words.T("signoff.waiting"), nil, s.listBox)
 	inner := container.NewHSplit(s.main, s.side)
 	inner.Offset = 0.66
@@ -245,7 +246,7 @@ func face(bold bool) fyne.Resource {
 // drawResidues lists what was found between source and report, and how each
 // was settled; the one chosen is lit in both.
 func (s *SignOff) drawResidues(o app.SignOff) fyne.CanvasObject {
-	s.residue.Put(o.Findings)
+	s.residue.Put(o.Product.Draft, o.Findings)
 	v := s.residue.View()
 	rows := make([]part.Finding, len(v.Findings))
 	for i, f := range v.Findings {
@@ -253,8 +254,9 @@ func (s *SignOff) drawResidues(o app.SignOff) fyne.CanvasObject {
 	}
 	s.finds.Set(rows, v.Chosen)
 	source, _ := present.SourceText(o.Product.Reading)
-	s.source.Put(source, spansOf(s.residue.SourceSpans()))
-	s.draft.Put(o.Product.Draft.Body, spansOf(s.residue.Spans("body")))
+	s.source.Put(source, nil)
+	s.draft.Put(o.Product.Draft.Body, nil)
+	lightBoth(&s.residue, nil, s.source, s.draft)
 	c := s.residue.Chosen()
 	if c != nil {
 		s.finds.Choose(v.Chosen)
@@ -277,6 +279,27 @@ func (s *SignOff) drawResidues(o app.SignOff) fyne.CanvasObject {
 	split := container.NewVSplit(texts, list)
 	split.Offset = 0.45
 	return container.NewBorder(nil, part.Inset(foot, 0, 4), nil, nil, split)
+}
+
+// hear has words chosen by hand, or pointed at, light their twins while the
+// residues are shown.
+func (s *SignOff) hear() {
+	place := func(choose func(offset int) bool) func(int) {
+		return func(off int) {
+			if s.view == "residues" && choose(off) {
+				s.drawMain()
+			}
+		}
+	}
+	over := func(field string) func(int) {
+		return func(off int) {
+			if s.view == "residues" {
+				lightBoth(&s.residue, s.residue.At(field, off), s.source, s.draft)
+			}
+		}
+	}
+	s.draft.OnPlace, s.draft.OnOver = place(func(off int) bool { return s.residue.ChooseAt("body", off) }), over("body")
+	s.source.Hear(place(s.residue.ChooseIn), over(""))
 }
 
 // setAside lets one blocking residue stay, by the supervisor, with a reason.

@@ -50,6 +50,12 @@ func newDraftStep(p *Product) *draftStep {
 			s.draw(false)
 		}
 	}
+	s.body.OnOver = func(off int) { lightBoth(&s.d, s.d.At("body", off), s.source, s.body) }
+	s.source.Hear(func(off int) {
+		if s.d.ChooseIn(off) {
+			s.draw(true)
+		}
+	}, func(off int) { lightBoth(&s.d, s.d.At("", off), s.source, s.body) })
 	s.list = part.NewFindingList(func(i int) { s.d.Choose(i); s.draw(true) })
 	s.bar, s.saved, s.check = part.NewChip("", part.Neutral), part.NewChip("", part.Neutral), part.NewChip("", part.Neutral)
 	s.root = s.build()
@@ -155,7 +161,7 @@ func (s *draftStep) checkNow(wait int) {
 		return s.page.desk.CheckDraft(ctx, item, text)
 	}, func(f app.Findings) {
 		if s.page.item == item && s.text == text {
-			s.d.Put(f)
+			s.d.Put(text, f)
 			s.draw(false)
 		}
 	})
@@ -173,15 +179,12 @@ func (s *draftStep) draw(place bool) {
 		}
 	}
 	s.list.Set(rows, v.Chosen)
-	body, source := spansOf(s.d.Spans("body")), spansOf(s.d.SourceSpans())
+	s.list.Say(v.Empty)
 	c := s.d.Chosen()
 	if c != nil {
 		s.list.Choose(v.Chosen)
-		light(body, c.Field == "body", c.Start, c.End)
-		light(source, c.Source.End > 0, c.Source.Start, c.Source.End)
 	}
-	s.body.Light(body)
-	s.source.Light(source)
+	lightBoth(&s.d, nil, s.source, s.body)
 	part.Enable(s.acceptAct, c != nil && c.Proposal != "" && !c.Settled)
 	keep := words.T("draft.keep")
 	if c != nil && c.Block {
@@ -201,9 +204,23 @@ func (s *draftStep) draw(place bool) {
 	}
 }
 
+// lightBoth lights every finding in source and draft: the one looked at, and
+// the one that the pointer rests on, more than the others.
+func lightBoth(d *present.Draft, over *present.FindingRow, source *part.Source, body *part.TextPane) {
+	in, from := spansOf(d.Spans("body")), spansOf(d.SourceSpans())
+	for _, c := range []*present.FindingRow{d.Chosen(), over} {
+		if c != nil {
+			light(in, c.Field == "body", c.Start, c.End)
+			light(from, c.Source.End > 0, c.Source.Start, c.Source.End)
+		}
+	}
+	body.Light(in)
+	source.Light(from)
+}
+
 func light(spans []part.Span, on bool, start, end int) {
 	for i := range spans {
-		spans[i].Chosen = on && spans[i].Start == start && spans[i].End == end
+		spans[i].Chosen = spans[i].Chosen || on && spans[i].Start == start && spans[i].End == end
 	}
 }
 

@@ -165,17 +165,17 @@ func (t *Triage) SetBatch(b *Batch) {
 
 // itemHeader is the head of an item, on every page that shows one.
 func itemHeader(h present.HeaderView, right fyne.CanvasObject) fyne.CanvasObject {
-	chips := chipsOf(h.Words)
+	ref := part.Line(h.Title, theme.SizeNameHeadingText, "corridorInk", true)
+	line := container.NewHBox(ref, chipsOf(h.Words), layout.NewSpacer())
+	below := part.Caption(h.Line)
 	if h.Clock.Text != "" {
 		text := h.Clock.Text
 		if h.What != "" {
 			text = h.What + ": " + text
 		}
-		chips.Add(container.NewCenter(part.NewChip(text, tone(h.Clock.Tone))))
+		below = container.NewBorder(nil, nil, part.Side(0, part.NewChip(text, tone(h.Clock.Tone))), nil, container.NewVBox(layout.NewSpacer(), below, layout.NewSpacer()))
 	}
-	ref := part.Line(h.Title, theme.SizeNameHeadingText, "corridorInk", true)
-	line := container.NewHBox(ref, chips, layout.NewSpacer())
-	return part.Inset(container.NewBorder(nil, nil, nil, right, part.Stack(0, line, part.Caption(h.Line))), 6, 4)
+	return part.Inset(container.NewBorder(nil, nil, nil, right, part.Stack(0, line, below)), 6, 4)
 }
 
 // open journals the view and shows the text.

@@ -53,6 +53,14 @@ func (l *FindingList) Set(fs []Finding, chosen int) {
 	l.Box.Refresh()
 }
 
+// Say puts words in the place of findings, while there are none.
+func (l *FindingList) Say(text string) {
+	if len(l.sheets) == 0 && text != "" {
+		l.Box.Objects = []fyne.CanvasObject{Inset(Prose(text, style.Muted), 4, 4)}
+		l.Box.Refresh()
+	}
+}
+
 // Choose marks a finding and brings it into view.
 func (l *FindingList) Choose(i int) {
 	l.chosen = i

@@ -13,6 +13,9 @@ import (
 // by the widths of its letters, and draws only the lines in view.
 type LongText struct {
 	widget.List
+	// OnPlace hears where the first lit run begins of a line chosen by hand.
+	OnPlace func(offset int)
+
 	runes []rune
 	spans []Span
 	lines [][2]int // rune offsets, half open
@@ -30,7 +33,10 @@ func NewLongText() *LongText {
 		}
 	}
 	l.HideSeparators = true
-	l.OnSelected = func(i widget.ListItemID) { l.Unselect(i) }
+	l.OnSelected = func(i widget.ListItemID) {
+		l.Unselect(i)
+		l.chosen(i)
+	}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -41,6 +47,18 @@ func (l *LongText) Put(text string, spans []Span) {
 	l.wrap()
 	l.Refresh()
 	l.ScrollToTop()
+}
+
+func (l *LongText) chosen(i int) {
+	if l.OnPlace == nil || i >= len(l.lines) {
+		return
+	}
+	for _, s := range l.spans {
+		if from := max(s.Start, l.lines[i][0]); from < min(s.End, l.lines[i][1]) {
+			l.OnPlace(from)
+			return
+		}
+	}
 }
 
 // Light changes the lit runs.

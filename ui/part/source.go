@@ -25,6 +25,14 @@ func NewSource() *Source {
 // Object is the source as it goes into a page.
 func (s *Source) Object() fyne.CanvasObject { return s.root }
 
+// Hear has place hear which rune was chosen by hand, and over on which lit run
+// the pointer rests, as TextPane.OnOver does. Of a long text, place hears the
+// first lit run of the line that was chosen.
+func (s *Source) Hear(place, over func(offset int)) {
+	s.Pane.OnPlace, s.Pane.OnOver = place, over
+	s.rows.OnPlace = place
+}
+
 // Long reports whether the text was too long for a pane.
 func (s *Source) Long() bool { return s.long }
 

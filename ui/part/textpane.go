@@ -31,6 +31,9 @@ type TextPane struct {
 	OnEdited func(text string)
 	// OnPlace hears where the cursor was put by hand, as a rune offset.
 	OnPlace func(offset int)
+	// OnOver hears which lit run the pointer comes to rest on, by the rune offset
+	// at which it begins; -1 when it leaves one.
+	OnOver func(offset int)
 	// OnFull hears that no more can be typed.
 	OnFull func()
 	// OnEnd hears that the last row was on the screen.
@@ -38,6 +41,8 @@ type TextPane struct {
 
 	readOnly bool
 	spans    []Span
+	over     int    // the lit run under the pointer, or -1
+	beds     []Span // the lit run of each rectangle of the layer
 	layer    *fyne.Container
 	clip     *container.Clip
 	scroll   *container.Scroll
@@ -47,7 +52,7 @@ type TextPane struct {
 
 // NewTextPane makes a pane; a read-only one can still be copied from.
 func NewTextPane(readOnly bool, rows int) *TextPane {
-	p := &TextPane{readOnly: readOnly, layer: container.NewWithoutLayout()}
+	p := &TextPane{readOnly: readOnly, over: -1, layer: container.NewWithoutLayout()}
 	p.clip = container.NewClip(p.layer)
 	p.MultiLine = true
 	p.Wrapping = fyne.TextWrapWord
@@ -205,11 +210,16 @@ func (p *TextPane) paint() {
 	total := len([]rune(p.Text))
 	line := p.lineHeight()
 	var objects []fyne.CanvasObject
+	p.beds = p.beds[:0]
 	for _, s := range p.spans {
 		if s.Start < 0 || s.End <= s.Start || s.Start >= total {
 			continue
 		}
-		objects = append(objects, p.boxes(s, rows, min(s.End, total), line)...)
+		boxes := p.boxes(s, rows, min(s.End, total), line)
+		objects = append(objects, boxes...)
+		for range boxes {
+			p.beds = append(p.beds, s)
+		}
 	}
 	p.layer.Objects = objects
 	p.layer.Refresh()
@@ -381,4 +391,33 @@ func (p *TextPane) Dragged(e *fyne.DragEvent) {
 func (p *TextPane) DoubleTapped(e *fyne.PointEvent) {
 	p.caret.forget()
 	p.Entry.DoubleTapped(e)
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *TextPane) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }
+
+// MouseMoved tells which lit run the pointer rests on.
+func (p *TextPane) MouseMoved(e *desktop.MouseEvent) {
+	at := e.Position.Subtract(p.clip.Position())
+	for i := len(p.layer.Objects) - 1; i >= 0; i-- { // the one on top first
+		o := p.layer.Objects[i]
+		if in := at.Subtract(o.Position()); in.X >= 0 && in.Y >= 0 && in.X < o.Size().Width && in.Y < o.Size().Height {
+			p.rest(p.beds[i].Start)
+			return
+		}
+	}
+	p.rest(-1)
+}
+
+// MouseOut implements desktop.Hoverable.
+func (p *TextPane) MouseOut() { p.rest(-1) }
+
+func (p *TextPane) rest(over int) {
+	if p.over == over {
+		return
+	}
+	p.over = over
+	if p.OnOver != nil {
+		p.OnOver(over)
+	}
 }

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -264,5 +265,39 @@ func TestReplaceCanBeUndone(t *testing.T) {
 	}
 	if p.Text != "seen in the kitchen today" {
 		t.Errorf("undone to %q", p.Text)
+	}
+}
+
+// The pointer is told apart by what is painted under it.
+func TestPointerRestsOnLitRuns(t *testing.T) {
+	p := NewTextPane(true, 4)
+	show(t, p, 260, 400)
+	var told []int
+	p.OnOver = func(off int) { told = append(told, off) }
+	p.Put(sample, []Span{{Start: 3, End: 11, Tone: Danger}, {Start: 60, End: 130}})
+	for _, b := range p.layer.Objects {
+		at := p.clip.Position().Add(b.Position()).AddXY(2, 2)
+		p.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+		p.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at.AddXY(1, 0)}}) // the same one: not told again
+	}
+	p.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(2, 390)}})
+	p.MouseOut()
+	if len(p.layer.Objects) < 3 || !slices.Equal(told, []int{3, 60, -1}) {
+		t.Errorf("over %d rectangles it told %v", len(p.layer.Objects), told)
+	}
+}
+
+func TestALineOfALongTextTellsItsLitRun(t *testing.T) {
+	s := NewSource()
+	var told []int
+	s.Hear(func(off int) { told = append(told, off) }, nil)
+	w := show(t, s.Object(), 300, 300)
+	s.Put(strings.Repeat("a line of words\n", MaxEdit/10), []Span{{Start: 20, End: 40}})
+	w.Resize(fyne.NewSize(301, 300))
+	for _, i := range []int{0, 1, 2, 3} {
+		s.rows.Select(i)
+	}
+	if !s.Long() || !slices.Equal(told, []int{20, 32}) {
+		t.Errorf("told %v", told)
 	}
 }

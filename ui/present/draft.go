@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"sort"
+	"strings"
 
 	"corridor/app"
 	"corridor/app/entry"
@@ -55,6 +56,7 @@ type DraftView struct {
 	Bar      string // "Blocking 2 · to accept 3 · settled 9"
 	BarTone  Tone
 	Chosen   int
+	Empty    string // what to say instead of a list
 }
 
 // Draft keeps which finding is looked at.
@@ -62,12 +64,14 @@ type Draft struct {
 	chosen string
 	rows   []FindingRow
 	sum    app.Findings
+	text   intel.DraftText // that the findings are of
+	done   bool            // a check has ended
 }
 
-// Put takes the result of a check; the finding looked at stays chosen if it is
-// still there.
-func (d *Draft) Put(f app.Findings) {
-	d.sum = f
+// Put takes the result of a check of a text; the finding looked at stays chosen
+// if it is still there.
+func (d *Draft) Put(t intel.DraftText, f app.Findings) {
+	d.text, d.sum, d.done = t, f, true
 	d.rows = d.rows[:0:0]
 	for _, v := range f.List {
 		d.rows = append(d.rows, findingRow(v))
@@ -151,6 +155,31 @@ func (d *Draft) ChooseAt(field string, offset int) bool {
 	return false
 }
 
+// At is the finding under a place in a field, or in the source where field is
+// "", or nil. It is no choice: a pointer that rests on words only shows.
+func (d *Draft) At(field string, offset int) *FindingRow {
+	for _, r := range d.rows {
+		start, end := r.Start, r.End
+		if field == "" {
+			start, end = r.Source.Start, r.Source.End
+		}
+		if (field == "" || r.Field == field) && offset >= start && offset < end {
+			return &r
+		}
+	}
+	return nil
+}
+
+// ChooseIn looks at the finding whose twin in the source is at a place; false
+// when none is.
+func (d *Draft) ChooseIn(offset int) bool {
+	r := d.At("", offset)
+	if r != nil {
+		d.chosen = r.Key
+	}
+	return r != nil
+}
+
 // Chosen is the finding looked at, or nil.
 func (d *Draft) Chosen() *FindingRow {
 	if i := d.index(); i >= 0 {
@@ -163,6 +192,16 @@ func (d *Draft) Chosen() *FindingRow {
 // View is the screen.
 func (d *Draft) View() DraftView {
 	v := DraftView{Findings: d.rows, Chosen: d.index(), BarTone: Settled}
+	switch {
+	case !d.done:
+		v.Bar, v.BarTone, v.Empty = words.T("draft.bar.unchecked"), Neutral, words.T("draft.unchecked")
+		return v
+	case strings.TrimSpace(d.text.Title+d.text.Provenance+d.text.Body) == "":
+		v.Bar, v.BarTone, v.Empty = words.T("draft.bar.blank"), Neutral, words.T("draft.blank")
+		return v
+	case len(d.rows) == 0:
+		v.Empty = words.T("draft.nothing")
+	}
 	v.Bar = words.T("draft.bar", d.sum.Blocking, d.sum.ToAccept, d.sum.Done)
 	if d.sum.PutUp > 0 {
 		v.Bar = words.T("draft.bar.putup", d.sum.Blocking, d.sum.PutUp, d.sum.ToAccept, d.sum.Done)

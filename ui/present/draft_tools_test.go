@@ -17,7 +17,7 @@ func TestMosaicPutsWhatIsNewFirst(t *testing.T) {
 	if rows := d.Mosaic(); len(rows) != 0 {
 		t.Errorf("before a check: %+v", rows)
 	}
-	d.Put(app.Findings{Mosaic: []sanitise.Fact{{Kind: "name", Value: "Stretch", Release: "REL-1"}, {Kind: "address", Value: "1 Mill Lane", New: true}, {Kind: "sum", Value: "£5", Release: "REL-2"}}})
+	d.Put(intel.DraftText{}, app.Findings{Mosaic: []sanitise.Fact{{Kind: "name", Value: "Stretch", Release: "REL-1"}, {Kind: "address", Value: "1 Mill Lane", New: true}, {Kind: "sum", Value: "£5", Release: "REL-2"}}})
 	rows := d.Mosaic()
 	var got []string
 	for _, r := range rows {

@@ -166,6 +166,11 @@ func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
 	if s.ToCheck > 0 {
 		parts = append(parts, words.Count("frame.tocheck", int(s.ToCheck)))
 	}
+	if s.BackedUp.IsZero() {
+		parts = append(parts, words.T("frame.nobackup"))
+	} else {
+		parts = append(parts, words.T("frame.backedup", When(now, s.BackedUp)))
+	}
 	if s.Provisional {
 		parts, v.LineTone = append(parts, words.T("frame.provisional")), Due
 	}

@@ -271,7 +271,7 @@ func findings() app.Findings {
 
 func TestFindingsByDanger(t *testing.T) {
 	var d Draft
-	d.Put(findings())
+	d.Put(intel.DraftText{Body: "words"}, findings())
 	v := d.View()
 	var order []string
 	for _, f := range v.Findings {
@@ -291,7 +291,7 @@ func TestFindingsStepRoundAndStayChosen(t *testing.T) {
 	if d.Chosen() != nil {
 		t.Fatal("a finding out of nothing")
 	}
-	d.Put(findings())
+	d.Put(intel.DraftText{Body: "words"}, findings())
 	seen := ""
 	for range 4 {
 		d.Step(1)
@@ -307,13 +307,52 @@ func TestFindingsStepRoundAndStayChosen(t *testing.T) {
 	if !d.ChooseAt("body", 12) || d.Chosen().Key != "advise" || d.ChooseAt("title", 12) {
 		t.Error("the place in the text does not choose its finding")
 	}
-	d.Put(findings())
+	d.Put(intel.DraftText{Body: "words"}, findings())
 	if d.Chosen() == nil || d.Chosen().Key != "advise" {
 		t.Error("a new check lost the finding looked at")
 	}
-	d.Put(app.Findings{})
+	d.Put(intel.DraftText{Body: "words"}, app.Findings{})
 	if d.Chosen() != nil || d.View().BarTone != Settled {
 		t.Error("a finding that is gone is still looked at")
+	}
+}
+
+// A green bar over no findings is an all-clear: it needs a check, of words.
+func TestNoDraftIsClearedUnchecked(t *testing.T) {
+	var d Draft
+	if v := d.View(); v.BarTone != Neutral || v.Bar != words.T("draft.bar.unchecked") {
+		t.Errorf("before any check: %+v", v)
+	}
+	d.Put(intel.DraftText{Body: " \n"}, app.Findings{})
+	if v := d.View(); v.BarTone != Neutral || v.Bar != words.T("draft.bar.blank") || v.Empty != words.T("draft.blank") {
+		t.Errorf("of a blank draft: %+v", v)
+	}
+	d.Put(intel.DraftText{Title: "A title"}, app.Findings{})
+	if v := d.View(); v.BarTone != Settled || v.Empty != words.T("draft.nothing") {
+		t.Errorf("of a draft without residues: %+v", v)
+	}
+	d.Put(intel.DraftText{Body: "words"}, findings())
+	if v := d.View(); v.BarTone != Danger || v.Empty != "" {
+		t.Errorf("of a draft with residues: %+v", v)
+	}
+}
+
+func TestPointerShowsWithoutChoosing(t *testing.T) {
+	var d Draft
+	d.Put(intel.DraftText{Body: "words"}, app.Findings{List: []app.FindingView{
+		{Key: "far", Field: "body", Finding: sanitise.Finding{Start: 4, End: 9, SourceStart: 40, SourceEnd: 50}},
+		{Key: "alone", Field: "body", Finding: sanitise.Finding{Start: 20, End: 24, SourceStart: -1, SourceEnd: -1}}}})
+	if r := d.At("body", 8); r == nil || r.Key != "far" || d.Chosen() != nil {
+		t.Errorf("over the draft: %+v, chosen %+v", r, d.Chosen())
+	}
+	if r := d.At("", 40); r == nil || r.Key != "far" {
+		t.Errorf("over the source: %+v", r)
+	}
+	if d.At("body", 9) != nil || d.At("body", -1) != nil || d.At("", 0) != nil || d.At("", -1) != nil {
+		t.Error("a finding where there is none")
+	}
+	if d.ChooseIn(0) || !d.ChooseIn(49) || d.Chosen().Key != "far" {
+		t.Error("a place in the source does not choose its finding")
 	}
 }
 
@@ -517,7 +556,13 @@ func TestFrame(t *testing.T) {
 	if !strings.Contains(v.Line, "09:41") || !strings.Contains(v.Line, words.T("frame.provisional")) {
 		t.Errorf("line %q", v.Line)
 	}
+	if kept := Frame(monday, app.Status{BackedUp: monday.Add(-time.Hour)}, app.Me{}, app.Unit{}); !strings.Contains(kept.Line, words.T("frame.backedup", "08:41")) {
+		t.Errorf("line %q", kept.Line)
+	}
 	quiet := Frame(monday, app.Status{}, app.Me{}, app.Unit{})
+	if !strings.Contains(quiet.Line, words.T("frame.nobackup")) {
+		t.Errorf("line %q", quiet.Line)
+	}
 	if quiet.Alarm != "" || quiet.Next.Text != "" {
 		t.Errorf("an alarm out of nothing: %+v", quiet)
 	}
@@ -638,3 +683,12 @@ func TestCitedWordsAreJoined(t *testing.T) {
 }
 
 func (d *triageDesk) Known(context.Context, entry.ID) ([]app.Known, error) { return nil, nil }
+
+func TestASearchSaysWhenThereMayBeMore(t *testing.T) {
+	for n, most := range map[int]bool{0: false, 1: false, app.MostHits - 1: false, app.MostHits: true} {
+		count, text := HitCount(n)
+		if (count.Tone == Due) != most || (text != "") != most {
+			t.Errorf("%d hits: %+v %q", n, count, text)
+		}
+	}
+}

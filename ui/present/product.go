@@ -56,6 +56,9 @@ func Steps(p app.Product) []StepView {
 				v.Note = words.T("step.blocks")
 			}
 		}
+		if s.ID == "threat" && s.State == "open" {
+			v.Tone = Due
+		}
 		if s.ID == "release" && s.Note != "" {
 			v.Note = words.Of("stage", s.Note)
 		}

@@ -226,7 +226,6 @@ func receiptFacts(p app.Product) [][2]string {
 		{words.T("fact.note"), r.Note},
 		{words.T("fact.file"), p.Reading.Name},
 		{words.T("fact.receivedby"), p.ReceivedBy},
-		{words.T("fact.links"), strings.Join(p.Links, ", ")},
 		{words.T("fact.hash"), p.Reading.SHA256},
 	}
 }

@@ -171,3 +171,17 @@ func Differences(lines []alike.Line, held string) []DiffLine {
 	flush()
 	return out
 }
+
+// Missing names what a receipt cannot do without and does not have, or "".
+func Missing(originator, kind, tier string) string {
+	var out []string
+	for _, f := range [][2]string{{originator, words.T("fact.originator")}, {kind, words.T("fact.sourcetype")}, {tier, words.T("receive.tier")}} {
+		if f[0] == "" {
+			out = append(out, f[1])
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return words.T("receive.need", strings.Join(out, ", "))
+}

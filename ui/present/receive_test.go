@@ -129,3 +129,15 @@ func TestReadAheadNeverLooksEmptyForUnread(t *testing.T) {
 		}
 	}
 }
+
+func TestAReceiptSaysWhatItLacks(t *testing.T) {
+	if got := Missing("Border team", "", "OFFICIAL"); got != words.T("receive.need", words.T("fact.sourcetype")) {
+		t.Errorf("%q", got)
+	}
+	if got := Missing("", "", ""); !strings.Contains(got, words.T("fact.originator")+", "+words.T("fact.sourcetype")) {
+		t.Errorf("%q", got)
+	}
+	if got := Missing("a", "b", "c"); got != "" {
+		t.Errorf("%q", got)
+	}
+}

@@ -100,6 +100,15 @@ func HitRow(now time.Time, h app.HitView) Row {
 	return r
 }
 
+// HitCount says how many hits there are, and what to do where only the best of
+// them are here: "" where all are.
+func HitCount(n int) (Word, string) {
+	if n < app.MostHits {
+		return Word{words.Count("search.hits", n), Accent}, ""
+	}
+	return Word{words.T("search.most", n), Due}, words.T("search.most.text", n)
+}
+
 // EmergencyDesk is what the emergency route asks of the desk.
 type EmergencyDesk interface {
 	FormsDesk
