@@ -3,7 +3,7 @@ package sanitise
 import "strings"
 
 // Prepositions that fix a place closely, and those that may.
-var closePlace = set("under underneath beneath behind inside beside above below opposite off beyond atop")
+var closePlace = set("under underneath beneath behind inside beside above below opposite off beyond atop bearing wearing engraved stamped tattooed inscribed")
 var loosePlace = set("in at on near by from outside into within past around")
 
 // premises are words that make a capitalised name that of one particular

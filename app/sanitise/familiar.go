@@ -77,6 +77,10 @@ func (c *checker) knownAs(w string, known map[string]*namedTogether) string {
 		if known[f] != nil {
 			return f
 		}
+		if at := c.capitalOf(f); at >= 0 && len(f) > 2 {
+			known[f] = &namedTogether{weight: 1, mentions: 1, first: at}
+			return f
+		}
 	}
 	if len(w) < 3 || common(w) && !given(w) {
 		return ""
@@ -84,16 +88,32 @@ func (c *checker) knownAs(w string, known map[string]*namedTogether) string {
 	if c.pets == nil { // by their first two letters
 		c.pets = map[string][]string{}
 		for _, n := range c.called {
-			if len(n) >= 3 && len(c.pets[n[:2]]) < mostDisguised && (given(n) || !common(n)) {
+			if len(n) >= 3 && known[n] != nil && len(c.pets[n[:2]]) < mostDisguised && (given(n) || !common(n)) {
 				c.pets[n[:2]] = append(c.pets[n[:2]], n)
 			}
 		}
 	}
 	c.dft.work += len(c.pets[w[:2]])
 	for _, n := range c.pets[w[:2]] {
-		if samePet(w, n) && (given(n) || given(w)) {
+		if samePet(w, n) && (given(n) || given(w) || known[n].weight > 0) {
 			return n
 		}
 	}
 	return ""
+}
+
+// capitalOf is the first token of the source that is this word with a capital, or
+// -1. A name that opens a quotation is in no list of names.
+func (c *checker) capitalOf(w string) int {
+	n, ok := c.src.ids[w]
+	if !ok {
+		return -1
+	}
+	c.src.work += len(c.src.toks) / 16
+	for i := range c.src.toks {
+		if t := &c.src.toks[i]; t.rec == n && t.cap {
+			return i
+		}
+	}
+	return -1
 }

@@ -77,3 +77,64 @@ func TestInitials(t *testing.T) {
 		}
 	}
 }
+
+func TestPiecesOfNumbers(t *testing.T) {
+	const src = "HESLOP drives FT21 KXL and a trailer, MRV 88 something. NI QQ 12 34 56 C, rings 07700 900616, mail squirrel.nutkin77@example.com, exhibit JMP/3-9, another van's plate TZU."
+	for _, c := range []struct {
+		dft, piece string
+		want       bool
+	}{
+		{"HESLOP has a trailer with MRV in the plate.", "MRV", true},
+		{"HESLOP uses a car whose plate ends Kilo X-ray Lima.", "Kilo", true},
+		{"HESLOP has a van, its plate ends Tango Zulu Uniform.", "Tango Zulu Uniform", true},
+		{"HESLOP has an NI number ending 56C.", "56C", true},
+		{"HESLOP has a number ending sixteen.", "sixteen", true},
+		{"HESLOP has a number whose last three digits are 616.", "616", true},
+		{"HESLOP uses an address that starts squirrel.n.", "squirrel.n", true},
+		{"HESLOP has a car whose plate starts FT21.", "FT21", true},
+		{"See still JMP3.", "JMP3", true},
+		{"HESLOP uses an address that starts squid.n.", "squid.n", false},
+		{"HESLOP has a trailer with MRW in the plate.", "MRW", false},
+		{"HESLOP has a van, its plate ends Tango Zulu Victor.", "Tango Zulu Victor", false},
+		{"HESLOP has an NI number ending 57C.", "57C", false},
+		{"HESLOP has a number ending seventeen.", "seventeen", false},
+		{"HESLOP may hold sixteen dogs.", "sixteen", false},
+		{"HESLOP may stay at a hotel in Lima.", "hotel", false},
+	} {
+		if got := found(t, src, c.dft, c.piece); got != c.want {
+			t.Errorf("%q in %q: %v, want %v", c.piece, c.dft, got, c.want)
+		}
+	}
+}
+
+func TestWhoADraftIsAbout(t *testing.T) {
+	for _, c := range []struct {
+		name, src, dft, piece string
+		want                  bool
+	}{
+		{"full name opens both", "Met as usual. Glenn Prowse has stopped driving. He gets a lift off Tasha. Tasha's mum holds the money.", "Glenn Prowse no longer drives himself.", "Glenn Prowse", false},
+		{"family name that is also a street's", "Bought scrap from Ms Petra Vale again. Petra Vale is known.", "Petra Vale is suspected of handling.", "Petra Vale", false},
+		{"a river", "Barge expected R. Humber.", "Craft using the Humber may carry drugs.", "Humber", false},
+		{"for whom a thing is meant", "He said: put three on the counter for Baz.", "Baz is given three.", "Baz", true},
+		{"whose home it is", "Voice 2: Fourteen. Her name's Ludmila.", "A burglary is planned at the home of Ludmila.", "Ludmila", true},
+		{"movements of the subject", "Kyle Boden was out.", "The movements of Kyle Boden are of interest.", "Kyle Boden", false},
+	} {
+		if got := found(t, c.src, c.dft, c.piece); got != c.want {
+			t.Errorf("%s: %q in %q: %v, want %v", c.name, c.piece, c.dft, got, c.want)
+		}
+	}
+}
+
+func TestTypistsInitials(t *testing.T) {
+	for dft, want := range map[string]bool{
+		"Kyle may deal. (AH/tp)": true, "Kyle may deal. [JB/KM]": true, "Kyle may deal (and/or sell).": false, "Kyle may deal (he/she is known).": false, "Kyle may deal (A1/B2).": false,
+	} {
+		got := false
+		for _, f := range Check(Input{Source: "Kyle deals.", Draft: dft}).Findings {
+			got = got || f.Kind == Metadata && f.Severity == Block
+		}
+		if got != want {
+			t.Errorf("%q: %v, want %v", dft, got, want)
+		}
+	}
+}

@@ -41,10 +41,16 @@ type grouper struct {
 	ti   []int // of all groups, one after another; the open one from its start
 	open int
 	s, e int
+	all  bool // also those too short to be told apart by themselves
 }
 
-func groupsOf(v *view) []group {
-	g := &grouper{v: v, s: -1}
+func groupsOf(v *view) []group { return gather(&grouper{v: v, s: -1}) }
+
+// shortGroups gathers also groups of two characters and of letters only.
+func shortGroups(v *view) []group { return gather(&grouper{v: v, s: -1, all: true}) }
+
+func gather(g *grouper) []group {
+	v := g.v
 	for i := 0; i < len(v.toks); {
 		n := g.take(i)
 		if n == 0 {
@@ -58,14 +64,14 @@ func groupsOf(v *view) []group {
 }
 
 func (g *grouper) flush() {
-	if len(g.buf) >= 3 {
+	if len(g.buf) >= 3 || g.all && len(g.buf) == 2 {
 		d := 0
 		for _, b := range g.buf {
 			if digit(b) {
 				d++
 			}
 		}
-		if d >= 2 || d == 1 && len(g.buf) >= 4 {
+		if d >= 2 || d == 1 && len(g.buf) >= 4 || g.all {
 			c, end := string(g.buf), len(g.ti)
 			g.out = append(g.out, group{c: c, f: asDigits(c), ti: g.ti[g.open:end:end], s: g.s, e: g.e, digits: d})
 			g.open = end
@@ -155,6 +161,9 @@ func (g *grouper) take(i int) int {
 		}
 		return 0
 	}
+	if t.w == "x" && v.word(i+1) == "-" && v.word(i+2) == "ray" {
+		return g.put(i, 3, "x")
+	}
 	if t.w == "o" && g.s < 0 {
 		return 0
 	}
@@ -171,7 +180,7 @@ func (g *grouper) take(i int) int {
 		}
 		return g.put(i, 1, string(rune('0'+n/10))+"0")
 	}
-	if l := nato[t.w]; l != "" && (g.s >= 0 || nato[v.word(i+1)] != "" || digitWords[v.word(i+1)] != "" || v.at(i+1).kind == numTok) {
+	if l := nato[t.w]; l != "" && (g.s >= 0 || nato[v.word(i+1)] != "" || v.word(i+1) == "x" && v.word(i+3) == "ray" || digitWords[v.word(i+1)] != "" || v.at(i+1).kind == numTok) {
 		return g.put(i, 1, l)
 	}
 	if t.cap && (t.caps && len(t.w) <= 4 || len(t.w) == 1) || len(t.w) == 1 && t.w != "a" && g.s >= 0 && t.w != "i" {
@@ -220,7 +229,7 @@ type gramAt struct{ g, p int32 }
 // so that spacing, punctuation, country codes and spelling out do not hide them.
 func (c *checker) groups() {
 	src, dft := c.source.groups, groupsOf(c.dft)
-	c.endings(src)
+	c.pieces()
 	if len(dft) == 0 {
 		return
 	}
@@ -247,7 +256,6 @@ func (c *checker) groups() {
 			c.add(c.span(Identifier, dft[gi].s, dft[gi].e, "reference", "The same reference is in the source, with its noughts written otherwise.").from(c.src, src[at].s, src[at].e))
 		}
 		c.matchGroup(&dft[gi], src, ix, typed)
-		c.tail(&dft[gi], src)
 		c.nearPlate(&dft[gi], src)
 		c.masked(&dft[gi], src)
 	}
@@ -342,7 +350,7 @@ func (c *checker) telling(d *group, p, n int, s *group, q int, typed []bool) boo
 		return true // an address written short: 0x5290...9ee7
 	}
 	if nd == 1 && nl >= 3 { // an exhibit: JRT/4
-		return n == len(d.c) && n == len(s.c)
+		return n == len(d.c) && (n == len(s.c) || q == 0 && s.ti[n] != s.ti[n-1])
 	}
 	if nd < 2 || nd == 2 && nl < 2 {
 		return false
@@ -376,136 +384,6 @@ func (c *checker) continues(d *group, p, n int, s *group, q int) bool {
 
 func year(s string) bool {
 	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
-}
-
-// tail finds "ending 121", "last three digits 121" and "xxx121".
-func (c *checker) tail(d *group, src []group) {
-	ds := trailing(d.c)
-	if len(ds) < 2 || len(ds) > 4 || len(ds) != d.digits {
-		return
-	}
-	masked := len(ds) < len(d.c)
-	for i := 0; i < len(d.c)-len(ds); i++ {
-		if d.c[i] != 'x' {
-			return
-		}
-	}
-	end, start := masked || c.dft.word(d.s-1) == "." && c.dft.word(d.s-2) == "." && !c.dft.at(d.s).gap, false
-	for k := d.s - 1; k >= 0 && k >= d.s-7; k-- {
-		switch c.dft.toks[k].w {
-		case "ending", "ends", "ended", "last", "final", "finishing", "finishes", "suffix", "…", "*":
-			end = true
-		case "starting", "starts", "beginning", "begins", "prefix", "prefixed", "partial", "part", "first", "containing", "contains", "includes", "index":
-			start = true
-		}
-		if c.dft.toks[k].w == "." && c.dft.toks[k+1].gap {
-			break
-		}
-	}
-	if !end && !start || c.partial >= mostPartial {
-		return
-	}
-	c.partial++
-	c.dft.work += len(src)
-	for i := range src {
-		s := src[i].c
-		if len(s) < len(ds)+2 {
-			continue
-		}
-		if end && s[len(s)-len(ds):] == ds || start && s[:len(ds)] == ds || start && len(ds) >= 3 && hasPiece(s, ds) {
-			f := c.span(Identifier, d.s, d.e, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[i].s, src[i].e)
-			c.add(f)
-			return
-		}
-	}
-}
-
-// masked finds 07xxx xxx121: a number of the source with figures struck out, as
-// long as it and three figures or more the same.
-func (c *checker) masked(d *group, src []group) {
-	hidden := strings.Count(d.c, "x")
-	if hidden < 2 || len(d.c)-hidden < 3 || c.partial >= mostPartial {
-		return
-	}
-	c.partial++
-	c.dft.work += len(src)
-	for i := range src {
-		s := src[i].c
-		if len(s) != len(d.c) || strings.Count(s, "x") >= hidden {
-			continue
-		}
-		k := 0
-		for k < len(s) && (d.c[k] == 'x' || d.c[k] == s[k]) {
-			k++
-		}
-		if k == len(s) {
-			c.add(c.span(Identifier, d.s, d.e, "part-number", "A number of the source with figures struck out.").from(c.src, src[i].s, src[i].e))
-			return
-		}
-	}
-}
-
-// mostPartial is how many pieces of numbers in a draft are looked for among the
-// numbers of the source.
-const mostPartial = 200
-
-// endings finds "ends BOB": the last letters of a registration.
-func (c *checker) endings(src []group) {
-	for i, t := range c.dft.toks {
-		if t.kind == mixTok && len(t.w) <= 3 && t.wid != 0 && c.partOf(i) { // "the plate starts with Q7"
-			if at := c.src.first(t.wid); at >= 0 {
-				c.add(c.span(Identifier, i, i+1, "part-number", "Part of a number, as the source gives it.").from(c.src, at, at+1))
-			}
-			continue
-		}
-		if !t.caps || len(t.w) < 2 || len(t.w) > 4 || t.kind != wordTok {
-			continue
-		}
-		switch c.dft.word(i - 1) {
-		case "ending", "ends", "finishing", "in", "letters", "with", "starting", "beginning":
-		default:
-			continue
-		}
-		if c.partial >= mostPartial {
-			return
-		}
-		c.partial++
-		c.dft.work += len(src)
-		for k := range src {
-			if s := src[k].c; len(s) > len(t.w)+2 && (strings.HasSuffix(s, t.w) || strings.HasPrefix(s, t.w)) {
-				c.add(c.span(Identifier, max(i-1, 0), i+1, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[k].s, src[k].e))
-				break
-			}
-		}
-	}
-}
-
-// partOf reports words before token i that say it is a piece of a number.
-func (c *checker) partOf(i int) bool {
-	for k := i - 1; k >= 0 && k >= i-3; k-- {
-		switch c.dft.toks[k].w {
-		case "starts", "starting", "begins", "beginning", "ends", "ending", "contains", "containing", "includes", "partial", "part", "index", "plate":
-			return true
-		}
-	}
-	return false
-}
-
-func hasPiece(s, p string) bool {
-	for i := 0; i+len(p) <= len(s); i++ {
-		if s[i:i+len(p)] == p {
-			return true
-		}
-	}
-	return false
-}
-
-func trailing(s string) string {
-	i := len(s)
-	for i > 0 && digit(s[i-1]) {
-		i--
-	}
-	return s[i:]
 }
 
 // unknown advises on a personal identifier the source does not hold: it may be

@@ -188,6 +188,8 @@ func (v *view) markup(i int) int {
 	switch {
 	case t.w == "<" && v.word(i+1) == "!" && v.word(i+2) == "-", t.w == "{" && v.word(i+1) == "{", t.w == "/" && v.word(i+1) == "*", t.w == "<" && (v.word(i+1) == "ins" || v.word(i+1) == "del" || v.word(i+1) == "w"):
 		return v.until(i, ">", "}")
+	case (t.w == "(" || t.w == "[") && v.typists(i):
+		return i + 5
 	case t.w == "[" || t.w == "(" || t.w == "<" || t.w == "{":
 		switch v.word(i + 1) {
 		case "comment", "comments", "deleted", "inserted", "track", "tracked", "note", "reviewer", "edit", "edited", "redline", "markup", "author", "moved", "formatted", "struck", "strikethrough":
@@ -213,6 +215,17 @@ func (v *view) markup(i int) int {
 		return i + 3
 	}
 	return 0
+}
+
+// typists reports the initials of those who dictated and typed a paper, in
+// brackets: (AH/tp).
+func (v *view) typists(i int) bool {
+	a, b := v.at(i+1), v.at(i+3)
+	if w := v.word(i + 4); w != ")" && w != "]" {
+		return false
+	}
+	short := func(t *tok) bool { return t.kind == wordTok && len(t.w) >= 2 && len(t.w) <= 3 }
+	return v.word(i+2) == "/" && short(a) && short(b) && !v.at(i+2).gap && (a.caps || b.caps) && !(v.common(i+1) && v.common(i+3))
 }
 
 // bracketed reports square brackets round a remark of two words or more, other

@@ -61,6 +61,7 @@ czech slovakia slovenia croatia serbia kosovo bulgaria lithuania latvia estonia 
 kenya uganda somalia sudan ethiopia eritrea congo brazil mexico peru bolivia ecuador venezuela argentina canada australia japan korea taiwan malaysia
 singapore indonesia thai philippines iran iraq syria lebanon israel jordan qatar kuwait bahrain gibraltar malta calais dunkirk rotterdam amsterdam antwerp
 brussels paris madrid barcelona lisbon rome milan berlin hamburg warsaw prague vienna bucharest sofia tirana istanbul athens moscow kiev kyiv
+humber mersey severn solent medway tamar thames tyne
 arabic turkish hindi urdu punjabi bengali welsh gaelic latin greek mon tue wed thu fri sat sun grade`)
 
 // names gathers the capitalised names of a view. mid holds words seen
@@ -132,7 +133,7 @@ func (v *view) nameWord(i int, mid map[string]bool) bool {
 	if v.word(i+1) == ":" && v.opens(i) || v.word(i+1) == "of" && v.opens(i) && v.word(i+3) == ":" {
 		return false
 	}
-	if t.kind != wordTok || !t.cap || len(t.w) < 2 || t.flags&(isNotName|isRank|isStop) != 0 || t.flags&isTown != 0 && !t.caps {
+	if t.kind != wordTok || !t.cap || len(t.w) < 2 || t.flags&(isNotName|isRank|isStop) != 0 && !(t.w == "mac" && !t.caps) || t.flags&isTown != 0 && !t.caps {
 		return false
 	}
 	if t.caps && len(t.w) < 4 && t.flags&isGiven == 0 && !(len(t.w) == 3 && v.at(i-1).cap && given(v.word(i-1))) {
@@ -246,7 +247,7 @@ func (v *view) person(p proper) int {
 		}
 	}
 	titled := titles[first] && len(p.words) > 1
-	if !titled && len(p.words) > 1 && streetTypes[last] && !v.toks[p.e-1].caps {
+	if !titled && len(p.words) > 1 && streetTypes[last] && !v.toks[p.e-1].caps && !(given(first) && family(last) && agency[v.word(p.e)]) {
 		n -= 5
 	}
 	if !titled && !(given(first) && len(p.words) > 1) && (placeWords[last] || placeWords[v.word(p.e)] && v.at(p.e).gap && !v.toks[p.e-1].poss) {

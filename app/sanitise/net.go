@@ -227,6 +227,7 @@ func (c *checker) findAtoms(atoms []atom) {
 		if t.kind == markTok {
 			continue
 		}
+		c.partAtom(i, atoms)
 		if e, k := c.dft.together(i, joined, atoms); e > 0 {
 			a := &atoms[k]
 			c.add(c.span(Identifier, i, e, a.rule, "The same "+plain(a.rule)+" is in the source.").from(c.src, a.s, a.e))
@@ -239,6 +240,38 @@ func (c *checker) findAtoms(atoms []atom) {
 			}
 			f := c.span(Identifier, i, e, a.rule, "The same "+plain(a.rule)+" is in the source.").from(c.src, a.s, a.e)
 			c.add(f)
+		}
+	}
+}
+
+// partAtom finds a mailbox, handle or domain of the source of which the draft says
+// how it begins or ends: "starts squirrel.n".
+func (c *checker) partAtom(i int, atoms []atom) {
+	v := c.dft
+	if i > 0 && !v.toks[i].gap && v.word(i-1) != "\"" && v.word(i-1) != "'" || v.toks[i].stop || c.partial >= mostPartial {
+		return
+	}
+	e := v.label(i-1, 1)
+	b := ""
+	for _, t := range v.toks[i:e] {
+		if t.kind != markTok {
+			b += t.w
+		}
+	}
+	if len(b) < 3 || len(b) > 30 || e == i+1 && v.common(i) && len(b) < 5 {
+		return
+	}
+	cue := v.pieceCue(i, e)
+	if cue&(pieceStart|pieceEnd) == 0 {
+		return
+	}
+	c.partial++
+	v.work += len(atoms)
+	for _, a := range atoms {
+		whole := strings.Join(a.words, "")
+		if len(whole) > len(b) && (cue&pieceStart != 0 && strings.HasPrefix(whole, b) || cue&pieceEnd != 0 && strings.HasSuffix(whole, b)) {
+			c.add(c.span(Identifier, i, e, a.rule, "Part of a "+plain(a.rule)+" of the source: enough to recognise it.").from(c.src, a.s, a.e))
+			return
 		}
 	}
 }

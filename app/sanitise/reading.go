@@ -344,7 +344,7 @@ func (c *checker) weighReadings() {
 		}
 		n := v.sentenceAt(f.Start)
 		switch {
-		case f.Severity == Block && !certain[f.Rule] && v.sents[n][1]-v.sents[n][0] > 6 && (c.score[n] < readsClear || c.score[n] < readsLoose && loose(f.Rule)):
+		case f.Severity == Block && !certain[f.Rule] && !(f.Rule == "exclusivity" && len(c.few) > 0) && v.sents[n][1]-v.sents[n][0] > 6 && (c.score[n] < readsClear || c.score[n] < readsLoose && loose(f.Rule)):
 			f.Severity, f.Acceptable = Advise, true
 		case f.Severity == Advise && (c.score[n] > readsStop || c.score[n] > readsAdvice && !slight[f.Rule]):
 			f.Severity = Block

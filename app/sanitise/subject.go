@@ -167,6 +167,10 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 	if c.src.subjectSpoken() {
 		return own
 	}
+	if p := c.fullOpening(dft); p != nil {
+		take(*p)
+		return c.sameFamily(own, src, dft)
+	}
 	first := c.protagonist(src, known)
 	if first == nil {
 		return own
@@ -176,7 +180,7 @@ func (c *checker) subject(src, dft []proper, known map[string]*namedTogether) ma
 		if !overlap(p.words, first.words) {
 			continue
 		}
-		if c.dft.hedge(c.dft.toks[p.s].sent) >= 0 || p.initial && c.leads(p) && i == 0 && c.dft.toks[p.s].sent == 0 {
+		if c.dft.hedge(c.dft.toks[p.s].sent) >= 0 || p.initial && c.leads(p) && i == 0 && c.dft.toks[p.s].sent == 0 && !c.informs(p) {
 			take(*first)
 			take(*p)
 		}
@@ -271,7 +275,7 @@ func (c *checker) opening(dft []proper) *proper {
 			return nil
 		case p.initial && c.dft.toks[p.s].sent == 0 && (believed[n] || c.dft.toks[p.e-1].poss) && !sayVerbs[c.dft.word(p.e+1)] && c.leads(p):
 			return p
-		case c.dft.word(p.s-1) == "of" && !c.dft.inList(*p) && c.dft.word(p.s-2) != "name" && !titles[p.words[0]]:
+		case c.dft.word(p.s-1) == "of" && !c.dft.inList(*p) && !belongs[c.dft.word(p.s-2)] && !titles[p.words[0]]:
 			return p
 		case c.dft.word(p.s-1) == "that" && c.dft.hedge(c.dft.toks[p.s].sent) >= 0 && !sayVerbs[c.dft.word(p.s-2)]:
 			return p
@@ -282,6 +286,24 @@ func (c *checker) opening(dft []proper) *proper {
 	}
 	return nil
 }
+
+// fullOpening is the person whose full name opens a draft and is the first thing
+// it says of anybody, where the source has that person act.
+func (c *checker) fullOpening(dft []proper) *proper {
+	if len(dft) == 0 {
+		return nil
+	}
+	p := &dft[0]
+	n := c.dft.at(p.e)
+	if p.s > 0 || len(p.words) < 2 || titles[p.words[0]] || c.dft.person(*p) <= 0 || c.informs(p) || !c.leads(p) || c.dft.toks[p.e-1].poss ||
+		n.kind != wordTok || sayVerbs[n.w] || sayNouns[n.w] || n.w == "and" || n.w == "of" {
+		return nil
+	}
+	return p
+}
+
+// belongs are what "of" gives to somebody who is not for that the person a draft is about.
+var belongs = set("name home house flat address property daughter son wife husband partner girlfriend boyfriend mother father sister brother mum dad child")
 
 var dangerWords = set("risk danger warned warning harm safety welfare victim victims protect protected protection safeguarding vulnerable threat threats")
 
@@ -319,7 +341,7 @@ func (c *checker) leads(p *proper) bool {
 			continue
 		}
 		b := c.src.at(i - 1)
-		if b.kind == wordTok && !b.cap && b.sent == t.sent && (loadLexicon().person[b.w] || personLeads[b.w] && b.w != "says") || b.w == "," || b.w == "=" || c.src.word(i+1) == "," && c.src.at(i+2).cap {
+		if b.kind == wordTok && !b.cap && b.sent == t.sent && (b.w == "for" || b.w == "off" || loadLexicon().person[b.w] || personLeads[b.w] && b.w != "says") || b.w == "," || b.w == "=" || c.src.word(i+1) == "," && c.src.at(i+2).cap {
 			return false
 		}
 	}
@@ -445,7 +467,10 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 		if known[x] != nil || titles[x] && len(p.words) > 1 {
 			continue
 		}
-		if f := c.knownAs(x, known); f != "" {
+		if f := c.knownAs(x, known); f != "" && (own[f] || !overlapSet(p.words, own)) {
+			if _, ok := where[f]; !ok {
+				where[f] = [2]int{known[f].first, known[f].first + 1}
+			}
 			known[x], where[x] = known[f], where[f]
 			if own[f] {
 				own[x] = true
