@@ -37,6 +37,7 @@ type checker struct {
 	echoes   []echo   // by sentence of the draft
 	called   []string // the words of the names of the source
 	pets     map[string][]string
+	titled   map[string]bool // family names the source gives a title
 }
 
 // Check compares a draft with its source. It is pure: the same input gives the
@@ -79,6 +80,7 @@ func run(in Input, r *reading) *checker {
 	c.rare()
 	c.details()
 	c.kept()
+	c.kinship()
 	c.speaking()
 	c.relations()
 	c.openers()

@@ -3,7 +3,7 @@ package sanitise
 import "strings"
 
 // Prepositions that fix a place closely, and those that may.
-var closePlace = set("under underneath beneath behind inside beside above below opposite off beyond atop bearing wearing engraved stamped tattooed inscribed")
+var closePlace = set("under underneath beneath behind inside beside above below opposite off beyond atop bearing wearing")
 var loosePlace = set("in at on near by from outside into within past around")
 
 // premises are words that make a capitalised name that of one particular
@@ -172,6 +172,11 @@ func (c *checker) namedPlaces() {
 		}
 		prep, start := v.placed(i)
 		if prep == 0 && !(v.toks[j-1].poss && premises[v.word(j)]) {
+			if n := v.at(j); n.sent == v.toks[i].sent && n.kind == wordTok && !n.cap && !v.toks[j-1].poss && v.toks[i].flags&(isTown|isNotName|isGiven) == 0 && c.src.toks[at].flags&isTown == 0 && role(n.w) {
+				f := c.span(OverPrecision, i, j+1, "where-from", "It says where somebody works or belongs, as the source does.").from(c.src, at, at+1)
+				f.Severity, f.Acceptable = Advise, true
+				c.add(f)
+			}
 			i = j - 1
 			continue
 		}

@@ -49,6 +49,13 @@ func (c *checker) names() {
 			}
 		}
 	}
+	c.titled = map[string]bool{}
+	for _, p := range src {
+		c.called = append(c.called, p.words...)
+		if n := len(p.words); n > 1 && titles[p.words[0]] && p.after != leadPlace {
+			c.titled[p.words[n-1]] = true
+		}
+	}
 	subject := c.subject(src, dft, known)
 	for _, p := range src { // an officer who reported is nobody's subject
 		if p.after == leadOfficer {
@@ -58,9 +65,6 @@ func (c *checker) names() {
 				}
 			}
 		}
-	}
-	for _, p := range src {
-		c.called = append(c.called, p.words...)
 	}
 	c.disguised(src, subject)
 	c.initialsAlone(src, subject)
@@ -259,14 +263,14 @@ func (c *checker) opening(dft []proper) *proper {
 		p := &dft[i]
 		e := c.dft.afterCompany(c.dft.afterInitial(p.e))
 		switch n := c.dft.word(e); {
-		case c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p):
+		case c.isPlace(p) || p.after == leadOfficer || c.informs(p):
 		case n == "may", n == "might", n == "could", n == "is" && believing[c.dft.word(e+1)], n == "appears", n == "continues":
 			return p
 		}
 	}
 	for i := range dft {
 		p := &dft[i]
-		if c.dft.person(*p) < 0 || p.after == leadOfficer || c.informs(p) || c.dft.toks[p.e-1].poss && c.dft.at(p.e).flags&isPerson != 0 {
+		if c.isPlace(p) || p.after == leadOfficer || c.informs(p) || c.dft.toks[p.e-1].poss && c.dft.at(p.e).flags&isPerson != 0 {
 			continue // "Cullen's nephew" is about the nephew
 		}
 		n := c.dft.word(p.e)
@@ -285,6 +289,11 @@ func (c *checker) opening(dft []proper) *proper {
 		return nil
 	}
 	return nil
+}
+
+// isPlace reports a name of the draft that is a place's rather than a person's.
+func (c *checker) isPlace(p *proper) bool {
+	return c.dft.person(*p) < 0 && !c.titled[p.words[len(p.words)-1]]
 }
 
 // fullOpening is the person whose full name opens a draft and is the first thing
