@@ -22,12 +22,9 @@ import (
 func (d *Desk) Answer(ctx context.Context, id entry.ID, c risk.Category, a intel.Answer, reason string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return err
-	}
-	if !d.opened[id] {
-		return ErrUnopened
 	}
 	flagged := it.Flags(string(c))
 	reason = strings.TrimSpace(reason)
@@ -54,12 +51,9 @@ func (d *Desk) Answer(ctx context.Context, id entry.ID, c risk.Category, a intel
 func (d *Desk) AnswerRest(ctx context.Context, id entry.ID) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return err
-	}
-	if !d.opened[id] {
-		return ErrUnopened
 	}
 	var ds []entry.Draft
 	for _, c := range risk.Categories() {

@@ -101,12 +101,9 @@ func (d *Desk) callTable(ctx context.Context, item entry.ID) (intake.Table, Call
 func (d *Desk) tableText(ctx context.Context, item entry.ID) (intel.Reading, CallTable, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(item)
+	it, err := d.openedItem(item)
 	if err != nil {
 		return intel.Reading{}, CallTable{}, err
-	}
-	if !d.opened[item] {
-		return intel.Reading{}, CallTable{}, ErrUnopened
 	}
 	reading, err := content[intel.Reading](ctx, d.Vault, it.Entry, intel.RoleReading)
 	if err != nil {

@@ -75,12 +75,9 @@ func (d *Desk) source(ctx context.Context, it *state.Item) (string, error) {
 func (d *Desk) Denied(ctx context.Context, id entry.ID) ([]DenyView, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return nil, err
-	}
-	if !d.opened[id] {
-		return nil, ErrUnopened
 	}
 	return d.denied(ctx, it)
 }

@@ -369,6 +369,16 @@ func (d *Desk) item(id entry.ID) (*state.Item, error) {
 	return nil, ErrNoItem
 }
 
+// openedItem is an item that this officer has opened in this session: what is
+// decided about a product rests on a view that the journal holds.
+func (d *Desk) openedItem(id entry.ID) (*state.Item, error) {
+	it, err := d.item(id)
+	if err == nil && !d.opened[id] {
+		return nil, ErrUnopened
+	}
+	return it, err
+}
+
 // piece seals a value as content of a role.
 func piece(role string, v any) (entry.Piece, error) {
 	b, err := entry.Encode(v)

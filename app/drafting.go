@@ -65,12 +65,9 @@ func (d *Desk) SaveDraft(ctx context.Context, id entry.ID, t intel.DraftText, wh
 func (d *Desk) CheckDraft(ctx context.Context, id entry.ID, t intel.DraftText) (Findings, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return Findings{}, err
-	}
-	if !d.opened[id] {
-		return Findings{}, ErrUnopened
 	}
 	return d.findings(ctx, it, t)
 }

@@ -74,12 +74,9 @@ func (d *Desk) StartDraft(ctx context.Context, id entry.ID) (sanitise.Start, err
 func (d *Desk) startFrom(ctx context.Context, id entry.ID) (sanitise.Input, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return sanitise.Input{}, err
-	}
-	if !d.opened[id] {
-		return sanitise.Input{}, ErrUnopened
 	}
 	return d.against(ctx, it)
 }

@@ -37,12 +37,9 @@ func (d *Desk) Open(ctx context.Context, id entry.ID) (Product, error) {
 func (d *Desk) Again(ctx context.Context, id entry.ID) (Product, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	it, err := d.item(id)
+	it, err := d.openedItem(id)
 	if err != nil {
 		return Product{}, err
-	}
-	if !d.opened[id] {
-		return Product{}, ErrUnopened
 	}
 	return d.product(ctx, it)
 }

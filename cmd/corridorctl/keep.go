@@ -82,12 +82,7 @@ func restoreRecord(c *call, d *app.Desk, f *flag.FlagSet) error {
 }
 
 func restoreAccept(c *call, d *app.Desk, _ *flag.FlagSet) error {
-	pass, err := firstLine(c.common.passphraseFile)
-	if err != nil {
-		return err
-	}
-	defer clear(pass)
-	return d.AcceptRestore(c.ctx, pass)
+	return c.withPassphrase(func(pass []byte) error { return d.AcceptRestore(c.ctx, pass) })
 }
 
 // recoveryMake makes the unit's recovery key and prints the two halves of its

@@ -167,6 +167,16 @@ func (f *commonFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.why, "why", "", "justification for opening the compartment")
 }
 
+// withPassphrase does what the officer must give their passphrase for.
+func (c *call) withPassphrase(do func(pass []byte) error) error {
+	pass, err := firstLine(c.common.passphraseFile)
+	if err != nil {
+		return err
+	}
+	defer clear(pass)
+	return do(pass)
+}
+
 func (c *call) unlock() (*app.Desk, error) {
 	if c.common.vault == "" || c.common.as == "" || c.common.passphraseFile == "" {
 		return nil, errUse("say which vault, as whom, and where the passphrase is: --vault, --as, --passphrase-file")

@@ -61,12 +61,7 @@ func second(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	pass, err := firstLine(c.common.passphraseFile)
-	if err != nil {
-		return err
-	}
-	defer clear(pass)
-	return d.Second(c.ctx, id, pass)
+	return c.withPassphrase(func(pass []byte) error { return d.Second(c.ctx, id, pass) })
 }
 
 func withdraw(c *call, d *app.Desk, f *flag.FlagSet) error {
@@ -92,12 +87,7 @@ func remove(c *call, d *app.Desk, f *flag.FlagSet) error {
 }
 
 func leave(c *call, d *app.Desk, f *flag.FlagSet) error {
-	pass, err := firstLine(c.common.passphraseFile)
-	if err != nil {
-		return err
-	}
-	defer clear(pass)
-	return d.LeaveUnit(c.ctx, get(f, "reason"), pass)
+	return c.withPassphrase(func(pass []byte) error { return d.LeaveUnit(c.ctx, get(f, "reason"), pass) })
 }
 
 func reach(c *call, d *app.Desk, _ *flag.FlagSet) error {

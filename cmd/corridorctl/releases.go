@@ -52,12 +52,7 @@ func approve(c *call, d *app.Desk, _ *flag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	pass, err := firstLine(c.common.passphraseFile)
-	if err != nil {
-		return err
-	}
-	defer clear(pass)
-	return d.Approve(c.ctx, id, pass)
+	return c.withPassphrase(func(pass []byte) error { return d.Approve(c.ctx, id, pass) })
 }
 
 func returnRelease(c *call, d *app.Desk, f *flag.FlagSet) error {
