@@ -37,6 +37,7 @@ type checker struct {
 	echoes   []echo   // by sentence of the draft
 	called   []string // the words of the names of the source
 	pets     map[string][]string
+	capital  []int32         // by word of the source, its first token with a capital, from 1
 	titled   map[string]bool // family names the source gives a title
 }
 

@@ -67,7 +67,7 @@ func cutShort(short, long string) bool {
 	if long[:n] == r {
 		return true
 	}
-	return r[n-1] == 'z' && long[:n-1] == r[:n-1] && long[n-1] == 'r'
+	return r[n-1] == 'z' && long[:n-1] == r[:n-1] && (long[n-1] == 'r' || long[n-1] == 's')
 }
 
 // knownAs is the name of the source of which a word of the draft is another
@@ -99,7 +99,34 @@ func (c *checker) knownAs(w string, known map[string]*namedTogether) string {
 			return n
 		}
 	}
+	if len(w) < 4 || common(w) && !given(w) {
+		return ""
+	}
+	code := soundOf(w)
+	c.dft.work += len(c.called)
+	for _, n := range c.called[:min(len(c.called), mostDisguised)] {
+		if len(n) >= 4 && known[n] != nil && given(n) && abs(len(n)-len(w)) <= 2 && n != w && open(n) == open(w) && soundOf(n) == code {
+			return n
+		}
+	}
 	return ""
+}
+
+// open reports a name that ends in a vowel.
+func open(w string) bool { return strings.IndexByte("aeiouy", w[len(w)-1]) >= 0 }
+
+// soundOf is the sound of a name, whichever of the letters for its first sound it
+// begins with.
+func soundOf(w string) string {
+	switch {
+	case w[0] == 'c' && len(w) > 1 && strings.IndexByte("aoulrkh", w[1]) >= 0, w[0] == 'q':
+		w = "k" + w[1:]
+	case strings.HasPrefix(w, "ph"):
+		w = "f" + w[2:]
+	case w[0] == 'g' && len(w) > 1 && (w[1] == 'e' || w[1] == 'i'):
+		w = "j" + w[1:]
+	}
+	return sound(w)
 }
 
 // capitalOf is the first token of the source that is this word with a capital, or
@@ -109,11 +136,14 @@ func (c *checker) capitalOf(w string) int {
 	if !ok {
 		return -1
 	}
-	c.src.work += len(c.src.toks) / 16
-	for i := range c.src.toks {
-		if t := &c.src.toks[i]; t.rec == n && t.cap {
-			return i
+	if c.capital == nil {
+		c.capital = make([]int32, len(c.src.words))
+		for i := len(c.src.toks) - 1; i >= 0; i-- {
+			if t := &c.src.toks[i]; t.cap {
+				c.capital[t.rec] = int32(i + 1)
+			}
 		}
+		c.src.work += len(c.src.toks)
 	}
-	return -1
+	return int(c.capital[n]) - 1
 }

@@ -138,3 +138,59 @@ func TestTypistsInitials(t *testing.T) {
 		}
 	}
 }
+
+func TestDisguisedNames(t *testing.T) {
+	const src = "Keith MARLOW met Kasia Dunne and Leila on the boat Lady Perpetua. Works with 'Tony the Tooth' and 'Wheelie Bin Dave'. Op LAVENDER refers. Posts as @quietotter77; he also uses the nick DarkLord_99."
+	for _, c := range []struct {
+		dft, piece string
+		want       bool
+	}{
+		{"MARLOW met someone with the initials KD.", "KD", true},
+		{"MARLOW met Kas1a at home.", "Kas1a", true},
+		{"MARLOW met Ka$ia at home.", "Ka$ia", true},
+		{"MARLOW met Cassia at home.", "Cassia", true},
+		{"MARLOW met Layla at home.", "Layla", true},
+		{"MARLOW met Kaz at home.", "Kaz", true},
+		{"MARLOW met K-- at home.", "K", true},
+		{"MARLOW met Ms D. at home.", "D.", true},
+		{"MARLOW works with the Tooth.", "Tooth", true},
+		{"MARLOW works with WBD.", "WBD", true},
+		{"The LAV team know of MARLOW.", "LAV", true},
+		{"MARLOW posts as quiet otter.", "quiet otter", true},
+		{"MARLOW is Dark Lord.", "Dark Lord", true},
+		{"MARLOW met someone with the initials KE.", "KE", false},
+		{"MARLOW met Carla at home.", "Carla", false},
+		{"MARLOW met Nadia at home.", "Nadia", false},
+		{"MARLOW met Ms V. at home.", "V.", false},
+		{"MARLOW has a bad tooth.", "tooth", false},
+		{"MARLOW was seen by the UK team.", "UK", false},
+		{"The CID team know of MARLOW.", "CID", false},
+		{"MARLOW paid $500 to a quiet person.", "quiet", false},
+	} {
+		if got := found(t, src, c.dft, c.piece); got != c.want {
+			t.Errorf("%q in %q: %v, want %v", c.piece, c.dft, got, c.want)
+		}
+	}
+}
+
+func TestKinship(t *testing.T) {
+	for _, c := range []struct {
+		src, dft, piece string
+		want            bool
+	}{
+		{"Teen son Finlay is sole user late on.", "The user is her teenage son.", "her teenage son", true},
+		{"the keeper's missus does it", "The gamekeeper's wife lays it out.", "wife", true},
+		{"from granddad's tin", "She uses her grandfather's poison.", "her grandfather's", true},
+		{"from granddad's tin", "She uses her brother's poison.", "her brother's", false},
+		{"Teen son Finlay is sole user late on.", "The user may be her teenage son.", "her teenage son", false},
+	} {
+		got := false
+		s := runeIndex(c.dft, c.piece)
+		for _, f := range Check(Input{Source: c.src, Draft: c.dft}).Findings {
+			got = got || f.Rule == "relation" && f.Start < s+len(c.piece) && s < f.End
+		}
+		if got != c.want {
+			t.Errorf("%q after %q: %v, want %v", c.dft, c.src, got, c.want)
+		}
+	}
+}

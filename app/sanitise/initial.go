@@ -15,8 +15,11 @@ var beforeInitial = set("from by with to for of and or via through called named 
 // initialsAlone finds a single capital that stands for somebody of the source:
 // "he has it from K.", "O's wife".
 func (c *checker) initialsAlone(src []proper, own map[string]bool) {
-	by := map[byte]int{} // the first name of the source by its initial, from 1
+	by := map[byte]int{}     // the first name of the source by its initial, from 1
+	family := map[byte]int{} // the same for last names
+	whole := map[string]int{}
 	for _, p := range src {
+		c.initialsOf(p, own, whole)
 		w := p.words[0]
 		if titles[w] && len(p.words) > 1 {
 			w = p.words[1]
@@ -27,21 +30,60 @@ func (c *checker) initialsAlone(src []proper, own map[string]bool) {
 		if _, ok := by[w[0]]; !ok {
 			by[w[0]] = p.s + 1
 		}
+		if last := p.words[len(p.words)-1]; family[last[0]] == 0 {
+			family[last[0]] = p.s + 1
+		}
 	}
 	for i := range c.src.toks { // names the list of names leaves out, such as one at the start of a line
 		if t := &c.src.toks[i]; t.kind == wordTok && t.cap && t.flags&isGiven != 0 && t.flags&(isNotName|isStop) == 0 && !c.src.common(i) && !own[t.w] && lower(t.w[0]) && by[t.w[0]] == 0 {
 			by[t.w[0]] = i + 1
 		}
 	}
-	if len(by) == 0 {
-		return
-	}
 	for i := range c.dft.toks {
-		if t := &c.dft.toks[i]; len(t.w) == 1 && t.cap && t.kind == wordTok && by[t.w[0]] > 0 && c.dft.loneInitial(i) {
-			at := by[t.w[0]] - 1
-			c.add(c.span(Identifier, i, i+1, "initial", "The initial of somebody named in the source.").from(c.src, at, at+1))
+		t := &c.dft.toks[i]
+		if t.kind != wordTok || !t.cap {
+			continue
+		}
+		if at := whole[t.w]; at > 0 && t.caps && c.dft.standsFor(i) {
+			c.add(c.span(Identifier, i, i+1, "initials", "The initials of a name in the source.").from(c.src, at-1, at))
+			continue
+		}
+		if len(t.w) != 1 || !lower(t.w[0]) {
+			continue
+		}
+		at := by[t.w[0]]
+		if p := c.dft.at(i - 1); titles[p.w] && p.cap && family[t.w[0]] > 0 {
+			at = family[t.w[0]]
+		}
+		if at > 0 && c.dft.loneInitial(i) {
+			c.add(c.span(Identifier, i, i+1, "initial", "The initial of somebody named in the source.").from(c.src, at-1, at))
 		}
 	}
+}
+
+// initialsOf notes the initials of a name of two to four words, where they are no
+// word of the source themselves.
+func (c *checker) initialsOf(p proper, own map[string]bool, to map[string]int) {
+	n := len(p.words)
+	if n < 2 || n > 4 || overlapSet(p.words, own) || c.src.person(p) < 0 && !c.src.quotedAt(p.s) {
+		return
+	}
+	k := ""
+	for _, w := range p.words {
+		k += w[:1]
+	}
+	if _, ok := c.src.ids[k]; !ok && to[k] == 0 && !notNames[k] && !stopWords[k] {
+		to[k] = p.s + 1
+	}
+}
+
+// standsFor reports capitals in a place where a person's name stands.
+func (v *view) standsFor(i int) bool {
+	p := v.at(i - 1)
+	if p.sent != v.toks[i].sent || p.kind == markTok && p.w != "\"" && p.w != "(" && p.w != "," {
+		return agency[v.word(i+1)]
+	}
+	return beforeInitial[p.w] || p.w == "initials" || personLeads[p.w] || role(p.w) || p.flags&isVessel != 0 || agency[v.word(i+1)]
 }
 
 // quotedAt reports a token straight after a quotation mark.
@@ -57,6 +99,8 @@ func (v *view) loneInitial(i int) bool {
 	after := v.at(j)
 	same := p.sent == t.sent
 	switch {
+	case (n.w == "-" || n.w == "*" || n.w == "_") && v.word(i+2) == n.w && !n.gap && !v.at(i+2).gap: // K--
+		return true
 	case t.w == "i" && !t.poss && n.w != "." || t.w == "a" && (v.opens(i) || n.w != "." && n.w != "," && !t.poss):
 		return false
 	case same && (lettered[p.w] || p.cap && p.kind == wordTok && len(p.w) == 1 || p.kind == numTok || p.w == "-" || p.w == "/" || p.w == "&" || p.w == "." && !t.gap):
@@ -67,7 +111,7 @@ func (v *view) loneInitial(i int) bool {
 	switch {
 	case t.poss:
 		return true
-	case same && (beforeInitial[p.w] || p.kind == wordTok && role(p.w) || agency[after.w] && after.sent == t.sent):
+	case same && (beforeInitial[p.w] || titles[p.w] && p.cap || p.kind == wordTok && role(p.w) || agency[after.w] && after.sent == t.sent):
 		return true
 	case n.w == "." || n.w == ",":
 		return v.opens(i) || p.w == "," || p.w == ";" || p.w == ":" || n.w == "." && v.at(j).sent == t.sent && v.word(j) != ""

@@ -158,12 +158,43 @@ func (c *checker) leet() {
 			}
 		}
 	}
-	for i := 0; len(src) > 0 && i < len(c.dft.toks); i++ {
+	names := map[string]int{}
+	for _, n := range c.called {
+		if at := c.capitalOf(n); len(n) >= 4 && len(names) < mostDisguised && at >= 0 {
+			names[n] = at
+		}
+	}
+	for i := 0; i < len(c.dft.toks); i++ {
 		t := &c.dft.toks[i]
+		if w, e := c.dft.leetName(i); e > 0 && t.cap {
+			if at, ok := names[w]; ok {
+				c.add(c.span(Identifier, i, e, "disguised-name", "A name of the source with figures or signs for letters.").from(c.src, at, at+1))
+			}
+		}
 		if at, ok := src[t.w]; ok && t.kind == wordTok && (t.cap || !c.dft.common(i)) {
 			c.add(c.span(Identifier, i, i+1, "handle", "A handle of the source, its digits read as letters.").from(c.src, at, at+1))
 		}
 	}
+}
+
+// leetName reads a word with figures or signs for letters at token i, Kas1a or
+// Ka$ia, and gives its end.
+func (v *view) leetName(i int) (string, int) {
+	t := &v.toks[i]
+	if t.kind == mixTok && letter(t.w[0]) {
+		return leetWord(t.w), i + 1
+	}
+	if m, n := v.at(i+1), v.at(i+2); t.kind == wordTok && !m.gap && !n.gap && n.kind == wordTok && len(t.w) <= 12 && len(n.w) <= 12 {
+		switch m.w {
+		case "$":
+			return t.w + "s" + n.w, i + 3
+		case "@":
+			return t.w + "a" + n.w, i + 3
+		case "!":
+			return t.w + "i" + n.w, i + 3
+		}
+	}
+	return "", 0
 }
 
 // leetWord reads digits inside a word as the letters they are drawn like, and

@@ -222,6 +222,12 @@ func (c *checker) findAtoms(atoms []atom) {
 		if j := drawn.Replace(strings.Join(a.words, "")); len(j) >= 6 {
 			joined[j] = i
 		}
+		// quietotter77 and DarkLord_99 without what only tells them from others
+		if j := drawn.Replace(strings.TrimRight(strings.Join(a.words, ""), "0123456789")); len(j) >= 6 && a.rule == "handle" {
+			if _, ok := joined[j]; !ok {
+				joined[j] = i
+			}
+		}
 	}
 	for i, t := range c.dft.toks {
 		if t.kind == markTok {
@@ -396,6 +402,8 @@ func (c *checker) operations() {
 		}
 		if e, at := c.wholeOperation(i, long); e > 0 {
 			c.add(c.span(Identifier, i, e, "operation-name", "The name of an operation in the source.").from(c.src, at[0], at[1]))
+		} else if at, ok := begun(t, names); ok {
+			c.add(c.span(Identifier, i, i+1, "operation-name", "The name of an operation in the source, cut short.").from(c.src, at[0], at[1]))
 		} else if at, ok := names[t.w]; ok && t.cap {
 			c.add(c.span(Identifier, i, i+1, "operation-name", "The name of an operation in the source.").from(c.src, at[0], at[1]))
 		}
@@ -418,4 +426,19 @@ func (v *view) operation(i int) int {
 		return j + 1
 	}
 	return 0
+}
+
+// begun finds the operation's name that a word in capitals begins: LAV for
+// LAVENDER.
+func begun(t tok, names map[string][2]int) ([2]int, bool) {
+	if !t.caps || len(t.w) < 3 || t.kind != wordTok || t.flags&(isNotName|isStop|isRank) != 0 {
+		return [2]int{}, false
+	}
+	best, found := [2]int{}, false
+	for n, at := range names {
+		if len(n) >= len(t.w)+2 && strings.HasPrefix(n, t.w) && (!found || at[0] < best[0]) {
+			best, found = at, true
+		}
+	}
+	return best, found
 }

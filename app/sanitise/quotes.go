@@ -233,6 +233,7 @@ func (c *checker) quotedNicknames() {
 		}
 	}
 	for _, q := range qs {
+		c.partNickname(q, own)
 		if q.e-q.s > 2 || !c.src.titled(q) || c.src.toks[q.s].kind != wordTok || own[c.src.word(q.s-2)] || own[c.src.word(q.e+1)] || own[c.src.word(q.s)] {
 			continue
 		}
@@ -244,6 +245,27 @@ func (c *checker) quotedNicknames() {
 			}
 			if e, at := c.wholeOperation(i, [][2]int{{q.s, q.e}}); e > 0 {
 				c.add(c.span(Identifier, i, e, "quoted-name", "The source puts this name in quotation marks.").from(c.src, at[0], at[1]))
+			}
+		}
+	}
+}
+
+// partNickname finds one word of a nickname of several that the source quotes:
+// "the Tooth" for 'Tony the Tooth'.
+func (c *checker) partNickname(q quotation, own map[string]bool) {
+	if q.e-q.s < 2 || q.e-q.s > 4 || !c.src.titled(q) || businessNear(c.src, q.s, q.e) {
+		return
+	}
+	for k := q.s; k < q.e; k++ {
+		w := &c.src.toks[k]
+		if w.kind != wordTok || !content(w) || w.wid == 0 || own[w.w] || businesses[w.w] || premises[w.w] {
+			continue
+		}
+		c.dft.work += len(c.dft.toks)
+		for i := range c.dft.toks {
+			t := &c.dft.toks[i]
+			if t.wid == w.wid && t.cap && (c.dft.word(i-1) == "the" || personLeads[c.dft.word(i-1)]) && c.dft.hedge(t.sent) < 0 {
+				c.add(c.span(Identifier, i, i+1, "quoted-name", "Part of a name the source puts in quotation marks.").from(c.src, k, k+1))
 			}
 		}
 	}
