@@ -328,7 +328,7 @@ func (d *Desk) readOne(ctx context.Context, w Waiting, form Incoming) ahead {
 	if d.isHeld(form, b) {
 		return ahead{b: b}
 	}
-	res, err := d.Reader.Open(ctx, w.Name, b, form.Passphrase, d.Vault)
+	res, err := d.Reader.Open(ctx, w.Name, b, form.Passphrase, d.senders())
 	return ahead{b, res, err}
 }
 

@@ -61,9 +61,15 @@ type Sealer interface {
 	VerifyRelease(key, b, signature []byte) error
 	// EncryptTo encrypts to every certificate given, armoured.
 	EncryptTo(certs [][]byte, name string, b []byte) ([]byte, error)
-	// Decrypt opens a message to this member; signature says who signed, in
-	// words for the record: "good by FPR", "unknown", "bad", "none".
-	Decrypt(b []byte) (plain []byte, signature string, err error)
+	// Decrypt opens a message to this member; signature says who signed, of
+	// ourselves and the holders of the certificates given, in words for the
+	// record: "good by FPR", "unknown", "unknown: why", "bad", "none".
+	Decrypt(b []byte, senders ...[]byte) (plain []byte, signature string, err error)
+	// OpenPhrase opens a message that is encrypted under a passphrase.
+	OpenPhrase(b []byte, passphrase string, senders ...[]byte) (plain []byte, signature string, err error)
+	// VerifyFrom checks a detached signature over exactly b by the
+	// certificates given, in the same words.
+	VerifyFrom(b, signature []byte, senders ...[]byte) string
 	// Certificate reads a recipient's certificate and says why it cannot be
 	// used, if so.
 	Certificate(b []byte) (Certificate, error)

@@ -20,7 +20,7 @@ const MaxOriginal = folder.MaxFile
 // Preview reads a file as Receive would, without keeping anything: so that the
 // receipt form can offer what stands in it.
 func (d *Desk) Preview(ctx context.Context, name string, b []byte, passphrase string) (intake.Result, error) {
-	return d.Reader.Open(ctx, name, b, passphrase, d.Vault)
+	return d.Reader.Open(ctx, name, b, passphrase, d.senders())
 }
 
 // Receive keeps a file byte-exact, with what could be read of it and what the
@@ -36,7 +36,7 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Took, error) {
 	}
 	hash := sum(in.Bytes)
 	if in.Read == nil || in.Read.SHA256 != hash {
-		res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.Vault)
+		res, err := d.Reader.Open(ctx, in.Name, in.Bytes, in.Passphrase, d.senders())
 		if err != nil {
 			return Took{}, err
 		}

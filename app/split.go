@@ -83,7 +83,7 @@ func (d *Desk) TakeApart(ctx context.Context, item entry.ID, passphrase string) 
 	a := Apart{Item: item, Ref: whole.received.Ref, Name: whole.reading.Name, SourceType: whole.received.SourceType, Receipt: whole.receipt}
 	var parts []intake.Part
 	if len(whole.reading.Parts) > 0 {
-		res, err := d.Reader.Open(ctx, whole.reading.Name, whole.original, passphrase, d.Vault)
+		res, err := d.Reader.Open(ctx, whole.reading.Name, whole.original, passphrase, d.senders())
 		if err != nil {
 			return Apart{}, err
 		}
@@ -176,7 +176,7 @@ func (d *Desk) Split(ctx context.Context, item entry.ID, list []Slice, passphras
 	}
 	var parts []intake.Part
 	if slices.ContainsFunc(list, func(p Slice) bool { return len(p.Parts) > 0 }) { // parts are not kept apart: the original is read again
-		res, err := d.Reader.Open(ctx, whole.reading.Name, whole.original, passphrase, d.Vault)
+		res, err := d.Reader.Open(ctx, whole.reading.Name, whole.original, passphrase, d.senders())
 		if err != nil {
 			return nil, err
 		}
@@ -294,7 +294,7 @@ func (d *Desk) toTake(ctx context.Context, in Incoming, passphrase string) (taki
 	if err := d.receivable(in); err != nil {
 		return taking{}, err
 	}
-	res, err := d.Reader.Open(ctx, in.Name, in.Bytes, passphrase, d.Vault)
+	res, err := d.Reader.Open(ctx, in.Name, in.Bytes, passphrase, d.senders())
 	return taking{in: in, reading: readingOf(in.Name, sum(in.Bytes), res)}, err
 }
 

@@ -48,6 +48,7 @@ type partWire struct {
 	Text   string `json:"text"`
 	Body   int    `json:"body"`   // length, -1 when not sent
 	Signed int    `json:"signed"` // length
+	Whole  bool   `json:"whole,omitempty"`
 }
 
 const (
@@ -99,7 +100,10 @@ func writeAnswer(out io.Writer, res Result, confined Confinement) error {
 	sent := 0
 	for i := range res.Parts {
 		p := &res.Parts[i]
-		w := partWire{At: p.at, End: p.end, Body: -1, Signed: len(p.Signed)}
+		if sent += len(p.Signed); sent > maxSent {
+			p.Signed = nil // it stays unchecked, which the warnings say
+		}
+		w := partWire{At: p.at, End: p.end, Body: -1, Signed: len(p.Signed), Whole: p.whole}
 		if p.at == p.end {
 			w.Text = p.Text
 		}
@@ -136,7 +140,7 @@ func readAnswer(in io.Reader, limit int64) (answer, error) {
 	}
 	for i, w := range a.Parts {
 		p := &a.Result.Parts[i]
-		p.Text = w.Text
+		p.Text, p.whole = w.Text, w.Whole
 		if w.At >= 0 && w.At < w.End && w.End <= len(a.Result.Text) {
 			p.at, p.end = w.At, w.End
 			p.Text = a.Result.Text[w.At:w.End]

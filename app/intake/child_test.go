@@ -252,7 +252,11 @@ func TestOpenHasDetachedSignaturesChecked(t *testing.T) {
 		if err != nil || res.Signature != signature || class != "" && !warned(res, class) || class == "" && warned(res, "signature-unknown") {
 			t.Errorf("%s: %v %q %v", signature, err, res.Signature, res.Warnings)
 		}
-		if string(signed) != "Content-Type: text/plain\r\n\r\nsigned words" {
+		want := "Content-Type: text/plain\n\nsigned words"
+		if signature == "bad" { // then the line ends of mail are tried
+			want = strings.ReplaceAll(want, "\n", "\r\n")
+		}
+		if string(signed) != want {
 			t.Errorf("signed bytes %q", signed)
 		}
 	}

@@ -33,16 +33,12 @@ func unflow(s string, delsp bool) string {
 	return out.String()
 }
 
-// dashUnescape undoes the escaping inside a cleartext signature.
-func dashUnescape(s string) string {
-	if !strings.Contains(s, "-----BEGIN PGP SIGNED MESSAGE-----") {
-		return s
-	}
-	return strings.ReplaceAll(s, "\n- -", "\n-")
-}
-
 // inlineSealed notes an OpenPGP block inside a text body.
 func (r *reader) inlineSealed(e entityBody, block []byte, m *message) {
+	if c := pgpMessage(block, r.lim.PartBytes); c.found { // signed or packed, not encrypted
+		r.attach(input{declared: "application/pgp", b: block, depth: e.depth + 1})
+		return
+	}
 	if p, ok := r.list("", "application/pgp-encrypted", block); ok {
 		r.settle(p, "no", "encrypted; no key was given")
 	}

@@ -23,7 +23,8 @@ type Part struct {
 	// Signed is, for a detached signature, the exact bytes that it covers.
 	Signed []byte `json:"-"`
 
-	at, end int // where Text stands in Result.Text; equal when it does not
+	at, end int  // where Text stands in Result.Text; equal when it does not
+	whole   bool // Signed is all of the message that the file is
 }
 
 // Warning is something the officer is told though the file was taken in.
@@ -65,8 +66,9 @@ type Result struct {
 	// body, whatever way it came: SHA-256, hex. "" when it is none.
 	Message string `json:"message,omitempty"`
 	// Signature is what was found of the sender's signature: "good by …",
-	// "unknown", "bad" or "none". The parent finds it for OpenPGP; for S/MIME
-	// the child does, and says that the certificate's chain is not checked.
+	// "unknown", "bad" or "none"; what stands after "unknown: " says why. The
+	// parent finds it for OpenPGP, see Verifier; for S/MIME the child does, and
+	// says that the certificate's chain is not checked.
 	Signature string `json:"signature,omitempty"`
 	// Headers are a message's trace headers (Received and the like), which
 	// are kept apart from Text.
@@ -150,6 +152,7 @@ func Read(name string, b []byte, passphrase string, lim Limits) (res Result) {
 	if res.Error == nil && strings.TrimSpace(res.Text) == "" && !r.warned("no-text") {
 		r.warn("no-text", "no text was found in this file")
 	}
+	r.pairSignatures()
 	res.offer()
 	res.Message = res.messageKey(f.id)
 	return res

@@ -231,7 +231,7 @@ func (r *reader) readMultipart(typ string, param map[string]string, body []byte,
 	} else if !boilerplate(mp.preamble) {
 		r.sideText("text before the first part", mp.preamble, m)
 	}
-	checked := false
+	followed := false
 	for i, part := range mp.parts {
 		fields, inner, bad := splitHead(part, true)
 		if bad != "" {
@@ -240,18 +240,11 @@ func (r *reader) readMultipart(typ string, param map[string]string, body []byte,
 		before := len(r.res.Parts)
 		r.entity(fields, inner, depth+1, m, typ)
 		if typ == "multipart/signed" && i == 1 && len(r.res.Parts) > before {
-			sig := &r.res.Parts[before]
-			sig.Signed = bytes.Clone(mp.parts[0])
-			if b := pkcs7Bytes(sig.Body); isPKCS7(b) {
-				checked = true
-				v := verifyPKCS7(b, sig.Signed)
-				sig.Why = "a signature: " + v.code
-				r.signedBy(v, m.top && depth == 0)
-			}
+			followed = r.signedPart(before, mp.parts[0], m.top && depth == 0)
 		}
 	}
-	if typ == "multipart/signed" && !checked {
-		r.warn("signature-unknown", "the message carries a signature that was not checked here")
+	if typ == "multipart/signed" && !followed {
+		r.warn("signature-unknown", "the message says that it is signed; its signature cannot be followed")
 	}
 	if typ == "multipart/encrypted" {
 		m.noKey = &Failure{"no-key", "not read: the message is encrypted and no key was given"}
@@ -259,4 +252,22 @@ func (r *reader) readMultipart(typ string, param map[string]string, body []byte,
 	if !boilerplate(mp.epilogue) {
 		r.sideText("text after the last part", mp.epilogue, m)
 	}
+}
+
+// signedPart takes part p for the signature over the bytes signed, if it is
+// one: S/MIME is checked here, OpenPGP by the parent.
+func (r *reader) signedPart(p int, signed []byte, whole bool) bool {
+	b := pkcs7Bytes(r.res.Parts[p].Body)
+	switch {
+	case isPKCS7(b):
+		v := verifyPKCS7(b, signed)
+		r.res.Parts[p].Why = "a signature: " + v.code
+		r.signedBy(v, whole)
+	case isSignature(r.res.Parts[p].Body):
+		r.warn("signature-unknown", uncheckedMail)
+		r.covers(p, signed, whole)
+	default:
+		return false
+	}
+	return true
 }

@@ -53,6 +53,9 @@ func (r *reader) bodyText(e entityBody, m *message) {
 	if e.typ == "text/html" && declared == "" {
 		declared = htmlCharset(e.body)
 	}
+	if !strings.HasPrefix(e.typ, "text/html") {
+		e.body = r.clearSigned(e.body, m.top && e.depth == 0)
+	}
 	d := r.decode(e.body, declared)
 	if m.charset == "" {
 		m.charset = d.Charset
@@ -76,7 +79,7 @@ func (r *reader) bodyText(e entityBody, m *message) {
 		if e.param["format"] != "" && strings.EqualFold(e.param["format"], "flowed") {
 			d.Text = unflow(d.Text, strings.EqualFold(e.param["delsp"], "yes"))
 		}
-		r.say(dashUnescape(d.Text))
+		r.say(d.Text)
 	}
 	if r.res.Parts[p].Text == "" {
 		r.bodySpan(p, start)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/mail"
 	"slices"
 	"strings"
 )
@@ -12,30 +13,104 @@ import (
 // has them opened by o here in the parent and their content read in a child
 // in turn. A message that o cannot open stays listed as not read.
 func (r Runner) Open(ctx context.Context, name string, b []byte, passphrase string, o Opener) (Result, error) {
-	return openWith(func(name string, b []byte) (Result, error) { return r.Read(ctx, name, b, passphrase) }, name, b, o, 0)
+	return opening{func(name string, b []byte) (Result, error) { return r.Read(ctx, name, b, passphrase) }, o, passphrase}.open(name, b, 0)
 }
 
-// Verifier is an Opener that can also check a detached signature: signed are
-// the bytes it covers, with the line ends that mail has. The answer is as
-// Opener gives it.
+// Unlocker is an Opener that can also open a message that is encrypted under a
+// passphrase. signature is as Decrypt gives it.
+type Unlocker interface {
+	Unlock(sealed []byte, passphrase string) (plain []byte, signature string, err error)
+}
+
+// opening is one file on its way, with all that may open what it holds.
+type opening struct {
+	read       func(string, []byte) (Result, error)
+	o          Opener
+	passphrase string
+}
+
+// decrypt opens a message by key, or by the passphrase that was given.
+func (op opening) decrypt(b []byte) (plain []byte, signature string, err error) {
+	plain, signature, err = op.o.Decrypt(b)
+	if u, ok := op.o.(Unlocker); err != nil && ok && op.passphrase != "" {
+		if p, s, e := u.Unlock(b, op.passphrase); e == nil {
+			return p, s, nil
+		}
+	}
+	return plain, signature, err
+}
+
+// Verifier is an Opener that can also check a signature over bytes that are
+// not encrypted. signature is one or more signatures, armoured or binary. The
+// answer is "good by …" with the addresses of the signer's certificate,
+// "unknown", "unknown: …" with the reason, or "bad".
 type Verifier interface {
 	Verify(signed, signature []byte) string
 }
 
-// verify has the detached signatures of a message checked, where o can.
+// maxVerified bounds the signatures of one file that are checked.
+const maxVerified = 64
+
+// verify has the OpenPGP signatures that the child found checked, where o can.
+// One that covers the whole file speaks for it; of others it is said that they
+// cover a part.
 func (res *Result) verify(o Opener) {
 	v, ok := o.(Verifier)
 	if !ok {
 		return
 	}
-	for _, p := range res.Parts {
-		if p.Signed == nil || len(p.Body) == 0 || isPKCS7(pkcs7Bytes(p.Body)) { // S/MIME was checked in the child
+	checked, spoken := 0, false
+	for i := range res.Parts {
+		p := &res.Parts[i]
+		if p.Signed == nil || len(p.Body) == 0 {
 			continue
 		}
-		res.Signature = v.Verify(crlf(p.Signed), p.Body)
-		res.Warnings = slices.DeleteFunc(res.Warnings, func(w Warning) bool { return w.Class == "signature-unknown" })
-		res.warnSignature("the message")
-		return // one signature speaks for the message; others are in its parts
+		if checked++; checked > maxVerified {
+			res.Warnings = append(res.Warnings, Warning{"signature-unknown", fmt.Sprintf("the file carries more than %d signatures; the rest were not checked", maxVerified)})
+			break
+		}
+		if checked == 1 {
+			res.Warnings = slices.DeleteFunc(res.Warnings, func(w Warning) bool { return w.What == uncheckedMail || w.What == uncheckedText })
+		}
+		code := verdictOf(v, p.Signed, p.Body)
+		p.Read, p.Why = "yes", "a signature: "+code
+		if p.whole && !spoken {
+			spoken = true
+			res.Signature = code
+			res.warnSignature("the message")
+			res.sentBySigner()
+			continue
+		}
+		part := Result{Signature: code}
+		part.warnSignature("a part")
+		res.Warnings = append(res.Warnings, part.Warnings...)
+	}
+}
+
+// verdictOf checks a signature over text whose line ends its way here may have
+// changed: as it came, with the line ends that mail has, and with bare ones.
+func verdictOf(v Verifier, signed, signature []byte) string {
+	code := v.Verify(signed, signature)
+	for _, other := range [][]byte{crlf(signed), bytes.ReplaceAll(signed, []byte("\r\n"), []byte("\n"))} {
+		if code != "bad" {
+			break
+		}
+		if !bytes.Equal(other, signed) {
+			code = v.Verify(other, signature)
+		}
+	}
+	return code
+}
+
+// sentBySigner warns when a good signature's certificate does not name the
+// address that the message says it is from.
+func (res *Result) sentBySigner() {
+	from, err := mail.ParseAddress(res.From)
+	if err != nil || !strings.HasPrefix(res.Signature, "good by ") || !strings.Contains(res.Signature, "@") {
+		return
+	}
+	if !strings.Contains(strings.ToLower(res.Signature), strings.ToLower(from.Address)) {
+		res.Warnings = append(res.Warnings, Warning{"signature-unknown", "the signer's certificate names another address than the sender's"})
 	}
 }
 
@@ -51,7 +126,11 @@ func (res *Result) warnSignature(what string) {
 	case res.Signature == "" || res.Signature == "none":
 		res.Warnings = append(res.Warnings, Warning{"unsigned", what + " carries no signature"})
 	case strings.HasPrefix(res.Signature, "unknown"):
-		res.Warnings = append(res.Warnings, Warning{"signature-unknown", what + " is signed by a key that is not known"})
+		why := what + " is signed by a key that is not known"
+		if _, reason, ok := strings.Cut(res.Signature, ": "); ok {
+			why = "the signature of " + what + " proves nothing: " + reason
+		}
+		res.Warnings = append(res.Warnings, Warning{"signature-unknown", why})
 	case strings.HasPrefix(res.Signature, "bad"):
 		res.Warnings = append(res.Warnings, Warning{"signature-bad", "the signature of " + what + " does not hold"})
 	}
@@ -60,26 +139,26 @@ func (res *Result) warnSignature(what string) {
 // maxSealed bounds messages sealed inside messages.
 const maxSealed = 4
 
-func openWith(read func(string, []byte) (Result, error), name string, b []byte, o Opener, depth int) (Result, error) {
-	res, err := read(name, b)
-	if err != nil || o == nil || depth >= maxSealed {
+func (op opening) open(name string, b []byte, depth int) (Result, error) {
+	res, err := op.read(name, b)
+	if err != nil || op.o == nil || depth >= maxSealed {
 		return res, err
 	}
-	if IsOpenPGP(b) {
-		return openWhole(read, name, b, res, o, depth)
+	if IsOpenPGP(b) && res.Error != nil && (res.Error.Class == "no-key" || res.Error.Class == "password-required") {
+		return op.openWhole(name, b, res, depth)
 	}
-	res.verify(o)
+	res.verify(op.o)
 	sealed, opened := 0, 0
 	for i, n := 0, len(res.Parts); i < n; i++ {
 		if p := res.Parts[i]; p.Read != "no" || !IsOpenPGP(p.Body) {
 			continue
 		}
 		sealed++
-		plain, signature, err := o.Decrypt(res.Parts[i].Body)
+		plain, signature, err := op.decrypt(res.Parts[i].Body)
 		if err != nil {
 			continue
 		}
-		inner, err := openWith(read, unsealedName(res.Parts[i].Name), plain, o, depth+1)
+		inner, err := op.open(unsealedName(res.Parts[i].Name), plain, depth+1)
 		if err != nil {
 			return res, err
 		}
@@ -90,7 +169,7 @@ func openWith(read func(string, []byte) (Result, error), name string, b []byte, 
 		}
 		res.absorb(inner, signature)
 	}
-	if opened > 0 && opened == sealed && res.Error != nil && res.Error.Class == "no-key" {
+	if opened > 0 && opened == sealed && res.Error != nil && (res.Error.Class == "no-key" || res.Error.Class == "password-required") {
 		res.Error = nil
 	}
 	return res, nil
@@ -104,16 +183,19 @@ func unsealedName(name string) string {
 	return name
 }
 
-func openWhole(read func(string, []byte) (Result, error), name string, b []byte, res Result, o Opener, depth int) (Result, error) {
-	plain, signature, err := o.Decrypt(b)
+func (op opening) openWhole(name string, b []byte, res Result, depth int) (Result, error) {
+	plain, signature, err := op.decrypt(b)
 	if err != nil {
-		if res.Error != nil && res.Error.Class == "no-key" {
+		switch {
+		case res.Error.Class == "password-required" && op.passphrase != "":
+			res.Error = &Failure{"wrong-passphrase", "not read: the passphrase does not open the message"}
+		case res.Error.Class == "no-key":
 			res.Error.What = fmt.Sprintf("not read: the message could not be opened (%v)", err)
 		}
 		return res, nil
 	}
 	inner := unsealedName(name)
-	got, err := openWith(read, inner, plain, o, depth+1)
+	got, err := op.open(inner, plain, depth+1)
 	if err != nil {
 		return res, err
 	}
@@ -156,6 +238,11 @@ func (res *Result) absorb(inner Result, signature string) {
 	if res.Marking == "" {
 		res.Marking = inner.Marking
 	}
+	if (signature == "" || signature == "none") && inner.Signature != "" {
+		res.Signature = inner.Signature // signed first and then encrypted: its warnings came with it
+		return
+	}
 	res.Signature = signature
 	res.warnSignature("the encrypted message")
+	res.sentBySigner()
 }

@@ -155,27 +155,33 @@ func (r *reader) readOpenPGP(kind string, in input) found {
 	case "openpgp-key":
 		return fail(kind, "unsupported", "this is an OpenPGP key, not a message")
 	case "openpgp-signature":
-		r.warn("signature-unknown", "this is a signature by itself; it was not checked here")
-		return fail(kind, "unsupported", "this is an OpenPGP signature without the text it signs")
+		if f, ok := r.readOpenPGPMessage(in); ok && f.fail == nil {
+			return f // a signature before its text, as the oldest programs write
+		}
+		r.warn("signature-unknown", uncheckedAlone)
+		return fail(kind, "unsupported", signatureAlone)
 	case "openpgp-signed":
 		return r.readCleartext(in)
+	}
+	if f, ok := r.readOpenPGPMessage(in); ok {
+		return f
 	}
 	return fail("openpgp", "no-key", "the message is OpenPGP data and no key was given that opens it")
 }
 
-// readCleartext shows the text of a cleartext signature without checking it.
+// readCleartext shows the text of a cleartext signature and lists the
+// signature for the parent to check.
 func (r *reader) readCleartext(in input) found {
-	d := r.decode(in.b, "")
-	text := strings.ReplaceAll(d.Text, "\r\n", "\n")
-	_, after, _ := strings.Cut(text, "-----BEGIN PGP SIGNED MESSAGE-----")
-	_, body, ok := strings.Cut(after, "\n\n")
-	signed, _, ok2 := strings.Cut(body, "\n-----BEGIN PGP SIGNATURE-----")
-	if !ok || !ok2 {
+	f := found{kind: "openpgp-signed"}
+	b := in.b
+	if _, ok := cutCleartext(b); ok {
+		b = r.clearSigned(b, in.top)
+	} else {
 		r.warn("malformed", "the cleartext signature is not whole")
-		r.say(d.Text)
-		return found{kind: "openpgp-signed", charset: d.Charset}
+		r.warn("signature-unknown", "the text says that it is signed; its signature cannot be followed")
 	}
-	r.warn("signature-unknown", "the text is signed by OpenPGP; the signature was not checked here")
-	r.say(strings.TrimPrefix(strings.ReplaceAll("\n"+signed, "\n- ", "\n"), "\n"))
-	return found{kind: "openpgp-signed", charset: d.Charset}
+	d := r.decode(b, "")
+	r.say(d.Text)
+	f.charset = d.Charset
+	return f
 }

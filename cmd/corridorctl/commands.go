@@ -26,7 +26,7 @@ func commands() map[string]command {
 	return map[string]command{
 		"scan":    {use: "< JSONL", what: "risk prompts for texts", run: scan},
 		"check":   {use: "< JSONL", what: "residues between source and draft", run: check},
-		"extract": {use: "FILE…", what: "text, parts and warnings of files", run: extract, flags: str("passphrase: of the file or the key", "key: secret key file for OpenPGP messages")},
+		"extract": {use: "FILE…", what: "text, parts and warnings of files", run: extract, flags: str("passphrase: of the file or the key", "key: secret key file for OpenPGP messages", "senders: certificate files that signatures are checked by, as a list of paths")},
 		"inspect": {use: "FILE… --deny FILE", what: "look through finished files", run: inspectFile, flags: str("deny: file with one term a line")},
 		"demo":    {use: "DIR", what: "the whole job on fresh keys", run: demoRun},
 

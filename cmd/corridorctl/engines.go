@@ -142,7 +142,7 @@ func extract(c *call, _ *app.Desk, f *flag.FlagSet) error {
 		return err
 	}
 	pass, key := f.Lookup("passphrase").Value.String(), f.Lookup("key").Value.String()
-	opener, err := openerOf(key, pass)
+	opener, err := openerOf(key, pass, f.Lookup("senders").Value.String())
 	if err != nil {
 		return err
 	}
@@ -173,20 +173,42 @@ func extract(c *call, _ *app.Desk, f *flag.FlagSet) error {
 	return nil
 }
 
-// keyFile opens messages with a secret key that lies in a file.
-type keyFile struct{ key *pgp.Secret }
+// keyFile opens messages with a secret key that lies in a file, and checks
+// signatures by certificates that do.
+type keyFile struct {
+	key   *pgp.Secret
+	certs [][]byte
+}
 
 // Decrypt implements intake.Opener.
 func (k keyFile) Decrypt(b []byte) ([]byte, string, error) {
 	if k.key == nil {
 		return nil, "", pgp.ErrNotOurs
 	}
-	return k.key.DecryptMessage(b, time.Now())
+	return k.key.DecryptFrom(k.certs, b, time.Now())
 }
 
-func openerOf(path, pass string) (keyFile, error) {
+// Unlock implements intake.Unlocker.
+func (k keyFile) Unlock(b []byte, passphrase string) ([]byte, string, error) {
+	return pgp.OpenPhrase(b, []byte(passphrase), k.certs, time.Now())
+}
+
+// Verify implements intake.Verifier.
+func (k keyFile) Verify(signed, signature []byte) string {
+	return pgp.VerifyFrom(k.certs, signed, signature, time.Now())
+}
+
+func openerOf(path, pass, senders string) (keyFile, error) {
+	var out keyFile
+	for _, name := range filepath.SplitList(senders) {
+		b, err := readFile(name)
+		if err != nil {
+			return out, err
+		}
+		out.certs = append(out.certs, b)
+	}
 	if path == "" {
-		return keyFile{}, nil
+		return out, nil
 	}
 	b, err := readFile(path)
 	if err != nil {
@@ -194,9 +216,10 @@ func openerOf(path, pass string) (keyFile, error) {
 	}
 	k, err := pgp.ReadSecret(b, []byte(pass))
 	if err != nil {
-		return keyFile{}, fmt.Errorf("the key does not open: %w", app.ErrPassphrase)
+		return out, fmt.Errorf("the key does not open: %w", app.ErrPassphrase)
 	}
-	return keyFile{k}, nil
+	out.key = k
+	return out, nil
 }
 
 // readFile reads an ordinary file of a size that can be received; a pipe or a

@@ -233,11 +233,16 @@ func expires(e *v2.Entity, at time.Time) string {
 	return e.PrimaryKey.CreationTime.Add(time.Duration(*sig.KeyLifetimeSecs) * time.Second).UTC().Format("2006-01-02")
 }
 
-// DecryptMessage opens a message encrypted to this key, armoured or binary.
-// Only whole, integrity-protected messages open. signature says who signed:
-// "good by FPR" for the certificates of known, else "unknown", "bad" or
-// "none".
+// DecryptMessage is DecryptFrom where no sender's certificate is held.
 func (s *Secret) DecryptMessage(b []byte, at time.Time, known ...*Secret) (plain []byte, signature string, err error) {
+	return s.DecryptFrom(nil, b, at, known...)
+}
+
+// DecryptFrom opens a message encrypted to this key, armoured or binary. Only
+// whole, integrity-protected messages open. signature says who signed, as
+// VerifyFrom does, of this key, the keys of known and the certificates given;
+// or "none".
+func (s *Secret) DecryptFrom(certs [][]byte, b []byte, at time.Time, known ...*Secret) (plain []byte, signature string, err error) {
 	raw, err := unarmour(b)
 	if err != nil {
 		return nil, "", err
@@ -246,41 +251,6 @@ func (s *Secret) DecryptMessage(b []byte, at time.Time, known ...*Secret) (plain
 	for _, k := range known {
 		ring = append(ring, k.entity)
 	}
-	c := exportConfig(nil, at)
-	c.MinRSABits = 1024 // to read what an old key was sent; nothing is written to one
-	md, err := v2.ReadMessage(bytes.NewReader(raw), ring, nil, c)
-	if err != nil {
-		return nil, "", fmt.Errorf("pgp: decrypt: %w", ErrOpen)
-	}
-	if !md.IsEncrypted {
-		return nil, "", fmt.Errorf("pgp: decrypt: not encrypted: %w", ErrShape)
-	}
-	plain, err = io.ReadAll(io.LimitReader(md.UnverifiedBody, maxPlain+1))
-	if len(plain) > maxPlain {
-		return nil, "", ErrTooLarge
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("pgp: decrypt: %w", ErrOpen)
-	}
-	return plain, signer(md), nil
-}
-
-// signer puts what is known of a message's signatures into one word: one bad
-// signature spoils them all.
-func signer(md *v2.MessageDetails) string {
-	if !md.IsSigned || len(md.SignatureCandidates) == 0 {
-		return "none"
-	}
-	word := "unknown"
-	for _, c := range md.SignatureCandidates {
-		switch {
-		case c.SignatureError == nil && c.SignedByEntity != nil:
-			if word == "unknown" {
-				word = "good by " + fingerprint(c.SignedByEntity.PrimaryKey)
-			}
-		case c.SignatureError != nil && !errors.Is(c.SignatureError, pgperrors.ErrUnknownIssuer):
-			return "bad"
-		}
-	}
-	return word
+	md, err := v2.ReadMessage(bytes.NewReader(raw), append(ring, senders(certs)...), nil, foreignConfig(at))
+	return unfold(md, err, at)
 }

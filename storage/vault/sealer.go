@@ -28,10 +28,20 @@ func (v *Vault) EncryptTo(certs [][]byte, name string, b []byte) ([]byte, error)
 }
 
 // Decrypt opens a message to this member. signature is "good by FPR" for our
-// own keys, "unknown" for a signer whose certificate we do not hold, "bad" or
-// "none".
-func (v *Vault) Decrypt(b []byte) (plain []byte, signature string, err error) {
-	return v.member.DecryptMessage(b, v.now().UTC(), v.release)
+// own keys and the certificates of senders, "unknown" for a signer whose
+// certificate is not among them, "bad" or "none".
+func (v *Vault) Decrypt(b []byte, senders ...[]byte) (plain []byte, signature string, err error) {
+	return v.member.DecryptFrom(senders, b, v.now().UTC(), v.release)
+}
+
+// OpenPhrase opens a message that is encrypted under a passphrase.
+func (v *Vault) OpenPhrase(b []byte, passphrase string, senders ...[]byte) (plain []byte, signature string, err error) {
+	return pgp.OpenPhrase(b, []byte(passphrase), senders, v.now().UTC())
+}
+
+// VerifyFrom checks a detached signature by the certificates of senders.
+func (v *Vault) VerifyFrom(b, signature []byte, senders ...[]byte) string {
+	return pgp.VerifyFrom(senders, b, signature, v.now().UTC())
 }
 
 // Certificate reads a recipient's certificate and says why it cannot be used.
