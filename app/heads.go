@@ -329,8 +329,8 @@ func openLife(it *state.Item) int {
 	return len(seen)
 }
 
-// MostHits is how many hits a search gives at the most, the best of all: where
-// it gives as many, there may be more.
+// MostHits is how many hits a search gives at the most, the best first: where it
+// gives as many, there may be more.
 const MostHits = 200
 
 // Search journals the query, durably, before any hit appears. It gives no more
