@@ -17,8 +17,8 @@ var pieceCues = func() map[string]int {
 	m := map[string]int{}
 	for cue, ws := range map[int]string{
 		pieceEnd:   "ending ends ended end last final finishing finishes finish finished suffix tail closing closes … *",
-		pieceStart: "starting starts start started beginning begins begin prefix prefixed first opening opens",
-		pieceAny:   "partial part containing contains contain includes including index plate plates reg registration registered vrm digits figures characters letters numberplate something",
+		pieceStart: "starting starts started beginning begins begin prefix prefixed first",
+		pieceAny:   "partial part containing contains contain includes index plate plates reg registration vrm digits figures characters letters numberplate something",
 	} {
 		for _, w := range strings.Fields(ws) {
 			m[w] = cue
@@ -79,7 +79,11 @@ func (c *checker) pieces() {
 		c.partial++
 		c.dft.work += len(src)
 		for k := range src {
-			if s := src[k].c; pieceOf(p, s, cue, d.digits == len(p)) {
+			s := src[k].c
+			if s == p && d.digits == 0 && c.src.pieceCue(src[k].s, src[k].e) == 0 {
+				continue // a name in capitals
+			}
+			if pieceOf(p, s, cue, d.digits == len(p)) {
 				c.add(c.span(Identifier, d.s, d.e, "part-number", "Part of a number in the source: enough to recognise it.").from(c.src, src[k].s, src[k].e))
 				break
 			}
