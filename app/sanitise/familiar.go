@@ -103,7 +103,7 @@ func (c *checker) knownAs(w string, known map[string]*namedTogether) string {
 		return ""
 	}
 	code := soundOf(w)
-	c.dft.work += len(c.called)
+	c.dft.work += min(len(c.called), mostDisguised)
 	for _, n := range c.called[:min(len(c.called), mostDisguised)] {
 		if len(n) >= 4 && known[n] != nil && given(n) && abs(len(n)-len(w)) <= 2 && n != w && open(n) == open(w) && soundOf(n) == code {
 			return n
@@ -127,6 +127,21 @@ func soundOf(w string) string {
 		w = "j" + w[1:]
 	}
 	return sound(w)
+}
+
+// joined is the name of the source that two words of the draft make when written
+// together, give or take a letter, or "".
+func (c *checker) joined(w string, known map[string]*namedTogether) string {
+	if known[w] != nil {
+		return w
+	}
+	c.dft.work += min(len(c.called), mostDisguised)
+	for _, n := range c.called[:min(len(c.called), mostDisguised)] {
+		if len(n) >= 6 && known[n] != nil && near(n, w) {
+			return n
+		}
+	}
+	return ""
 }
 
 // capitalOf is the first token of the source that is this word with a capital, or

@@ -51,6 +51,10 @@ func (c *checker) initialsAlone(src []proper, own map[string]bool) {
 		if len(t.w) != 1 || !lower(t.w[0]) {
 			continue
 		}
+		if k, e := c.dft.apart(i); e > i+1 && whole[k] > 0 {
+			c.add(c.span(Identifier, i, e, "disguised-name", "The initials of a name in the source.").from(c.src, whole[k]-1, whole[k]))
+			continue
+		}
 		at := by[t.w[0]]
 		if p := c.dft.at(i - 1); titles[p.w] && p.cap && family[t.w[0]] > 0 {
 			at = family[t.w[0]]
@@ -65,16 +69,54 @@ func (c *checker) initialsAlone(src []proper, own map[string]bool) {
 // word of the source themselves.
 func (c *checker) initialsOf(p proper, own map[string]bool, to map[string]int) {
 	n := len(p.words)
-	if n < 2 || n > 4 || overlapSet(p.words, own) || c.src.person(p) < 0 && !c.src.quotedAt(p.s) {
+	if n > 4 || overlapSet(p.words, own) || c.src.person(p) < 0 && !c.src.quotedAt(p.s) {
 		return
 	}
 	k := ""
 	for _, w := range p.words {
-		k += w[:1]
+		if !titles[w] || len(w) < 2 {
+			k += w[:1]
+		}
+	}
+	for j := p.s - 1; len(k) < 4; j-- { // "MR D R HOLROYD"
+		if t := c.src.at(j); t.kind == wordTok && t.cap && len(t.w) == 1 && t.sent == c.src.toks[p.s].sent && t.w != "i" && t.w != "a" {
+			k = t.w + k
+		} else if t.w != "." {
+			break
+		}
+	}
+	if len(k) < 2 {
+		return
 	}
 	if _, ok := c.src.ids[k]; !ok && to[k] == 0 && !notNames[k] && !stopWords[k] {
 		to[k] = p.s + 1
 	}
+}
+
+// apart reads two to four single capitals written apart, D R H or D.R.H., that no
+// other stands beside, and gives their end.
+func (v *view) apart(i int) (string, int) {
+	if p := v.at(i - 1); p.cap && len(p.w) == 1 || p.w == "." && v.at(i-2).cap && len(v.word(i-2)) == 1 {
+		return "", 0
+	}
+	k, j := "", i
+	for {
+		t := v.at(j)
+		if t.kind != wordTok || !t.cap || len(t.w) != 1 || t.sent != v.toks[i].sent {
+			break
+		}
+		k += t.w
+		if len(k) > 4 {
+			return "", 0
+		}
+		if j++; v.word(j) == "." || v.word(j) == "-" {
+			j++
+		}
+	}
+	if v.at(j).kind == numTok || len(k) < 2 {
+		return "", 0
+	}
+	return k, j
 }
 
 // standsFor reports capitals in a place where a person's name stands.
@@ -132,7 +174,7 @@ func (c *checker) abbreviated(own map[string]bool) {
 			j++
 		}
 		n := c.dft.at(j)
-		if n.kind != wordTok || !n.cap || len(n.w) < 3 || n.sent != t.sent || own[n.w] || n.flags&isNotName != 0 {
+		if n.kind != wordTok || !n.cap || len(n.w) < 3 || n.sent != t.sent || own[n.w] || n.flags&isNotName != 0 && n.flags&isStreet == 0 {
 			continue
 		}
 		at := c.src.first(n.wid)

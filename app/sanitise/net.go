@@ -268,6 +268,9 @@ func (c *checker) partAtom(i int, atoms []atom) {
 		return
 	}
 	cue := v.pieceCue(i, e)
+	if t := &v.toks[i]; e == i+1 && v.odd(i) && len(b) >= 4 && !t.cap && t.flags&(isGiven|isFamily) == 0 { // no word but the handle's
+		cue |= pieceStart
+	}
 	if cue&(pieceStart|pieceEnd) == 0 {
 		return
 	}

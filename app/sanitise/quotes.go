@@ -248,21 +248,23 @@ func (c *checker) quotedNicknames() {
 	}
 }
 
-// partNickname finds one word of a nickname of several that the source quotes:
-// "the Tooth" for 'Tony the Tooth'.
+// partNickname finds one word of a nickname of several that the source quotes, "the
+// Tooth" for 'Tony the Tooth', or another form of a nickname of one word.
 func (c *checker) partNickname(q quotation, own map[string]bool) {
-	if q.e-q.s < 2 || q.e-q.s > 4 || !c.src.titled(q) || businessNear(c.src, q.s, q.e) {
+	if q.e-q.s > 4 || !c.src.titled(q) || businessNear(c.src, q.s, q.e) {
 		return
 	}
 	for k := q.s; k < q.e; k++ {
 		w := &c.src.toks[k]
-		if w.kind != wordTok || !content(w) || w.wid == 0 || own[w.w] || businesses[w.w] || premises[w.w] {
+		if w.kind != wordTok || !content(w) || w.sid == 0 || own[w.w] || businesses[w.w] || premises[w.w] {
 			continue
 		}
 		c.dft.work += len(c.dft.toks)
 		for i := range c.dft.toks {
 			t := &c.dft.toks[i]
-			if t.wid == w.wid && t.cap && (c.dft.word(i-1) == "the" || personLeads[c.dft.word(i-1)]) && c.dft.hedge(t.sent) < 0 {
+			part := t.wid == w.wid && q.e-q.s > 1 && (c.dft.word(i-1) == "the" || personLeads[c.dft.word(i-1)])
+			other := t.sid == w.sid && t.wid != w.wid && q.e-q.s == 1 && !c.dft.opens(i) // Pockets for 'Pocket'
+			if t.cap && (part || other) && c.dft.hedge(t.sent) < 0 {
 				c.add(c.span(Identifier, i, i+1, "quoted-name", "Part of a name the source puts in quotation marks.").from(c.src, k, k+1))
 			}
 		}

@@ -299,6 +299,11 @@ func (c *checker) name(p proper, known map[string]*namedTogether, where map[stri
 			}
 		}
 	}
+	if n := len(p.words); n == 2 && !overlapSet(p.words, own) && known[p.words[0]] == nil && known[p.words[1]] == nil { // "Lee-Anne"
+		if f := c.joined(p.words[0]+p.words[1], known); f != "" && !own[f] {
+			known[p.words[0]], where[p.words[0]] = known[f], where[f]
+		}
+	}
 	var k *namedTogether
 	var at [2]int
 	for _, x := range p.words {
