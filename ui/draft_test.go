@@ -348,3 +348,76 @@ func TestBothSidesLightEachOther(t *testing.T) {
 		t.Errorf("chosen in the source: %q and %q", d, s)
 	}
 }
+
+// undo presses Ctrl+Z (or Ctrl+Y) the way the driver routes it.
+func undo(w *Window, back bool) {
+	var s fyne.Shortcut = &fyne.ShortcutRedo{}
+	if back {
+		s = &fyne.ShortcutUndo{}
+	}
+	if f, ok := w.Fyne().Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+		return
+	}
+	w.Fyne().Canvas().(fyne.Shortcutable).TypedShortcut(s)
+}
+
+// A proposal is put in by one key wherever the keyboard is, and taken back
+// from there too: in the text and in the fields beside it.
+func TestAProposalIsTakenBackFromAnywhere(t *testing.T) {
+	w, d := draft(t)
+	b := body(t, w)
+	before := b.Text
+	var source *part.TextPane
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*part.TextPane); ok && p != b {
+			source = p
+		}
+		return source != nil
+	})
+	for _, at := range []fyne.Focusable{nil, source} {
+		w.Fyne().Canvas().Focus(at)
+		typeIn(t, w, "na")
+		after := b.Text
+		if after == before {
+			t.Fatal("no proposal was put in")
+		}
+		undo(w, true)
+		if b.Text != before || d.typed["i4"].Body != before {
+			t.Errorf("taken back it says %q", b.Text)
+		}
+		undo(w, false)
+		if b.Text != after {
+			t.Errorf("done again it says %q", b.Text)
+		}
+		undo(w, true)
+	}
+	var title *part.Field
+	walk(w.Fyne().Content(), func(o fyne.CanvasObject) bool {
+		if f, ok := o.(*part.Field); ok && f.PlaceHolder == words.T("draft.title") {
+			title = f
+		}
+		return title != nil
+	})
+	title.SetText("An Adidas bag")
+	w.Fyne().Canvas().Focus(nil)
+	for range 4 { // the findings of the text are before it
+		typeIn(t, w, "na")
+		if title.Text != "An Adidas bag" {
+			break
+		}
+		undo(w, true)
+		typeIn(t, w, "n")
+	}
+	if title.Text != "An sports bag" {
+		t.Fatalf("the title says %q", title.Text)
+	}
+	undo(w, true)
+	if title.Text != "An Adidas bag" || d.typed["i4"].Title != title.Text || b.Text != before {
+		t.Errorf("taken back the title says %q, the draft %q", title.Text, b.Text)
+	}
+	undo(w, false)
+	if title.Text != "An sports bag" {
+		t.Errorf("done again the title says %q", title.Text)
+	}
+}

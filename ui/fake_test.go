@@ -259,6 +259,12 @@ func (d *fakeDesk) CheckDraft(_ context.Context, _ entry.ID, t intel.DraftText) 
 	add("blue Adidas bag", "a detail seen by the source alone", "a bag", sanitise.SmallCircle, sanitise.Advise)
 	add("in the kitchen at 27 Harrow Lane", "only three people were present", "at an address in Northshire", sanitise.SmallCircle, sanitise.Block)
 	add("Tuesday 24 November", "a date so exact that few could know it", "in the coming days", sanitise.OverPrecision, sanitise.Advise)
+	if strings.Contains(t.Title, "Adidas") {
+		s, e := runeSpan(t.Title, "Adidas ")
+		v := app.FindingView{Key: "title", Field: "title"}
+		v.Finding = sanitise.Finding{Kind: sanitise.SmallCircle, Start: s, End: e, Text: "Adidas", Severity: sanitise.Block, Why: "a make", Proposal: "sports ", SourceStart: -1, SourceEnd: -1}
+		f.Blocking, f.List = f.Blocking+1, append(f.List, v)
+	}
 	f.Mosaic = []sanitise.Fact{{Kind: "name", Value: "Stretch", Release: "REL-26-0011"}, {Kind: "vehicle", Value: "a grey VW Golf", Release: "REL-26-0021"}}
 	if strings.Contains(t.Body, "27 Harrow Lane") {
 		f.Mosaic = append(f.Mosaic, sanitise.Fact{Kind: "address", Value: "27 Harrow Lane", New: true})

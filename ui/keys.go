@@ -47,6 +47,9 @@ func (w *Window) keys() {
 			}
 		})
 	}
+	for back, s := range map[bool]fyne.Shortcut{true: &fyne.ShortcutUndo{}, false: &fyne.ShortcutRedo{}} {
+		c.AddShortcut(s, func(fyne.Shortcut) { w.undo(back) })
+	}
 	c.AddShortcut(&part.Activity{}, func(fyne.Shortcut) { w.noticed() })
 	c.AddShortcut(&part.Copied{}, func(s fyne.Shortcut) {
 		if x, ok := s.(*part.Copied); ok {
@@ -119,7 +122,7 @@ func (w *Window) help() {
 	for _, h := range [][2]string{
 		{"j  k", words.T("key.move")}, {"Enter", words.T("key.open")}, {"/", words.T("key.find")}, {"1 – 9", words.T("key.prompt")},
 		{"y  n  u", words.T("key.answer")}, {"r", words.T("key.rest")}, {"w", words.T("key.work")}, {"F2 – F7", words.T("key.steps")}, {"F8", words.T("key.nextfinding")}, {"F9", words.T("key.acceptproposal")},
-		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"PgUp  PgDn", words.T("key.pages")}, {"c", words.T("key.check")}, {"m  v  l  s", words.T("key.drafttools")}, {"F11  F12", words.T("key.phrases")}, {"p", words.T("key.parts")}, {"d", words.T("key.known")}, {"s  o  t", words.T("key.source")}, {"a  s", words.T("key.rules")}, {"Tab", words.T("key.tab")},
+		{"F10", words.T("key.acceptreason")}, {"n  p  a  r", words.T("key.findings")}, {"Ctrl+Z  Y", words.T("key.undo")}, {"PgUp  PgDn", words.T("key.pages")}, {"c", words.T("key.check")}, {"m  v  l  s", words.T("key.drafttools")}, {"F11  F12", words.T("key.phrases")}, {"p", words.T("key.parts")}, {"d", words.T("key.known")}, {"s  o  t", words.T("key.source")}, {"a  s", words.T("key.rules")}, {"Tab", words.T("key.tab")},
 	} {
 		right.Add(helpLine(h[0], h[1]))
 	}
@@ -162,6 +165,15 @@ func (w *Window) palette() {
 func (w *Window) save() {
 	if s, ok := w.pages[w.at.Page].(interface{ Save() }); ok {
 		s.Save()
+	}
+}
+
+// undo takes back the last edit of the page, or does it again, where the
+// keyboard is in no field that has edits of its own.
+func (w *Window) undo(back bool) {
+	w.noticed()
+	if u, ok := w.pages[w.at.Page].(interface{ Undo(back bool) }); ok && w.desk != nil && !w.covered() {
+		u.Undo(back)
 	}
 }
 

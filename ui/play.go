@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"image"
@@ -322,17 +323,19 @@ func (w *Window) named() []string {
 	return out
 }
 
-// drafted finds an item that has a grade and so a draft to show, or any.
+// drafted finds an item that has a draft to show, or a grade, or any.
 func drafted(w *Window) page.ID {
 	if w.desk == nil {
 		return ""
 	}
-	var any page.ID
+	var graded, last page.ID
 	for _, h := range w.desk.Inbox() {
-		if h.Grade != "" {
+		if h.Stage == app.StageReturned {
 			return h.Item
 		}
-		any = h.Item
+		if last = h.Item; h.Grade != "" {
+			graded = h.Item
+		}
 	}
-	return any
+	return cmp.Or(graded, last)
 }

@@ -300,6 +300,13 @@ func (s *sourceStep) put(v app.Product) fyne.CanvasObject {
 	return sides
 }
 
+// Undo takes back the last edit of the draft, or does it again.
+func (p *Product) Undo(back bool) {
+	if p.p != nil && p.step == "draft" {
+		p.draft.undo(back)
+	}
+}
+
 // Save records what the step is for: the draft, the assessment, the grade.
 func (p *Product) Save() {
 	if p.p == nil {

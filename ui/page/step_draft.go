@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +33,14 @@ type draftStep struct {
 	loaded             bool
 	dirty              bool
 	keepAct, acceptAct *part.Button
+
+	swaps, undone []putIn // proposals put in, and taken back, the last one last
+}
+
+// putIn is what a proposal made of a text: field is nil for that of the draft.
+type putIn struct {
+	field   *part.Field
+	was, is string
 }
 
 func newDraftStep(p *Product) *draftStep {
@@ -63,8 +72,8 @@ func newDraftStep(p *Product) *draftStep {
 }
 
 func (s *draftStep) build() fyne.CanvasObject {
-	undo := part.NewQuiet("", theme.ContentUndoIcon(), func() { s.body.Undo() })
-	redo := part.NewQuiet("", theme.ContentRedoIcon(), func() { s.body.Redo() })
+	undo := part.NewQuiet("", theme.ContentUndoIcon(), func() { s.undo(true) })
+	redo := part.NewQuiet("", theme.ContentRedoIcon(), func() { s.undo(false) })
 	save := part.NewPrimary(words.T("draft.save"), theme.DocumentSaveIcon(), s.save)
 	checkAct := part.NewButton(words.T("draft.check"), theme.WarningIcon(), s.threatCheck)
 	facts, versions, deny := part.NewQuiet(words.T("draft.facts"), nil, s.mosaic), part.NewQuiet(words.T("draft.versions"), nil, s.versions), part.NewQuiet(words.T("draft.denied"), nil, s.denied)
@@ -85,7 +94,9 @@ func (s *draftStep) build() fyne.CanvasObject {
 	return container.NewBorder(nil, foot, nil, nil, split)
 }
 
-func (s *draftStep) forget() { s.loaded, s.dirty, s.d = false, false, present.Draft{} }
+func (s *draftStep) forget() {
+	s.loaded, s.dirty, s.d, s.swaps, s.undone = false, false, present.Draft{}, nil, nil
+}
 
 func (s *draftStep) leave() {}
 
@@ -249,14 +260,53 @@ func (s *draftStep) accept() {
 		return
 	}
 	s.dirty = true
-	switch c.Field {
-	case "title":
-		s.title.SetText(present.Replace(s.text.Title, c.Start, c.End, c.Proposal))
-	case "provenance":
-		s.provenance.SetText(present.Replace(s.text.Provenance, c.Start, c.End, c.Proposal))
-	default:
+	did := putIn{field: map[string]*part.Field{"title": s.title, "provenance": s.provenance}[c.Field]}
+	if did.field == nil {
+		did.was = s.body.Text
 		s.body.Replace(c.Start, c.End, c.Proposal)
+		did.is = s.body.Text
+	} else {
+		did.was, did.is = did.field.Text, present.Replace(did.field.Text, c.Start, c.End, c.Proposal)
+		did.field.SetText(did.is)
 	}
+	s.swaps = append(s.swaps, did)
+}
+
+// undo takes back the last edit of the draft, or does it again. A proposal that
+// was put in is one edit, in the fields beside the draft too.
+func (s *draftStep) undo(back bool) {
+	from, to := &s.swaps, &s.undone
+	if !back {
+		from, to = to, from
+	}
+	for i := len(*from) - 1; i >= 0; i-- {
+		if did := (*from)[i]; s.turn(did, back) {
+			*from, *to = slices.Delete(*from, i, i+1), append(*to, did)
+			return
+		}
+	}
+	if back {
+		s.body.Undo()
+	} else {
+		s.body.Redo()
+	}
+}
+
+// turn takes a proposal back, or puts it in again, where the text is still as
+// it left it.
+func (s *draftStep) turn(did putIn, back bool) bool {
+	is, was := did.was, did.is
+	if back {
+		is, was = did.is, did.was
+	}
+	if did.field == nil {
+		return s.body.Text == is && s.body.Go(back, was)
+	}
+	if did.field.Text != is {
+		return false
+	}
+	did.field.SetText(was)
+	return true
 }
 
 // keep accepts a residue with a reason; a blocking one is put up to the

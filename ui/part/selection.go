@@ -56,6 +56,34 @@ func (p *TextPane) insert(at int, with string) {
 	}
 }
 
+// Go undoes (or does again) as many edits as it takes to come to a text, and
+// tells them as one edit; false, and nothing changed, if they do not lead there.
+func (p *TextPane) Go(back bool, text string) bool {
+	ahead, home := p.Redo, p.Undo
+	if back {
+		ahead, home = home, ahead
+	}
+	p.setting = true
+	p.caret.forget()
+	n, moved := 0, true
+	for moved && p.Text != text {
+		was := p.Text
+		ahead()
+		if moved = p.Text != was; moved {
+			n++
+		}
+	}
+	reached := p.Text == text
+	for ; !reached && n > 0; n-- {
+		home()
+	}
+	p.setting = false
+	if reached && p.OnEdited != nil {
+		p.OnEdited(p.Text)
+	}
+	return reached
+}
+
 // unselect drops a selection, which a move by keyboard alone does: without it
 // the next place would only stretch it.
 func (p *TextPane) unselect() {

@@ -337,7 +337,10 @@ func (p *TextPane) TypedShortcut(s fyne.Shortcut) {
 	Noticed(p)
 	if p.readOnly {
 		switch s.(type) {
-		case *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		case *fyne.ShortcutCut, *fyne.ShortcutPaste:
+			return
+		case *fyne.ShortcutUndo, *fyne.ShortcutRedo: // it has none of its own
+			passShortcut(p, s)
 			return
 		}
 		if c, ok := s.(*desktop.CustomShortcut); ok && (c.KeyName == fyne.KeyBackspace || c.KeyName == fyne.KeyDelete) {

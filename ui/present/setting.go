@@ -1,6 +1,7 @@
 package present
 
 import (
+	"strconv"
 	"time"
 
 	"corridor/app/setting"
@@ -10,6 +11,9 @@ import (
 // Setting is the value of a setting as people say it: 1440h is 60 days. What
 // is no whole number of minutes stays as it was written.
 func Setting(d setting.Def) string {
+	if n, err := strconv.Atoi(d.Value); err == nil && d.Unit == setting.UnitWorkingDays {
+		return words.Count("setting.workdays", n)
+	}
 	t, err := time.ParseDuration(d.Value)
 	if d.Unit != "duration" || err != nil || t <= 0 {
 		return d.Value

@@ -212,7 +212,7 @@ func (p *player) receive() error {
 	for i, s := range samples() {
 		name := fmt.Sprintf("%s.txt", strings.ToLower(strings.NewReplacer("/", "-", " ", "-").Replace(s.ref)))
 		took, err := p.desk.Receive(p.ctx, app.Incoming{Name: name, Bytes: []byte(s.text + "\n"), Compartment: p.comps[s.compartment], SourceType: s.source,
-			Tier: intel.OfficialSensitive, Intelligence: p.st.Now().AddDate(0, 0, -1-i%5).Format("2006-01-02"),
+			Tier: intel.OfficialSensitive, Intelligence: p.st.Now().AddDate(0, 0, -(i % 5)).Format("2006-01-02"),
 			Receipt: intel.Receipt{Originator: s.from, OriginatorRef: s.ref, Marking: "OFFICIAL-SENSITIVE"}})
 		if err != nil {
 			return err
