@@ -47,6 +47,8 @@
 //	RTF, TNEF, MSG, DOC, XLS, PPT, XLSB  our own: no kept permissive module reads them
 //	S/MIME         unwrapPKCS7        our own few elements of BER; encoding/asn1 reads no open lengths
 //	signatures     verifyPKCS7        github.com/smallstep/pkcs7; runner-up: go.mozilla.org/pkcs7, left by its makers
+//	OpenPGP without a key             pgpMessage, cutCleartext: our own packets and armour; keys and
+//	                                  signatures are the parent's (Opener, Verifier, Unlocker)
 //	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for
 //	                                  office: xuri/excelize
 //
@@ -61,7 +63,8 @@
 // Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
 // Write, WordPerfect, cab, cpio, BinHex, Outlook mail stores, 7z under PPMd,
 // databases, sound, film; text in pictures; DOC, XLS and PPT files under a
-// passphrase; text of PDF fonts that say nothing of their letters. S/MIME
+// passphrase; text of PDF fonts that say nothing of their letters. Digital signatures of
+// office documents and PDFs are not checked, which is said of the former. S/MIME
 // content is never decrypted. Numbers that a word processor counts by itself
 // before its paragraphs are not in their text.
 package intake

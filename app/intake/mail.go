@@ -40,6 +40,9 @@ func (r *reader) readMail(in input) found {
 	m := &message{top: in.top}
 	r.entity(fields, body, in.depth, m, "")
 	undo()
+	if r.out.Len() == start && strings.TrimSpace(shown) != "" { // nothing to stand over: kept apart, so that it is not lost
+		r.note("message header", shown)
+	}
 	if m.aside != "" {
 		r.warn("hidden-text", "the message holds text outside its parts, which mail programs do not show")
 		if r.out.Len() > start {

@@ -24,6 +24,7 @@ func (r *reader) readODF(in input, a *archive, kind string) found {
 			}
 		}
 	}
+	r.officeSigned(a, "meta-inf/documentsignatures")
 	if e := a.get("meta.xml"); e != nil {
 		b, _ := r.unzip(e)
 		var lines []string

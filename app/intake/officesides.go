@@ -9,6 +9,7 @@ import (
 // officeSides reads the parts of an office document that no screen shows:
 // stored copies of data, connections, revisions, variables, authors.
 func (r *reader) officeSides(a *archive) {
+	r.officeSigned(a, "_xmlsignatures/sig")
 	for _, e := range a.entries {
 		what := sidePart(strings.ToLower(e.name))
 		if what == "" {
@@ -33,6 +34,14 @@ func (r *reader) officeSides(a *archive) {
 			}
 			r.view(path.Base(e.name), "application/x-"+strings.ReplaceAll(what, " ", "-"), "\n["+what+"]\n", t)
 		}
+	}
+}
+
+// officeSigned says that a document carries signatures of its own, which are
+// not checked: they stand in entries of such a name.
+func (r *reader) officeSigned(a *archive, prefix string) {
+	if len(a.match(prefix, ".xml")) > 0 {
+		r.warn("signature-unknown", "the document carries a digital signature that was not checked here")
 	}
 }
 

@@ -71,6 +71,20 @@ func (r *reader) readBinarySheets(in input, a *archive) found {
 			r.view(path.Base(e.name), "application/x-comments", "\n[comments]\n", strings.Join(lines, "\n"))
 		}
 	}
+	for _, e := range a.match("xl/externallinks/externallink", ".bin") {
+		b, _ := r.unzip(e)
+		records(b, func(typ int, v []byte) {
+			if typ != 360 || len(v) < 2 { // the beginning of a supporting link
+				return
+			}
+			if v[0] == 1 { // by DDE
+				program, _ := wideString(v[2:])
+				r.warn("active-content", "the workbook holds a DDE link, which would start a program: %s", shorten(program, 120))
+			} else {
+				r.warn("external-reference", "the workbook refers to another file (%s); it was not fetched", path.Base(e.name))
+			}
+		})
+	}
 	if w.formulas > 0 {
 		r.warn("formula-cell", "%d cells are calculated; their stored results are shown", w.formulas)
 	}

@@ -27,10 +27,15 @@ func TestBinaryWorkbook(t *testing.T) {
 		"xl/styles.bin", rec(44, le16(164), wide("yyyy-mm-dd"))+rec(617, le32(2))+rec(47, le16(0, 0))+rec(47, le16(0, 164))+rec(618),
 		"xl/worksheets/sheet1.bin", rec(0, le32(0))+rec(7, le32(0, 0, 0))+rec(5, le32(2, 1), real(46349))+rec(0, le32(1))+rec(9, le32(0, 0), real(0.5))+rec(479, le16(0), wide(`&L&"Arial,Bold"Left &R&P`), le32(-1, -1, -1, -1, -1)),
 		"xl/worksheets/sheet2.bin", rec(0, le32(0))+rec(6, le32(0, 0), wide("secret cell")),
-		"xl/comments1.bin", rec(637, []byte{0}, wide("a remark")))
+		"xl/comments1.bin", rec(637, []byte{0}, wide("a remark")),
+		"xl/externalLinks/externalLink1.bin", rec(360, le16(1), wide("cmd"), wide("/c calc.exe")),
+		"xl/externalLinks/externalLink2.bin", rec(360, le16(0), wide("rId1")))
 	res := Read("a.xlsb", book, "", Limits{})
 	if res.Kind != "xlsb" || res.Error != nil || !warned(res, "hidden-sheet") || !warned(res, "formula-cell") {
 		t.Fatalf("%s %v %v", res.Kind, res.Error, res.Warnings)
+	}
+	if !saysWarning(res, "active-content", "DDE link, which would start a program: cmd") || !saysWarning(res, "external-reference", "externalLink2.bin") || saysWarning(res, "external-reference", "externalLink1.bin") {
+		t.Errorf("links to programs and files: %v", res.Warnings)
 	}
 	for _, want := range []string{"07700 900123\t\t2026-11-23\n0.5", "secret cell", "a remark", "\nLeft  &P\n"} {
 		if !strings.Contains(res.Text, want) {
