@@ -1,16 +1,40 @@
 package vault
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"corridor/app/entry"
+	"corridor/crypto/frame"
+	"corridor/storage"
 	"corridor/storage/spool"
 )
+
+// wait has a draft taken into the spool, as when the journal refuses it.
+func (d *desk) wait(t *testing.T, did entry.Draft) {
+	t.Helper()
+	p, err := d.prepare(context.Background(), did, d.now().UTC().Round(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	w, err := d.appendBy(context.Background(), d.store.Aside, []pending{p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.committed(w)
+}
 
 // TestLate: what waited outside a vault that went on without it is given back to
 // whoever did it, whole and at the time at which it was done, until it is merged.
@@ -37,19 +61,7 @@ func TestLate(t *testing.T) {
 	d.reopenOK(t)
 	done := d.now().Add(-time.Hour).UTC().Round(0)
 	did := entry.Draft{ID: NewID(), Kind: entry.EmergencyReleased, Done: done, Compartment: d.common, Pieces: []entry.Piece{{Role: "words", Body: []byte("leave the house now")}}}
-	p, err := d.prepare(ctx, did, d.now().UTC().Round(0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.mu.Lock()
-	w, err := d.appendBy(ctx, d.store.Aside, []pending{p})
-	if err == nil {
-		d.committed(w)
-	}
-	d.mu.Unlock()
-	if err != nil {
-		t.Fatal(err)
-	}
+	d.wait(t, did)
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -112,4 +124,97 @@ func TestLate(t *testing.T) {
 		t.Error("it does not show that it was recorded later")
 	}
 	_ = d.Close()
+}
+
+// TestSpoolEdited: somebody without keys who edits the spool, and makes its sums
+// right again, is found out as if they had edited the vault; so is one who cuts it.
+func TestSpoolEdited(t *testing.T) {
+	type waiting struct {
+		After uint64        `json:"after"`
+		Hash  []byte        `json:"hash,omitempty"`
+		Batch storage.Batch `json:"batch"`
+	}
+	for _, c := range []struct {
+		name  string
+		edit  func(fs []waiting) []waiting
+		fault entry.Fault
+		warn  string
+	}{
+		{"as it was", func(fs []waiting) []waiting { return fs }, "", ""},
+		{"a body", func(fs []waiting) []waiting { fs[0].Batch.Rows[0].Body[40] ^= 1; return fs }, entry.FaultHash, ""},
+		{"a body and its hash", func(fs []waiting) []waiting {
+			r := &fs[0].Batch.Rows[0]
+			r.Body[40] ^= 1
+			r.BodyHash = frame.BodyHash(r.Body)
+			return fs
+		}, entry.FaultHash, ""},
+		{"the order", func(fs []waiting) []waiting {
+			a, b := &fs[0].Batch.Rows[0], &fs[1].Batch.Rows[0]
+			a.Body, b.Body = b.Body, a.Body
+			return fs
+		}, entry.FaultHash, ""},
+		{"the last act taken out", func(fs []waiting) []waiting { return fs[:1] }, "", "rollback suspected"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := found1(t)
+			var ids []entry.ID
+			for range 2 {
+				did := entry.Draft{ID: NewID(), Kind: entry.ProductViewed, Compartment: d.common}
+				d.wait(t, did)
+				ids = append(ids, did.ID)
+			}
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			path := spoolFile(d.keys, d.id)
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := bytes.IndexByte(b, '\n') + 1
+			var fs []waiting
+			for at := start; ; {
+				n := int(binary.BigEndian.Uint32(b[at:]))
+				if n == 0 {
+					break
+				}
+				var f waiting
+				if err := json.Unmarshal(b[at+4+sha256.Size:][:n], &f); err != nil {
+					t.Fatal(err)
+				}
+				fs, at = append(fs, f), at+4+sha256.Size+n
+			}
+			if len(fs) != 2 {
+				t.Fatalf("%d acts wait", len(fs))
+			}
+			out := append([]byte(nil), b[:start]...)
+			for _, f := range c.edit(fs) {
+				body, err := json.Marshal(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sum := sha256.Sum256(body)
+				out = append(append(binary.BigEndian.AppendUint32(out, uint32(len(body))), sum[:]...), body...)
+			}
+			if err := os.WriteFile(path, append(out, make([]byte, spool.Size-len(out))...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			d.reopenOK(t)
+			defer d.Close()
+			var found []entry.Fault
+			stood := 0
+			for _, r := range d.all(t) {
+				found = append(found, r.Faults...)
+				if slices.Contains(ids, r.Entry.ID) && len(r.Faults) == 0 {
+					stood++
+				}
+			}
+			if c.fault == "" && len(found) > 0 || c.fault != "" && (!slices.Contains(found, c.fault) || stood > 1) {
+				t.Errorf("faults %v, %d acts stand, want %q", found, stood, c.fault)
+			}
+			if w := strings.Join(d.Warnings(), "\n"); c.warn == "" && c.fault == "" && strings.Contains(w, "rollback") || !strings.Contains(w, c.warn) {
+				t.Errorf("warnings %q, want %q", w, c.warn)
+			}
+		})
+	}
 }
