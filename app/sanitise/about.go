@@ -85,7 +85,7 @@ func (c *checker) opening(dft []proper) *proper {
 
 // isPlace reports a name of the draft that is a place's rather than a person's.
 func (c *checker) isPlace(p *proper) bool {
-	return c.dft.person(*p) < 0 && !c.titled[p.words[len(p.words)-1]]
+	return p.human < 0 && !c.titled[p.words[len(p.words)-1]]
 }
 
 // fullOpening is the person whose full name opens a draft and is the first thing
@@ -96,7 +96,7 @@ func (c *checker) fullOpening(dft []proper) *proper {
 	}
 	p := &dft[0]
 	n := c.dft.at(p.e)
-	if p.s > 0 || len(p.words) < 2 || titles[p.words[0]] || c.dft.person(*p) <= 0 || c.informs(p) || !c.leads(p) || c.dft.toks[p.e-1].poss ||
+	if p.s > 0 || len(p.words) < 2 || titles[p.words[0]] || p.human <= 0 || c.informs(p) || !c.leads(p) || c.dft.toks[p.e-1].poss ||
 		n.kind != wordTok || sayVerbs[n.w] || sayNouns[n.w] || n.w == "and" || n.w == "of" {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (c *checker) protagonist(src []proper, known map[string]*namedTogether) *pr
 	for i := range src {
 		p := &src[i]
 		k := known[p.words[len(p.words)-1]]
-		if k == nil || p.after == leadOfficer || c.src.person(*p) < 0 || k.weight < 0 {
+		if k == nil || p.after == leadOfficer || p.human < 0 || k.weight < 0 {
 			continue
 		}
 		s := 0

@@ -76,7 +76,7 @@ func Generalise(draft string, start, end int) []Change {
 		}
 	}
 	for _, p := range v.names(midWords(v)) {
-		if touches(p.s, p.e) && v.person(p) > 0 {
+		if touches(p.s, p.e) && p.human > 0 {
 			add(p.s, p.e, "an associate", "another person")
 		}
 	}

@@ -19,7 +19,7 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 				names[w] = p.s
 			}
 		}
-		if n := len(p.words); n == 2 && c.src.person(p) > 0 && len(p.words[0]) > 1 && !titles[p.words[0]] {
+		if n := len(p.words); n == 2 && p.human > 0 && len(p.words[0]) > 1 && !titles[p.words[0]] {
 			initials[p.words[0][:1]+p.words[1][:1]] = p.s
 		}
 		if n := len(p.words); n == 2 && titles[p.words[0]] { // "Mr Kipling" for "Mr K"

@@ -24,7 +24,7 @@ func (c *checker) initialsAlone(src []proper, own map[string]bool) {
 		if titles[w] && len(p.words) > 1 {
 			w = p.words[1]
 		}
-		if len(w) < 2 || !lower(w[0]) || overlapSet(p.words, own) || c.src.person(p) < 0 && !c.src.quotedAt(p.s) {
+		if len(w) < 2 || !lower(w[0]) || overlapSet(p.words, own) || p.human < 0 && !c.src.quotedAt(p.s) {
 			continue
 		}
 		if _, ok := by[w[0]]; !ok {
@@ -69,7 +69,7 @@ func (c *checker) initialsAlone(src []proper, own map[string]bool) {
 // word of the source themselves.
 func (c *checker) initialsOf(p proper, own map[string]bool, to map[string]int) {
 	n := len(p.words)
-	if n > 4 || overlapSet(p.words, own) || c.src.person(p) < 0 && !c.src.quotedAt(p.s) {
+	if n > 4 || overlapSet(p.words, own) || p.human < 0 && !c.src.quotedAt(p.s) {
 		return
 	}
 	k := ""

@@ -78,7 +78,7 @@ func particulars(v *view, out []Fact) []Fact {
 	}
 	for _, p := range v.names(midWords(v)) {
 		kind := "name"
-		if v.person(p) < 0 {
+		if p.human < 0 {
 			kind = "place"
 		}
 		out = append(out, Fact{Kind: kind, Value: v.plainText(p.s, p.e)})

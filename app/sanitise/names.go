@@ -8,6 +8,7 @@ type proper struct {
 	words   []string
 	initial bool // first in its sentence
 	after   int  // what comes before: see lead
+	human   int  // see person
 }
 
 // What introduces a name.
@@ -91,6 +92,7 @@ func (v *view) names(mid map[string]bool) []proper {
 				p.words = append(p.words, v.toks[k].w)
 			}
 		}
+		p.human = v.person(p)
 		out = append(out, p)
 		i = j
 	}

@@ -19,7 +19,7 @@ func (c *checker) names() {
 	known := map[string]*namedTogether{}
 	where := map[string][2]int{}
 	for _, p := range src {
-		w := c.src.person(p)
+		w := p.human
 		for _, x := range p.words {
 			if titles[x] && len(p.words) > 1 {
 				continue
@@ -41,7 +41,7 @@ func (c *checker) names() {
 		marked = marked || k.subject
 	}
 	for _, p := range dft {
-		w := c.dft.person(p)
+		w := p.human
 		for _, x := range p.words {
 			if k := known[x]; k != nil {
 				k.weight += w
