@@ -128,11 +128,3 @@ func (c *checker) masked(d *group, src []group) {
 		}
 	}
 }
-
-func trailing(s string) string {
-	i := len(s)
-	for i > 0 && digit(s[i-1]) {
-		i--
-	}
-	return s[i:]
-}
