@@ -98,11 +98,28 @@ func VerifyWords(r app.VerifyReport) Message {
 			lines = append(lines, words.T("verify.more", len(r.Alarms)-i))
 			break
 		}
-		lines = append(lines, words.T("verify.alarm", a.Seq, words.Of("kind", string(a.Kind)), a.Who, words.Of("fault", string(a.Fault)), a.Words))
+		lines = append(lines, alarmLine(a))
 	}
-	m.Text += "\n\n" + strings.Join(lines, "\n")
+	m.Text += "\n\n" + strings.Join(lines, "\n") + "\n\n" + words.T("verify.next")
 	m.Refusal = true
 	return m
+}
+
+// alarmLine is an alarm: of an entry that does not open, nobody can say what
+// it was or whose.
+func alarmLine(a app.AlarmView) string {
+	parts := []string{words.T("verify.alarm", a.Seq)}
+	if a.Kind != "" {
+		parts = append(parts, words.Of("kind", string(a.Kind)))
+	}
+	if a.Who != "" {
+		parts = append(parts, a.Who)
+	}
+	line := strings.Join(append(parts, words.Of("fault", string(a.Fault))), " · ")
+	if a.Words != "" {
+		line += ": " + a.Words
+	}
+	return line
 }
 
 // StatusDesk is what the frame of the window asks of the desk.

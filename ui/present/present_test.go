@@ -580,6 +580,10 @@ func TestVerifyWordsTellTheTruth(t *testing.T) {
 	for i := range 25 {
 		alarms = append(alarms, app.AlarmView{Seq: uint64(i), Fault: entry.FaultPermission, Kind: entry.ReleaseApproved, Who: "A", Words: "own words"})
 	}
+	shut := VerifyWords(app.VerifyReport{Alarms: []app.AlarmView{{Seq: 300, Fault: entry.FaultHash}}})
+	if !strings.Contains(shut.Text, "No. 300 · "+words.Of("fault", string(entry.FaultHash))+"\n") || !strings.Contains(shut.Text, words.T("verify.next")) {
+		t.Errorf("of an entry that does not open: %q", shut.Text)
+	}
 	bad := VerifyWords(app.VerifyReport{Alarms: alarms})
 	if !bad.Refusal || !strings.Contains(bad.Text, "5 more") || bad.Title != words.T("verify.alarms.many", 25) {
 		t.Errorf("%+v", bad)
