@@ -164,7 +164,7 @@ func (d *Desk) addGrade(ctx context.Context, it *state.Item, p *Product) {
 	p.Graded, p.Grade = true, g.Facts
 	p.GradeWords, _ = content[grade.Words](ctx, d.Vault, g.Entry, grade.RoleGrading)
 	for _, old := range it.Grades {
-		p.GradeHistory = append(p.GradeHistory, fmt.Sprintf("v%d %s by %s, %s", old.Facts.Version, gradeWords(old.Facts), d.name(old.Entry.Author), old.Entry.Done.Format("2006-01-02 15:04Z")))
+		p.GradeHistory = append(p.GradeHistory, Graded{Version: old.Facts.Version, Words: gradeWords(old.Facts), By: d.name(old.Entry.Author), At: old.Entry.Done})
 	}
 }
 

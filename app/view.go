@@ -64,6 +64,14 @@ type Head struct {
 	Alarms      int
 }
 
+// Graded is one grading of a product, of which the last stands.
+type Graded struct {
+	Version int
+	Words   string // "2BP 1AP": every item, as forms write it
+	By      string
+	At      time.Time
+}
+
 // Product is one item opened: its text and everything decided about it.
 // It exists only after the view was journalled.
 type Product struct {
@@ -78,7 +86,7 @@ type Product struct {
 	Grade        grade.Graded
 	GradeWords   grade.Words
 	Graded       bool
-	GradeHistory []string
+	GradeHistory []Graded
 	Draft        intel.DraftText
 	DraftVersion int
 	DraftEntry   entry.ID

@@ -154,7 +154,7 @@ func fakeProduct(h app.Head) app.Product {
 	if h.Grade != "" {
 		p.Graded = true
 		p.Grade = grade.Graded{Version: 1, Handling: "C", Action: "A2", Sanitisation: "S2", Items: []grade.Item{{No: 1, Source: "2", Assessment: "B"}, {No: 2, Source: "1", Assessment: "A"}}}
-		p.GradeHistory = []string{"v1 2BC 1AC by DC Rowan Malik, 2026-11-23 06:30Z"}
+		p.GradeHistory = []app.Graded{{Version: 1, Words: "2BC 1AC", By: "DC Rowan Malik", At: h.Received}}
 		p.Draft = intel.DraftText{Title: "Handgun held in Northshire", Body: fakeBody, Provenance: "From a source of tested access."}
 		p.DraftVersion, p.DraftEntry = 3, "d3"
 		p.Check = &app.CheckView{ForDraft: "d3", Stands: true, Real: intel.No, Immediate: intel.No, Identified: intel.No, By: "DC Rowan Malik"}

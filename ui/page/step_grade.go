@@ -85,7 +85,7 @@ func (s *gradeStep) drawItems() {
 	if len(s.v.GradeHistory) > 0 {
 		box.Add(part.Label(words.T("grade.history")))
 		for i := len(s.v.GradeHistory) - 1; i >= 0; i-- {
-			box.Add(part.Small(s.v.GradeHistory[i], style.Muted))
+			box.Add(part.Small(present.GradeLine(s.v.GradeHistory[i]), style.Muted))
 		}
 	}
 	swap(s.items, part.Scroller(box))

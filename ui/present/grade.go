@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"corridor/app"
+	"corridor/app/clock"
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
@@ -173,4 +174,9 @@ func (g *Grading) Lines() []Word {
 		out = append(out, Word{words.T("grade.item", i+1, code), tone})
 	}
 	return out
+}
+
+// GradeLine shows one grading of a product in a line.
+func GradeLine(g app.Graded) string {
+	return words.T("grade.line", g.Version, g.Words, g.By, clock.London(g.At))
 }

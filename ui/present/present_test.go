@@ -460,6 +460,18 @@ func TestThreatFields(t *testing.T) {
 	}
 }
 
+func TestAGradingSaysWhenInLondon(t *testing.T) {
+	at := time.Date(2026, 7, 1, 22, 30, 0, 0, time.UTC)
+	var s SignOff
+	s.Show(app.SignOff{Product: app.Product{GradeHistory: []app.Graded{{Version: 2, Words: "2BC", By: "R. Malik", At: at}}}})
+	got := s.Detail("grade")
+	for _, want := range []string{"Version 2", "2BC", "R. Malik", "23:30 BST"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
 func TestSignOffNeedsEveryLook(t *testing.T) {
 	var s SignOff
 	if s.Ready() == "" {

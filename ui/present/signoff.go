@@ -147,7 +147,9 @@ func (s *SignOff) Detail(id string) string {
 		out = append(out, words.T("signoff.purpose", o.Case.Purpose), words.T("signoff.need", o.Case.NeedToKnow),
 			words.T("signoff.necessity", o.Case.Necessity), words.T("signoff.proportionality", o.Case.Proportionality))
 	case "grade":
-		out = append(out, o.Product.GradeHistory...)
+		for _, g := range o.Product.GradeHistory {
+			out = append(out, GradeLine(g))
+		}
 		if o.Product.GradeWords.Instructions != "" {
 			out = append(out, o.Product.GradeWords.Instructions)
 		}
