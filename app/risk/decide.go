@@ -18,27 +18,27 @@ const (
 type decision struct {
 	cats           []int // targets
 	ttl, immediate bool
-	near           bool // within ruleGrace of the mark, or above it
-	lifeNear       bool // a threat to life is at most lifeDoubt below its mark
+	mark           float64 // from which there is anything
 }
-
-// lifeDoubt is how far below its mark the question of life may lie for a rule of
-// middling weight to stand beside other categories.
-const lifeDoubt = 1
 
 // longLift is asked on top of the mark in each window of a long document, since
 // many windows give many chances of a false alarm.
-const longLift = 2
+const longLift = 2.5
 
 // mostLabels is how many categories the model may name for one window.
 const mostLabels = 3
 
 // labelGap is how far below the likeliest category another may lie that is named
 // beside it.
-const labelGap = 2
+const labelGap = 4
 
-// ruleGrace is how far below the mark a rule of middling weight still stands.
-const ruleGrace = 1.5
+// How far below the mark a question may lie for a rule to stand: whether there is
+// anything, whether a life is at stake, and which category it is. A rule that prompts
+// by itself bears more doubt than one of middling weight.
+const (
+	strongAny, strongLife            = 2, 1.5
+	middleAny, middleLife, middleCat = 0.7, 0.5, 0.5
+)
 
 // answers is what is said of one window: to every question, the logarithm of the
 // odds, and the mark from which it is a yes.
@@ -49,76 +49,83 @@ type answers struct {
 	read  *encoding // nil where the encoder did not read
 }
 
-// near reports a category that the answers do not speak clearly against.
-func (a *answers) near(cat Category, m *weighed) bool {
-	t := firstCategory + slices.Index(m.targets[firstCategory:], string(cat))
-	return t >= firstCategory && a.z[t] >= float64(a.marks[t])-ruleGrace
+func (a *answers) yes(target int) bool { return a.above(target) >= 0 }
+
+// above is how far the answer to a question lies above its mark.
+func (a *answers) above(target int) float64 { return a.z[target] - float64(a.marks[target]) }
+
+// target finds the question of a category, -1 where the model has none.
+func (m *weighed) target(cat Category) int {
+	if i := slices.Index(m.targets[min(firstCategory, len(m.targets)):], string(cat)); i >= 0 {
+		return firstCategory + i
+	}
+	return -1
 }
 
-func (a *answers) yes(target int) bool { return a.z[target] >= float64(a.marks[target]) }
-
-// decide turns answers into labels. The question "is there anything" comes first;
-// when it is answered yes, the best category is named even if it is not sure of
-// itself, and others that pass their own mark with it.
+// decide turns answers into labels. Two questions come first: is there anything, and
+// is a life at stake. Where there is something, the categories that pass their own
+// mark are named, or the best one even if it is not sure of itself; a threat to life
+// only where a life is at stake.
 func (m *weighed) decide(a *answers, lift float64) decision {
-	z := a.z
-	d := decision{}
-	if len(z) == 0 {
+	if len(a.z) == 0 {
+		return decision{}
+	}
+	d := decision{mark: float64(a.marks[targetAny]) + lift}
+	life := a.yes(targetTTL)
+	if z := a.z[targetAny]; z < d.mark && (z < d.mark-lifeGrace || a.above(targetTTL) < lifeSure) {
 		return d
 	}
-	mark := float64(a.marks[targetAny]) + lift
-	d.near = z[targetAny] >= mark-ruleGrace
-	if z[targetAny] < mark {
-		d.life(m, a, mark)
-		return d
-	}
-	top, topAt := -1, 0.0
-	for t := firstCategory; t < len(z); t++ {
-		if Category(m.targets[t]) == ThreatToLife {
-			d.lifeNear = z[t] >= float64(a.marks[t])-lifeDoubt
+	threat, self := m.target(ThreatToLife), m.target(SelfHarm)
+	top := -1
+	for t := firstCategory; t < len(a.z); t++ {
+		if t == threat && !life {
+			continue
+		}
+		if top < 0 || a.z[t] > a.z[top] {
+			top = t
 		}
 		if a.yes(t) {
 			d.cats = append(d.cats, t)
-		}
-		if top < 0 || z[t] > topAt {
-			top, topAt = t, z[t]
 		}
 	}
 	if len(d.cats) == 0 {
 		d.cats = append(d.cats, top)
 	}
-	d.cats = slices.DeleteFunc(d.cats, func(t int) bool { return z[t] < topAt-labelGap })
+	d.cats = slices.DeleteFunc(d.cats, func(t int) bool { return a.z[t] < a.z[top]-labelGap })
 	if len(d.cats) > mostLabels {
-		slices.SortFunc(d.cats, func(a, b int) int { return cmp.Compare(z[b], z[a]) })
+		slices.SortFunc(d.cats, func(s, t int) int { return cmp.Compare(a.z[t], a.z[s]) })
 		d.cats = d.cats[:mostLabels]
-		slices.Sort(d.cats)
 	}
-	d.immediate = a.yes(targetImmediate)
-	for _, t := range d.cats {
-		switch Category(m.targets[t]) {
-		case ThreatToLife:
-			d.ttl = true
-		case SelfHarm:
-			d.ttl = d.ttl || a.yes(targetTTL)
+	if life && !slices.Contains(d.cats, threat) && !slices.Contains(d.cats, self) {
+		if a.z[self] > a.z[threat] {
+			threat = self
 		}
+		d.cats = append(d.cats, threat)
 	}
+	slices.Sort(d.cats)
+	d.ttl, d.immediate = life, a.yes(targetImmediate)
 	return d
 }
 
-// lifeGrace is how far below the mark a window may lie when the question of life
-// itself is answered yes: a miss there costs most.
-const lifeGrace = 0.7
+// A window may lie lifeGrace below the mark where the question of life lies lifeSure
+// above its own: a miss there costs most.
+const lifeGrace, lifeSure = 0.4, 0.3
 
-func (d *decision) life(m *weighed, a *answers, mark float64) {
-	z := a.z
-	if z[targetAny] < mark-lifeGrace {
-		return
+// stands reports whether a match of middling or greater weight holds for a category
+// beside the answers to its window.
+func (m *weighed) stands(a *answers, d *decision, weight int, cat Category) bool {
+	low, lifeLow := float64(strongAny), strongLife
+	if weight < standAlone {
+		low, lifeLow = middleAny, middleLife
 	}
-	for t := firstCategory; t < len(z); t++ {
-		if Category(m.targets[t]).Life() && z[t] >= max(0, float64(a.marks[t])) && a.yes(targetTTL) {
-			d.cats = append(d.cats, t)
-			d.ttl = true
-			d.immediate = a.yes(targetImmediate)
-		}
+	switch {
+	case a.z[targetAny] < d.mark-low:
+		return false
+	case cat == ThreatToLife:
+		return a.above(targetTTL) >= -lifeLow
+	case weight >= standAlone || len(d.cats) == 0:
+		return true
 	}
+	t := m.target(cat)
+	return t >= 0 && a.above(t) >= -middleCat
 }

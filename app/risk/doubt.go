@@ -10,7 +10,8 @@ import (
 // where its answer could change the outcome: a short text whose first answer lies no
 // further than shortDoubt below the mark, and the windows of a long one that lie no
 // further than longDoubt below theirs, the most suspicious first and no more than
-// mostRead; in every piece of a text that is read in pieces, at least one.
+// mostRead; in every piece of a text that is read in pieces, at least one. A window in
+// which a rule would prompt by itself is in doubt whatever the first answer is.
 const (
 	shortDoubt = 3.0
 	longDoubt  = 1.5
@@ -34,7 +35,7 @@ func (m *matcher) answer(ws []window, live, aside []hit, received time.Time, win
 		if len(ws) == 1 {
 			least = -shortDoubt
 		}
-		if a.z[targetAny] >= float64(a.marks[targetAny])+least {
+		if a.z[targetAny] >= float64(a.marks[targetAny])+least || strongIn(w, live) {
 			list = append(list, i)
 		}
 	}
@@ -49,6 +50,13 @@ func (m *matcher) answer(ws []window, live, aside []hit, received time.Time, win
 	return out
 }
 
+// strongIn reports a match in the window that prompts by itself.
+func strongIn(w window, live []hit) bool {
+	return slices.ContainsFunc(live, func(h hit) bool {
+		return h.rule.weight >= standAlone && h.sent >= w.from && h.sent < w.to
+	})
+}
+
 // reread asks the encoder about a window and joins its answers with the model's.
 func (m *matcher) reread(enc *encoder, w window, a *answers) {
 	a.read = enc.read(m.encoderPieces(enc, w))
@@ -56,10 +64,13 @@ func (m *matcher) reread(enc *encoder, w window, a *answers) {
 		return
 	}
 	a.marks = enc.threshold
-	for k, z := range a.z {
+	alone := a.z
+	a.z = make([]float64, len(alone))
+	for k, z := range alone {
 		by := enc.blend[3*k:][:3]
 		a.z[k] = float64(float64(by[0])*z) + float64(float64(by[1])*float64(a.read.z[k])) + float64(by[2])
 	}
+	enc.joint.correct(a.z, alone, a.read.z)
 }
 
 // wordWeights gives what part of an answer is the model's, and what each of the

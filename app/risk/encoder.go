@@ -21,7 +21,7 @@ var encoderBytes string
 var shipped = &encoderFile{raw: encoderBytes}
 
 const (
-	encoderMark   = "corridor risk encoder 1\n"
+	encoderMark   = "corridor risk encoder 2\n"
 	encoderPieces = 192 // a window is cut to this many pieces
 	encoderHeads  = 4
 	encoderIn     = 256 // width of the first layer
@@ -84,6 +84,7 @@ type encoder struct {
 	head      []float32 // by target: for the mean, then for the greatest
 	bias      []float32
 	blend     []float32 // by target: for the model's answer, the encoder's, and a constant
+	joint     joining
 	threshold []float32 // by target, of the two together
 }
 
@@ -175,7 +176,9 @@ func readEncoder(b string) (*encoder, error) {
 		l.up, l.dn = r.matrix(encoderWidth, ff), r.matrix(ff, encoderWidth)
 	}
 	e.head, e.bias = r.floats(e.targets*2*encoderWidth), r.floats(e.targets)
-	e.blend, e.threshold = r.floats(3*e.targets), r.floats(e.targets)
+	e.blend = r.floats(3 * e.targets)
+	e.joint = r.joining(e.targets)
+	e.threshold = r.floats(e.targets)
 	if r.err == nil && len(r.b) > 0 {
 		r.err = fmt.Errorf("risk: read encoder: %d bytes too many", len(r.b))
 	}

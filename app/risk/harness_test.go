@@ -319,13 +319,13 @@ func floors(t *testing.T, f *report) {
 		name       string
 		got, floor float64
 	}{
-		{"any flag, precision", f.any.precision(), 0.89},
-		{"any flag, recall", f.any.recall(), 0.88},
-		{"threat to life, precision", f.ttl.precision(), 0.65},
+		{"any flag, precision", f.any.precision(), 0.92},
+		{"any flag, recall", f.any.recall(), 0.87},
+		{"threat to life, precision", f.ttl.precision(), 0.72},
 		{"threat to life, recall", f.ttl.recall(), 0.77},
 		{"immediate, F1", f.imm.f1(), 0.70},
-		{"macro-F1", f.macro(), 0.70},
-		{"hard negatives left alone", 1 - f.clear(), 0.90},
+		{"macro-F1", f.macro(), 0.73},
+		{"hard negatives left alone", 1 - f.clear(), 0.94},
 		{"routine documents left alone", 1 - ratio(f.routeOff, f.routine), 0.80},
 	} {
 		if x.got < x.floor {

@@ -15,7 +15,8 @@ import (
 // pairs of stems) and the mean of word vectors, directly and by way of one hidden
 // layer that all questions share. It was trained on the texts beside this package
 // and nothing else; the vectors are public GloVe vectors, cut to the commoner words
-// and rounded to bytes. It may raise a prompt; it never silences a strong rule.
+// and rounded to bytes. It may raise a prompt, and set a strong rule aside that the rest of its passage
+// speaks clearly against, never in silence.
 
 //go:embed lexicon/vectors.bin
 var vectorBytes string

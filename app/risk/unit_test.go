@@ -9,7 +9,7 @@ import (
 
 func TestUnitTermsAndRules(t *testing.T) {
 	e := newEngine(t)
-	text := "There is a zorbler in the kitchen."
+	text := "He keeps a zorbler under the bed."
 	before := e.Scan(text, time.Time{})
 	if slices.Contains(before.Labels, Firearms) {
 		t.Fatalf("a word that nobody knows was taken for a gun: %+v", before.Prompts)

@@ -10,19 +10,22 @@ is its notice. From the root of the repository:
     T=$PWD/texts.jsonl
     RISK_TEXTS=$T go test -run TestEncoderTexts ./app/risk
     E=app/risk/testdata/training/encoder.py
-    python3 $E train --package package/dist --texts $T --held e1,e2,e3,e4 --state e.pt --out held/e.enc
-    for who in e1 e2 e3 e4; do cp held/e.enc held/$who.enc; done     # beside held/e1.bin ..., a model that has not seen them
+    python3 $E train --package package/dist --texts $T --held e1,e2,e3,e4,f1,g1 --state e.pt --out held/e.enc
+    for who in e1 e2 e3 e4 f1 g1; do cp held/e.enc held/$who.enc; done     # beside held/e1.bin ..., a model that has not seen them
     RISK_HELD=$PWD/held RISK_TEXTS=$T go test -run TestEncoderTexts ./app/risk
     python3 $E blend --texts $T --out blend.json
     python3 $E train --package package/dist --texts $T --start e.pt --epochs 0 --blend blend.json --out app/risk/lexicon/encoder.bin
 
-The encoder beside this package was made so: six rounds without the authors e1 to e4,
-joined to the model by what both made of those four and of authors a and b. It has not
-learnt from e1 to e4 yet; "--epochs 2 --lr 6e-4" in the last line would teach it.
+The encoder beside this package was made so: six rounds without the authors e1 to e4
+and before f1 and g1 had written, joined to the model by what both made of those six.
+It has not learnt from them yet; "--epochs 2 --lr 6e-4" in the last line would teach
+it, which made nothing better when it was tried.
 
 "train" leaves out the texts of the authors who are held and says what they come to
 after each round. "blend" finds how the answers of the model and of the encoder are
-joined, and the marks, from texts whose authors neither has seen. The texts are
+joined: each answer by itself, and then corrected by the answers to all the other
+questions; and the marks. It learns from texts whose authors neither has seen, and
+prints what each author comes to by a joining that has not seen that author either. The texts are
 written out by the engine as it reads them itself, with disguises undone. One round
 takes about three minutes on one quiet core.
 """
@@ -46,7 +49,7 @@ LONGEST = 192  # pieces of a window
 FIRST_PIECE = 6  # those before it are reserved
 WORD_BYTES = 51  # of a word with the mark before it
 UNKNOWN = -20.0
-MARK = b"corridor risk encoder 1\n"
+MARK = b"corridor risk encoder 2\n"
 # Names that take the place of names in a text, so that none is learnt.
 NAMES = """sam dean kev jordan ahmed lee marcus tyrone shaun mick gaz danny ali hassan paul steve
 tommy ryan callum leon tariq omar liam connor sean michelle kelly donna sarah karen lucy aisha
@@ -337,15 +340,15 @@ def train(args):
             print(line, flush=True)
         if args.state:
             torch.save(net.state_dict(), args.state)
-    write(args.out, net, pieces, *read_blend(args.blend))
+    write(args.out, net, pieces, read_blend(args.blend))
 
 
 def read_blend(path):
+    n = len(TARGETS)
     if not path:
-        return [0.5, 0.5, 0.0] * len(TARGETS), [0.0] * len(TARGETS)
+        return {"blend": [0.5, 0.5, 0.0] * n, "hidden": 0, "in": [], "in_bias": [], "out": [0.0] * (2 * n * n), "bias": [0.0] * n, "marks": [0.0] * n}
     with open(path) as f:
-        got = json.load(f)
-    return got["blend"], got["marks"]
+        return json.load(f)
 
 
 def floats(x):
@@ -361,7 +364,7 @@ def rounded(w):
     return floats(scale), bytes(q.flatten().tolist())
 
 
-def write(path, net, pieces, blend, marks):
+def write(path, net, pieces, joint):
     """The counts, the pieces and the numbers, in the order in which they are used."""
     enc = net.enc
     out = [MARK, struct.pack("<3I", len(pieces.list), enc.l0.f1.out_features, len(TARGETS)), floats([s for _, s in pieces.list])]
@@ -384,7 +387,8 @@ def write(path, net, pieces, blend, marks):
         out += [floats(layer.ln2.weight), floats(layer.ln2.bias)]
         linear(layer.f1)
         linear(layer.f2)
-    out += [floats(net.head.weight), floats(net.head.bias), floats(blend), floats(marks)]
+    out += [floats(net.head.weight), floats(net.head.bias), floats(joint["blend"]), struct.pack("<I", joint["hidden"])]
+    out += [floats(joint[part]) for part in ("in", "in_bias", "out", "bias", "marks")]
     with open(path, "wb") as f:
         f.write(b"".join(out))
 
@@ -415,7 +419,53 @@ def fit(rows):
     return out
 
 
+HIDDEN, ROUNDS, STARTS = 64, 25, 3  # of what corrects each answer by the others
+SCALE = [0.5] * len(TARGETS) + [0.25] * len(TARGETS)
+
+
+class Correction(nn.Module):
+    """What the answers to all questions, by both, say about each of them."""
+
+    def __init__(self):
+        super().__init__()
+        n = len(TARGETS)
+        self.inner, self.up, self.direct = nn.Linear(2 * n, HIDDEN), nn.Linear(HIDDEN, n), nn.Linear(2 * n, n)
+        nn.init.normal_(self.up.weight, std=0.02)
+        for x in (self.up.bias, self.direct.weight, self.direct.bias):
+            nn.init.zeros_(x)
+
+    def forward(self, x):
+        return self.direct(x) + self.up(F.dropout(F.relu(self.inner(x)), 0.4, self.training))
+
+
+def correction(x, base, want, seed):
+    torch.manual_seed(seed)
+    net = Correction()
+    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
+    steps = ROUNDS * (len(x) // 64)
+    rate = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: 1 - s / steps)
+    care = torch.ones_like(want)
+    care[:, 3:] = torch.where(want[:, :1] > 0, care[:, 3:], torch.full_like(care[:, 3:], 0.3))
+    for _ in range(ROUNDS):
+        order = torch.randperm(len(x))
+        for i in range(0, len(x) - 63, 64):
+            b = order[i:i + 64]
+            loss = F.binary_cross_entropy_with_logits(base[b] + net(x[b]), want[b], reduction="none")
+            opt.zero_grad()
+            (loss * care[b]).sum(1).mean().backward()
+            opt.step()
+            rate.step()
+    return net.eval()
+
+
+def tensors(rows, by):
+    base = [[joined(by[k], r["z"][k], r["e"][k]) for k in range(len(TARGETS))] for r in rows]
+    x = torch.tensor([r["z"] + r["e"] for r in rows]) * torch.tensor(SCALE)
+    return x, torch.tensor(base), torch.tensor([r["want"] for r in rows])
+
+
 def blend(args):
+    torch.set_num_threads(1)
     rows = []
     with open(args.texts) as f:
         for line in f:
@@ -424,28 +474,41 @@ def blend(args):
                 rows.append({"author": it["author"], "z": it["z"], "e": it["e"], "want": wanted(it)})
     authors = sorted({r["author"] for r in rows})
     for who in authors:  # each author by weights fitted without it
-        by = fit([r for r in rows if r["author"] != who] or rows)
-        for r in rows:
-            if r["author"] == who:
-                r["both"] = [joined(by[k], r["z"][k], r["e"][k]) for k in range(len(TARGETS))]
+        rest, own = [r for r in rows if r["author"] != who], [r for r in rows if r["author"] == who]
+        by = fit(rest)
+        learn, (x, base, _) = tensors(rest, by), tensors(own, by)
+        nets = [correction(*learn, seed) for seed in range(STARTS)]
+        with torch.no_grad():
+            said = base + sum(net(x) for net in nets) / STARTS
+        for r, b, z in zip(own, base.tolist(), said.tolist()):
+            r["blend"], r["both"] = b, z
     for who in authors + ["all"]:
         line = "%-4s" % who
         for k in range(4):
             line += "; %s" % TARGETS[k]
-            for name in ("z", "e", "both"):
+            for name in ("z", "e", "blend", "both"):
                 pairs = [(r[name][k], r["want"][k]) for r in rows if who in ("all", r["author"])]
                 line += " %s AP %.3f F1 %.3f" % (name, average(pairs), best(pairs)[0])
         print(line)
-    by, marks = fit(rows), []
+    marks = []
     for k, name in enumerate(TARGETS):
-        pairs = [(joined(by[k], r["z"][k], r["e"][k]), r["want"][k]) for r in rows
-                 if k < 3 or joined(by[0], r["z"][0], r["e"][0]) >= 0]
-        life = name in ("ttl", "threat_to_life", "self_harm")  # a life that is missed costs most
-        f, p, r, mark = best(pairs, 1.25 if life else 1.0)
-        marks.append(mark)
-        print("%-22s joined by %.2f %.2f %.2f, mark %.2f: P %.2f R %.2f" % ((name,) + by[k] + (mark, p, r)))
+        mark = {"any": args.any, "ttl": args.life}.get(name)
+        pairs = [(r["both"][k], r["want"][k]) for r in rows if k < 3 or r["both"][0] >= args.any]
+        f, p, r, found = best(pairs)
+        marks.append(found if mark is None else mark)
+        print("%-22s best F1 %.2f at %.2f (P %.2f R %.2f), mark %.2f" % (name, f, found, p, r, marks[-1]))
+    by = fit(rows)
+    learn = tensors(rows, by)
+    nets, scale = [correction(*learn, seed) for seed in range(STARTS)], torch.tensor(SCALE)
+    with torch.no_grad():  # side by side they answer with their mean
+        direct = sum(net.direct.weight for net in nets) / STARTS * scale
+        bias = sum(net.direct.bias + net.up.bias for net in nets) / STARTS
+        out = torch.cat([direct] + [net.up.weight / STARTS for net in nets], 1)
+        inner = torch.cat([net.inner.weight * scale for net in nets])
+        inner_bias = torch.cat([net.inner.bias for net in nets])
     with open(args.out, "w") as f:
-        json.dump({"blend": [x for w in by for x in w], "marks": marks}, f)
+        json.dump({"blend": [x for w in by for x in w], "hidden": HIDDEN * STARTS, "in": inner.flatten().tolist(), "in_bias": inner_bias.tolist(),
+                   "out": out.flatten().tolist(), "bias": bias.tolist(), "marks": marks}, f)
 
 
 def main():
@@ -461,6 +524,8 @@ def main():
                               ("threads", int, 1), ("names", float, 0.5), ("unknown", float, 0.05)):
         t.add_argument("--" + name, type=kind, default=value)
     b = sub.add_parser("blend")
+    b.add_argument("--any", type=float, default=0.6, help="the mark from which a text prompts, in log-odds")
+    b.add_argument("--life", type=float, default=-0.8, help="the mark from which a life is at stake, in log-odds")
     for p in (t, b):
         p.add_argument("--texts", required=True)
         p.add_argument("--out", required=True)
