@@ -182,6 +182,10 @@ func (c *checker) namedPlaces() {
 		}
 		last := v.toks[j-1].w
 		next := v.at(j)
+		if streetTypes[last] && next.w == "area" { // the coarser form that the check itself proposes
+			i = j
+			continue
+		}
 		end := j
 		site := premises[last] || v.toks[j-1].poss && premises[next.w]
 		if !site && premises[next.w] && next.sent == v.toks[i].sent && c.src.near(at, next.w) {

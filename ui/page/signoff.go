@@ -270,7 +270,7 @@ func (s *SignOff) drawResidues(o app.SignOff) fyne.CanvasObject {
 	aside := part.NewButton(words.T("signoff.aside"), nil, s.setAside)
 	part.Enable(aside, c != nil && c.Block && !c.Settled && o.Status == "waiting")
 	foot := container.NewBorder(nil, nil, part.NewChip(v.Bar, tone(v.BarTone)), aside)
-	var list fyne.CanvasObject = s.finds.Object()
+	list := s.finds.Object()
 	if len(rows) == 0 {
 		list = part.Empty(words.T("signoff.noresidue"), words.T("signoff.noresidue.text"), nil)
 	}

@@ -206,7 +206,7 @@ func (l *lexer) hex() string {
 	hi := -1
 	for ; l.i < len(l.b); l.i++ {
 		c := l.b[l.i]
-		n := -1
+		var n int
 		switch {
 		case c == '>':
 			l.i++
