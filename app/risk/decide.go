@@ -32,13 +32,9 @@ const mostLabels = 3
 // beside it.
 const labelGap = 4
 
-// How far below the mark a question may lie for a rule to stand: whether there is
-// anything, whether a life is at stake, and which category it is. A rule that prompts
-// by itself bears more doubt than one of middling weight.
-const (
-	strongAny, strongLife            = 2, 1.5
-	middleAny, middleLife, middleCat = 0.7, 0.5, 0.5
-)
+// How far below the mark a question may lie for a rule of middling weight to stand:
+// whether there is anything, whether a life is at stake, and which category it is.
+const graceAny, graceLife, graceCat = 0.7, 0.5, 0.5
 
 // answers is what is said of one window: to every question, the logarithm of the
 // odds, and the mark from which it is a yes.
@@ -111,21 +107,17 @@ func (m *weighed) decide(a *answers, lift float64) decision {
 // above its own: a miss there costs most.
 const lifeGrace, lifeSure = 0.4, 0.3
 
-// stands reports whether a match of middling or greater weight holds for a category
-// beside the answers to its window.
-func (m *weighed) stands(a *answers, d *decision, weight int, cat Category) bool {
-	low, lifeLow := float64(strongAny), strongLife
-	if weight < standAlone {
-		low, lifeLow = middleAny, middleLife
-	}
+// stands reports whether a match of middling weight holds for a category beside the
+// answers to its window.
+func (m *weighed) stands(a *answers, d *decision, cat Category) bool {
 	switch {
-	case a.z[targetAny] < d.mark-low:
+	case a.z[targetAny] < d.mark-graceAny:
 		return false
 	case cat == ThreatToLife:
-		return a.above(targetTTL) >= -lifeLow
-	case weight >= standAlone || len(d.cats) == 0:
+		return a.above(targetTTL) >= -graceLife
+	case len(d.cats) == 0:
 		return true
 	}
 	t := m.target(cat)
-	return t >= 0 && a.above(t) >= -middleCat
+	return t >= 0 && a.above(t) >= -graceCat
 }

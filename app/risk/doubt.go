@@ -10,8 +10,7 @@ import (
 // where its answer could change the outcome: a short text whose first answer lies no
 // further than shortDoubt below the mark, and the windows of a long one that lie no
 // further than longDoubt below theirs, the most suspicious first and no more than
-// mostRead; in every piece of a text that is read in pieces, at least one. A window in
-// which a rule would prompt by itself is in doubt whatever the first answer is.
+// mostRead; in every piece of a text that is read in pieces, at least one.
 const (
 	shortDoubt = 3.0
 	longDoubt  = 1.5
@@ -35,7 +34,7 @@ func (m *matcher) answer(ws []window, live, aside []hit, received time.Time, win
 		if len(ws) == 1 {
 			least = -shortDoubt
 		}
-		if a.z[targetAny] >= float64(a.marks[targetAny])+least || strongIn(w, live) {
+		if a.z[targetAny] >= float64(a.marks[targetAny])+least {
 			list = append(list, i)
 		}
 	}
@@ -50,12 +49,6 @@ func (m *matcher) answer(ws []window, live, aside []hit, received time.Time, win
 	return out
 }
 
-// strongIn reports a match in the window that prompts by itself.
-func strongIn(w window, live []hit) bool {
-	return slices.ContainsFunc(live, func(h hit) bool {
-		return h.rule.weight >= standAlone && h.sent >= w.from && h.sent < w.to
-	})
-}
 
 // reread asks the encoder about a window and joins its answers with the model's.
 func (m *matcher) reread(enc *encoder, w window, a *answers) {

@@ -98,9 +98,9 @@ func (p *page) compact() {
 	p.tokens = out
 }
 
-// standAlone is the weight from which a rule prompts by itself, unless its passage
-// speaks clearly against it; a lighter one is a sign that counts together with others.
-// One weight less is enough where the signs nearly suffice.
+// standAlone is the weight from which a rule prompts by itself, whatever the model
+// makes of it; a lighter one is a sign that counts together with others. One weight
+// less is enough where the signs nearly suffice.
 const standAlone = 4
 
 // soonGrace is how far below its mark the question of time may lie where the text
@@ -158,14 +158,12 @@ func (g *gatherer) window(w window, said *answers, live, aside []hit) {
 			continue
 		}
 		for _, cat := range h.rule.cats {
-			switch weight := h.rule.weight; {
-			case chosen[cat], len(model.targets) == 0, weight >= standAlone-1 && (model.stands(said, &d, weight, cat) || g.m.ofUnit(h)),
-				weight >= standAlone && (g.m.pressing(h) || g.m.bare(h, w)):
+			weight := h.rule.weight
+			if chosen[cat] || weight >= standAlone || len(model.targets) == 0 ||
+				weight == standAlone-1 && (model.stands(said, &d, cat) || g.m.ofUnit(h)) {
 				named[cat] = true
 				g.add(h, cat, &d)
-			case weight >= standAlone:
-				g.outweighed(h, cat)
-			default:
+			} else {
 				g.single(h, cat)
 			}
 		}
@@ -250,27 +248,6 @@ func (g *gatherer) add(h *hit, cat Category, d *decision) {
 	p.Spans = g.spans(p.Spans, h, cat)
 }
 
-// pressing reports a match about life in whose sentence somebody is named, a time and
-// a weapon: no second opinion sets that aside.
-func (m *matcher) pressing(h *hit) bool {
-	s := &m.p.sents[h.sent]
-	if !h.rule.ttl || !s.classes.has(m.e.roles.weapon) {
-		return false
-	}
-	named := slices.ContainsFunc(m.p.tokens[s.from:s.to], func(t token) bool { return t.extra&(1<<className) != 0 })
-	at := m.sentenceMoment(s, time.Time{}, 0)
-	return named && (at.immediate || at.when != "")
-}
-
-// littleElse is how many words beside the match a passage must have to speak against it.
-const littleElse = 6
-
-// bare reports a match with next to nothing around it that could speak against it.
-func (m *matcher) bare(h *hit, w window) bool {
-	words := m.p.sents[w.to-1].to - m.p.sents[w.from].from
-	return words-(h.to()-h.from()) < littleElse
-}
-
 // said reports a strong rule about life in a sentence that itself names a time
 // within a day: whatever else speaks against it, that is not to wait.
 func (g *gatherer) said(h *hit) bool {
@@ -299,19 +276,6 @@ func (g *gatherer) single(h *hit, cat Category) {
 		p.Strength, p.Rule, p.Why = h.rule.weight, h.rule.name, h.rule.why
 		p.Cue = g.m.words(run{h.from(), h.to()})
 		p.Against = "Set aside: these words alone, with no second sign near them."
-	}
-	p.Spans = g.spans(p.Spans, h, cat)
-}
-
-// outweighed files a match that would prompt by itself but for the rest of its
-// passage, which speaks clearly against it.
-func (g *gatherer) outweighed(h *hit, cat Category) {
-	p := prompt(g.off, cat)
-	p.SetAside = true
-	if strength := h.rule.weight * 10; strength > p.Strength || p.Rule == "" {
-		p.Strength, p.Rule, p.Why = strength, h.rule.name, h.rule.why
-		p.Cue = g.m.words(run{h.from(), h.to()})
-		p.Against = "Set aside: the rest of the passage does not read as if " + cat.fear() + "."
 	}
 	p.Spans = g.spans(p.Spans, h, cat)
 }

@@ -10,10 +10,10 @@ import (
 
 // Sense is a meaning to which a unit may add its own words.
 type Sense struct {
-	Name  string // stable, for keeping
-	Title string // for officers
-	class string
-	like  string // the plain word that the model reads in its place
+	Name    string // stable, for keeping
+	Title   string // for officers
+	classes string // of the lexicon, with spaces between
+	like    string // the plain word that the model reads in its place
 }
 
 // Senses lists the meanings that take words of a unit's own.
@@ -21,7 +21,7 @@ func Senses() []Sense {
 	return []Sense{
 		{"kill", "Killing", "KILL_PHRASE", "kill"},
 		{"hurt", "Hurting gravely", "HURT_SURE", "batter"},
-		{"gun", "A gun or ammunition", "GUN_SURE", "gun"},
+		{"gun", "A gun or ammunition", "GUN GUN_SURE GUN_PLAIN", "gun"},
 		{"blade", "A blade", "BLADE_SURE", "knife"},
 		{"person", "A person or a group", "PERSON_SLANG", "enemy"},
 		{"police", "Police", "POLICE", "police"},
@@ -120,8 +120,10 @@ func (lx *lexicon) add(t Term) error {
 	if len(words) == 1 {
 		lx.like[words[0]] = Senses()[i].like
 	}
-	c := lx.class(Senses()[i].class)
-	c.entries = append(c.entries, strings.ReplaceAll(strings.Join(words, " "), "-", " "))
+	for name := range strings.FieldsSeq(Senses()[i].classes) {
+		c := lx.class(name)
+		c.entries = append(c.entries, strings.ReplaceAll(strings.Join(words, " "), "-", " "))
+	}
 	return nil
 }
 
