@@ -49,7 +49,6 @@ func (m *matcher) answer(ws []window, live, aside []hit, received time.Time, win
 	return out
 }
 
-
 // reread asks the encoder about a window and joins its answers with the model's.
 func (m *matcher) reread(enc *encoder, w window, a *answers) {
 	a.read = enc.read(m.encoderPieces(enc, w))
