@@ -104,6 +104,7 @@ func TestSignaturesOfPartners(t *testing.T) {
 		{"blanks.eml", bytes.Replace(signed(t, "mime.eml"), []byte("blanks:   "), []byte("blanks:"), 1), "bad", "signature-bad"},
 		{"stranger.eml", signed(t, "stranger.eml"), "unknown", "signature-unknown: the message is signed by a key that is not known"},
 		{"other-sender.eml", signed(t, "other-sender.eml"), good, "signature-unknown: the signer's certificate names another address"},
+		{"part-of-address.eml", bytes.Replace(signed(t, "mime.eml"), []byte("ann@partner.example"), []byte("nn@partner.example"), 1), good, "signature-unknown: the signer's certificate names another address"},
 		{"old-digest.eml", signed(t, "old-digest.eml"), "unknown: it uses a digest that can be forged", "proves nothing: it uses a digest that can be forged"},
 		{"cut.eml", bytes.Replace(signed(t, "mime.eml"), []byte("SIGNATURE-----\r\n\r\ni"), []byte("SIGNATURE-----\r\n\r\n!"), 1), "unknown: the signature is of a kind that cannot be read", "proves nothing"},
 		{"forwarded.eml", signed(t, "forwarded.eml"), "", ""},

@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Open reads a file as Read does and, where it is or holds OpenPGP messages,
@@ -109,7 +110,8 @@ func (res *Result) sentBySigner() {
 	if err != nil || !strings.HasPrefix(res.Signature, "good by ") || !strings.Contains(res.Signature, "@") {
 		return
 	}
-	if !strings.Contains(strings.ToLower(res.Signature), strings.ToLower(from.Address)) {
+	words := strings.FieldsFunc(res.Signature, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>[](),;", r) })
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, from.Address) }) {
 		res.Warnings = append(res.Warnings, Warning{"signature-unknown", "the signer's certificate names another address than the sender's"})
 	}
 }
