@@ -2,7 +2,6 @@ package risk
 
 import (
 	"math"
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -36,85 +35,6 @@ func TestEncoderRefuses(t *testing.T) {
 		encoderBytes[:len(encoderBytes)-1], encoderBytes + "x", strings.Repeat("\xff", 99), encoderMark + strings.Repeat("\xff", 99)} {
 		if enc, err := readEncoder(b); err == nil || enc != nil {
 			t.Errorf("%d bytes were taken for an encoder", len(b))
-		}
-	}
-}
-
-// TestProductIsExact compares the sums in lanes with sums of whole numbers, at their
-// greatest too.
-func TestProductIsExact(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	for round := range 20 {
-		const in = 4 * laneBlock
-		rows, bytes := make([]uint64, in), make([]byte, in*tile)
-		var want [3 * tile]int32
-		var w [3][in]int32
-		for i := range in {
-			for r := range w {
-				w[r][i] = int32(rng.IntN(256))
-				if round == 0 {
-					w[r][i] = 255
-				}
-				rows[i] |= uint64(w[r][i]) << (r * laneBits)
-			}
-			for j := range tile {
-				q := rng.IntN(128)
-				if round == 0 {
-					q = 127
-				}
-				bytes[i*tile+j] = byte(q)
-				for r := range w {
-					want[r*tile+j] += w[r][i] * int32(q)
-				}
-			}
-		}
-		var got [3 * tile]int32
-		product(&got, rows, bytes)
-		if got != want {
-			t.Fatalf("got %v, want %v", got, want)
-		}
-	}
-}
-
-// TestTimesIsClose compares a product of rounded numbers with the true one.
-func TestTimesIsClose(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	for _, n := range []int{1, 3, 4, 9} {
-		const in, out = laneBlock * 2, 7
-		var b strings.Builder
-		m := matrix{in: in, out: out, scale: make([]float32, out), bias: make([]float32, out)}
-		rows := make([]byte, in*out)
-		for i := range rows {
-			rows[i] = byte(1 + rng.IntN(255))
-		}
-		b.Write(rows)
-		for o := range out {
-			m.scale[o], m.bias[o] = rng.Float32()/100, rng.Float32()
-		}
-		m.pack(b.String())
-		for _, positive := range []bool{false, true} {
-			x := make([]float32, n*in)
-			for i := range x {
-				if x[i] = float32(rng.NormFloat64()); positive {
-					x[i] = max(0, x[i])
-				}
-			}
-			var w encoderWork
-			w.quantise(x, n, in, positive)
-			got := make([]float32, n*out)
-			m.times(&w, got, n)
-			for i := range n {
-				for o := range out {
-					want, size := float64(m.bias[o]), 0.0
-					for d := range in {
-						p := float64(x[i*in+d]) * float64(int(rows[o*in+d])-middle) * float64(m.scale[o])
-						want, size = want+p, size+p*p
-					}
-					if diff := math.Abs(want - float64(got[i*out+o])); diff > 0.08*math.Sqrt(size) {
-						t.Fatalf("row %d of %d, out %d: %v, want %v", i, n, o, got[i*out+o], want)
-					}
-				}
-			}
 		}
 	}
 }
