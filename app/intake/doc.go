@@ -39,7 +39,8 @@
 //	RAR            readRAR            github.com/nwaples/rardecode/v2; no other in Go is kept
 //	7z             sevenzip.Open      our own reading of its directory over ulikunitz/xz (package sevenzip
 //	                                  says why); runner-up: bodgit/sevenzip
-//	PDF            readPDF            our own (package pdf says why); runners-up: ledongthuc/pdf, pdfcpu
+//	PDF            readPDF            our own (package pdf says why), on package app/pdf/syntax;
+//	                                  runners-up: ledongthuc/pdf, pdfcpu
 //	mail           readMail           our own; runner-up: jhillyerd/enmime, which drops epilogues, merges
 //	                                  bodies and loses which part was damaged
 //	office XML     officeProse etc.   encoding/xml; runner-up for sheets: xuri/excelize, which

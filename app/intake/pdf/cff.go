@@ -3,6 +3,8 @@ package pdf
 import (
 	"encoding/binary"
 	"strings"
+
+	"corridor/app/pdf/syntax"
 )
 
 // cffNames are the glyph names that every CFF font shares, by number.
@@ -54,9 +56,7 @@ func cffEncoding(b []byte) []string {
 	out := make([]string, 256)
 	set := func(code, gid int) {
 		if code < 256 && gid < len(names) {
-			if out[code] = ligature(names[gid]); out[code] == "" {
-				out[code] = glyphText(names[gid])
-			}
+			out[code] = syntax.Glyph(names[gid])
 		}
 	}
 	e := b[enc:]
@@ -87,9 +87,7 @@ func cffEncoding(b []byte) []string {
 				break
 			}
 			if n := cffName(int(binary.BigEndian.Uint16(sup[1:])), strings.Fields(cffNames), own); n != "" {
-				if out[sup[0]] = ligature(n); out[sup[0]] == "" {
-					out[sup[0]] = glyphText(n)
-				}
+				out[sup[0]] = syntax.Glyph(n)
 			}
 			sup = sup[3:]
 		}

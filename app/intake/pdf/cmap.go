@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"encoding/binary"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -11,7 +10,7 @@ func (ft *font) code(s []byte) (uint32, int) {
 	for n := 1; n <= 4 && n <= len(s); n++ {
 		v = v<<8 | uint32(s[n-1])
 		for _, sp := range ft.space {
-			if sp.n == n && v >= sp.lo && v <= sp.hi {
+			if sp.N == n && v >= sp.Lo && v <= sp.Hi {
 				return v, n
 			}
 		}
@@ -21,151 +20,13 @@ func (ft *font) code(s []byte) (uint32, int) {
 	}
 	n := 2
 	if len(ft.space) > 0 {
-		n = min(ft.space[0].n, len(s))
+		n = min(ft.space[0].N, len(s))
 	}
 	v = 0
 	for _, c := range s[:n] {
 		v = v<<8 | uint32(c)
 	}
 	return v, n
-}
-
-// parseCMap reads a ToUnicode map: code to text, and the codespaces.
-func parseCMap(b []byte) (map[uint32]string, []span) {
-	to := map[uint32]string{}
-	var spaces []span
-	l := lexer{b: b}
-	var stack []any
-	for !l.end() && len(to) < 200000 {
-		v := l.next(0, false)
-		k, ok := v.(keyword)
-		if !ok {
-			if len(stack) < 4096 {
-				stack = append(stack, v)
-			}
-			continue
-		}
-		switch k {
-		case "begincodespacerange", "beginbfchar", "beginbfrange", "begincidrange", "begincidchar":
-			stack = stack[:0]
-		case "endcodespacerange":
-			for i := 0; i+1 < len(stack); i += 2 {
-				lo, ok := stack[i].([]byte)
-				hi, ok2 := stack[i+1].([]byte)
-				if ok && ok2 && len(lo) > 0 && len(lo) <= 4 {
-					spaces = append(spaces, span{len(lo), code(lo), code(hi)})
-				}
-			}
-		case "endbfchar":
-			for i := 0; i+1 < len(stack); i += 2 {
-				if src, ok := stack[i].([]byte); ok {
-					to[code(src)] = target(stack[i+1])
-				}
-			}
-		case "endbfrange":
-			for i := 0; i+2 < len(stack); i += 3 {
-				mapRange(to, stack[i], stack[i+1], stack[i+2])
-			}
-		}
-	}
-	return to, spaces
-}
-
-func mapRange(to map[uint32]string, a, b, dst any) {
-	lo, ok := a.([]byte)
-	hi, ok2 := b.([]byte)
-	if !ok || !ok2 {
-		return
-	}
-	first, last := code(lo), code(hi)
-	if last < first || last-first > 0xffff {
-		return
-	}
-	if list, ok := dst.([]any); ok {
-		for i, v := range list {
-			if first+uint32(i) > last {
-				return
-			}
-			to[first+uint32(i)] = target(v)
-		}
-		return
-	}
-	base := []rune(target(dst))
-	if len(base) == 0 {
-		return
-	}
-	for c := first; c <= last; c++ {
-		text := append([]rune(nil), base...)
-		text[len(text)-1] += rune(c - first)
-		to[c] = string(text)
-	}
-}
-
-func code(b []byte) uint32 {
-	v := uint32(0)
-	for _, c := range b[:min(len(b), 4)] {
-		v = v<<8 | uint32(c)
-	}
-	return v
-}
-
-func target(v any) string {
-	switch v := v.(type) {
-	case []byte:
-		if len(v) == 1 {
-			return string(rune(v[0]))
-		}
-		u := make([]uint16, len(v)/2)
-		for i := range u {
-			u[i] = binary.BigEndian.Uint16(v[2*i:])
-		}
-		return string(utf16.Decode(u))
-	case name:
-		return glyphText(string(v))
-	}
-	return ""
-}
-
-// parseCIDs reads the code-to-CID part of an embedded CMap.
-func parseCIDs(b []byte) map[uint32]uint32 {
-	out := map[uint32]uint32{}
-	l := lexer{b: b}
-	var stack []any
-	for !l.end() && len(out) < 200000 {
-		v := l.next(0, false)
-		k, ok := v.(keyword)
-		if !ok {
-			if len(stack) < 4096 {
-				stack = append(stack, v)
-			}
-			continue
-		}
-		switch k {
-		case "begincidrange", "begincidchar":
-			stack = stack[:0]
-		case "endcidchar":
-			for i := 0; i+1 < len(stack); i += 2 {
-				src, ok := stack[i].([]byte)
-				n, ok2 := stack[i+1].(int)
-				if ok && ok2 {
-					out[code(src)] = uint32(n)
-				}
-			}
-		case "endcidrange":
-			for i := 0; i+2 < len(stack); i += 3 {
-				lo, ok := stack[i].([]byte)
-				hi, ok2 := stack[i+1].([]byte)
-				n, ok3 := stack[i+2].(int)
-				if !ok || !ok2 || !ok3 {
-					continue
-				}
-				for c := code(lo); c <= code(hi) && c-code(lo) < 0x10000; c++ {
-					out[c] = uint32(n) + c - code(lo)
-				}
-			}
-		}
-	}
-	return out
 }
 
 // program reads the character map of an embedded TrueType program backwards:

@@ -3,6 +3,8 @@ package pdf
 import (
 	"math"
 	"strings"
+
+	"corridor/app/pdf/syntax"
 )
 
 // maxOps bounds the operators run for one file; maxForms how deep forms nest.
@@ -55,7 +57,7 @@ type painter struct {
 }
 
 func (p *painter) run(b []byte, res dict, st state, depth int) {
-	l := lexer{b: b}
+	l := syntax.Lexer{B: b}
 	var args []any
 	stack := []state{}
 	var tm, lm matrix
@@ -78,8 +80,8 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			tm = p.show(s, &st, tm)
 		}
 	}
-	for !l.end() {
-		v := l.next(0, false)
+	for !l.End() {
+		v := l.Next()
 		k, ok := v.(keyword)
 		if !ok {
 			if len(args) < 512 {
@@ -183,9 +185,9 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			p.mark(res, args, tm, st)
 		case "EMC":
 			p.unmark()
-		case "BI":
+		case "ID":
 			p.images++
-			skipInline(&l)
+			l.SkipPicture()
 		}
 		args = args[:0]
 	}
@@ -198,7 +200,7 @@ func (p *painter) font(res dict, n name) *font {
 		return nil
 	}
 	if r, ok := v.(ref); ok {
-		key := itoa(r.num)
+		key := itoa(r.Num)
 		if ft, ok := p.fonts[key]; ok {
 			return ft
 		}
@@ -336,7 +338,7 @@ func height(m matrix, size float64) float64 {
 
 func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 	if st.font == nil {
-		st.font = &font{simple: baseEncoding("WinAnsiEncoding"), missing: 500}
+		st.font = &font{simple: syntax.BaseEncoding("WinAnsiEncoding"), missing: 500}
 	}
 	st.font.glyphs(s, func(g glyph) {
 		w := g.width/1000*st.size + st.char
@@ -365,26 +367,4 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		}
 	})
 	return tm
-}
-
-// skipInline passes over the bytes of an inline picture.
-func skipInline(l *lexer) {
-	for !l.end() {
-		if l.next(0, false) == keyword("ID") {
-			break
-		}
-	}
-	for l.pos+2 < len(l.b) {
-		i := strings.Index(string(l.b[l.pos:min(len(l.b), l.pos+4096)]), "EI")
-		if i < 0 {
-			l.pos += 4095
-			continue
-		}
-		at := l.pos + i
-		l.pos = at + 2
-		if at > 0 && space(l.b[at-1]) && (at+2 >= len(l.b) || space(l.b[at+2])) {
-			return
-		}
-	}
-	l.pos = len(l.b)
 }

@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
+
+	"corridor/app/pdf/syntax"
 )
 
 // cipherState opens the strings and streams of an encrypted file. The old
@@ -296,14 +298,14 @@ func (f *file) decrypt(v any, own ref) any {
 	if f.cipher == nil || f.cipher.strNone {
 		return v
 	}
-	if e, ok := f.trailer["Encrypt"].(ref); ok && e.num == own.num {
+	if e, ok := f.trailer["Encrypt"].(ref); ok && e.Num == own.Num {
 		return v
 	}
 	return f.cipher.strings(v, own, 0)
 }
 
 func (c *cipherState) strings(v any, own ref, depth int) any {
-	if depth > maxNest {
+	if depth > syntax.MaxNest {
 		return v
 	}
 	switch o := v.(type) {
@@ -333,7 +335,7 @@ func (c *cipherState) stream(s *stream, b []byte) []byte {
 		}
 		return c.open(b, s.own, c.fileAES)
 	}
-	if c.strmNone || t == "XRef" || t == "Metadata" && !c.metadata || s.own.num == 0 {
+	if c.strmNone || t == "XRef" || t == "Metadata" && !c.metadata || s.own.Num == 0 {
 		return b
 	}
 	return c.open(b, s.own, c.strmAES)
@@ -342,7 +344,7 @@ func (c *cipherState) stream(s *stream, b []byte) []byte {
 func (c *cipherState) open(b []byte, own ref, isAES bool) []byte {
 	key := c.key
 	if !c.v5 {
-		seed := append(bytes.Clone(key), byte(own.num), byte(own.num>>8), byte(own.num>>16), byte(own.gen), byte(own.gen>>8))
+		seed := append(bytes.Clone(key), byte(own.Num), byte(own.Num>>8), byte(own.Num>>16), byte(own.Gen), byte(own.Gen>>8))
 		if isAES {
 			seed = append(seed, "sAlT"...)
 		}

@@ -3,6 +3,8 @@ package pdf
 import (
 	"bytes"
 	"errors"
+
+	"corridor/app/pdf/syntax"
 )
 
 // Errors of Read. ErrPassword asks for a passphrase; ErrWrongPassword says
@@ -93,7 +95,7 @@ func (f *file) get(v any) any {
 		if !ok {
 			return v
 		}
-		v = f.load(r.num)
+		v = f.load(r.Num)
 	}
 	return nil
 }
@@ -111,22 +113,10 @@ func (f *file) dict(v any) dict {
 func (f *file) array(v any) []any { a, _ := f.get(v).([]any); return a }
 
 func (f *file) number(v any) (float64, bool) {
-	switch n := f.get(v).(type) {
-	case int:
-		return float64(n), true
-	case float64:
-		return n, true
-	}
-	return 0, false
+	return syntax.Number(f.get(v))
 }
 
-func (f *file) integer(v any) int {
-	n, _ := f.number(v)
-	if n != n || n > 1<<30 || n < -(1<<30) {
-		return 0
-	}
-	return int(n)
-}
+func (f *file) integer(v any) int { return syntax.Int(f.get(v)) }
 
 func (f *file) load(n int) any {
 	if v, ok := f.cache[n]; ok {
@@ -152,7 +142,8 @@ func (f *file) load(n int) any {
 			}
 		}
 	} else {
-		v = f.objectAt(w.offset, n)
+		var own ref
+		v, own = f.objectAt(w.offset, n)
 		if v == missing {
 			if !f.rebuilt {
 				f.rebuild()
@@ -161,7 +152,7 @@ func (f *file) load(n int) any {
 			}
 			v = nil
 		}
-		v = f.decrypt(v, ref{n, 0})
+		v = f.decrypt(v, own)
 	}
 	if len(f.cache) < maxObjects {
 		f.cache[n] = v
@@ -172,71 +163,54 @@ func (f *file) load(n int) any {
 // missing is what objectAt gives when another thing stands at the offset.
 var missing = keyword("missing")
 
-func (f *file) objectAt(at, n int) any {
+// objectAt gives the object n, which should stand at an offset, and its full
+// name there.
+func (f *file) objectAt(at, n int) (any, ref) {
+	own := ref{Num: n}
 	if at < 0 || at >= len(f.b) {
-		return missing
+		return missing, own
 	}
 	// Objects that do not end make each the length of the file.
 	if f.work > 12*int64(len(f.b))+(32<<20) {
 		f.over = true
-		return nil
+		return nil, own
 	}
-	l := lexer{b: f.b, pos: at}
-	defer func() { f.work += int64(l.pos - at) }()
-	num, ok := l.next(0, false).(int)
-	_, ok2 := l.next(0, false).(int)
-	if !ok || !ok2 || num != n || l.next(0, false) != keyword("obj") {
-		return missing
+	l := values(f.b, at)
+	defer func() { f.work += int64(l.Pos - at) }()
+	num, ok := l.Next().(int)
+	gen, ok2 := l.Next().(int)
+	if !ok || !ok2 || num != n || l.Next() != keyword("obj") {
+		return missing, own
 	}
-	v := l.next(0, true)
+	own.Gen = gen
+	v := l.Next()
 	if k, ok := v.(keyword); ok && k != "" {
-		return nil
+		return nil, own
 	}
 	d, ok := v.(dict)
 	if !ok {
-		return v
+		return v, own
 	}
-	l.skip()
-	if !bytes.HasPrefix(f.b[l.pos:], []byte("stream")) {
-		return d
+	start, ok := syntax.StreamAt(f.b, l.Pos)
+	if !ok {
+		return d, own
 	}
-	start := l.pos + 6
-	if start < len(f.b) && f.b[start] == '\r' {
-		start++
-	}
-	if start < len(f.b) && f.b[start] == '\n' {
-		start++
-	}
-	return &stream{dict: d, raw: f.streamBytes(d, start), own: ref{n, 0}}
+	return &stream{dict: d, raw: f.body(d, start), own: own}, own
 }
 
-// streamBytes trusts the stated length only when the stream ends there.
-func (f *file) streamBytes(d dict, start int) []byte {
-	if start >= len(f.b) {
-		return nil
+// body is the bytes of a stream; its length is believed only when the stream
+// ends there.
+func (f *file) body(d dict, start int) []byte {
+	length := -1
+	if n, ok := f.number(d["Length"]); ok {
+		length = int(min(max(n, -1), float64(len(f.b)+1)))
 	}
-	if n := f.integer(d["Length"]); n >= 0 && n <= len(f.b)-start {
-		l := lexer{b: f.b, pos: start + n}
-		l.skip()
-		if bytes.HasPrefix(f.b[min(l.pos, len(f.b)):], []byte("endstream")) || bytes.HasPrefix(f.b[min(l.pos, len(f.b)):], []byte("endobj")) {
-			return f.b[start : start+n]
-		}
+	b, how := syntax.Stream(f.b, start, length)
+	if how != syntax.Stated {
+		f.repaired = true
+		f.work += int64(len(b)) / 4
 	}
-	f.repaired = true
-	i := bytes.Index(f.b[start:], []byte("endstream"))
-	if i < 0 {
-		f.work += int64(len(f.b)-start) / 4
-	} else {
-		f.work += int64(i) / 4
-	}
-	if i < 0 {
-		if i = bytes.Index(f.b[start:], []byte("endobj")); i < 0 {
-			return f.b[start:]
-		}
-	}
-	b := f.b[start : start+i]
-	b = bytes.TrimSuffix(b, []byte("\n"))
-	return bytes.TrimSuffix(b, []byte("\r"))
+	return b
 }
 
 // objectStream unpacks an object stream once.
@@ -254,15 +228,15 @@ func (f *file) objectStream(n int) {
 	if first < 0 || first > len(b) {
 		return
 	}
-	head := lexer{b: b[:first]}
-	for i := 0; i < count && !head.end() && len(f.numbers[n]) < 100000; i++ {
-		num, ok := head.next(0, false).(int)
-		off, ok2 := head.next(0, false).(int)
+	head := syntax.Lexer{B: b[:first]}
+	for i := 0; i < count && !head.End() && len(f.numbers[n]) < 100000; i++ {
+		num, ok := head.Next().(int)
+		off, ok2 := head.Next().(int)
 		if !ok || !ok2 || off < 0 || first+off > len(b) {
 			break
 		}
-		l := lexer{b: b, pos: first + off}
+		l := values(b, first+off)
 		f.numbers[n] = append(f.numbers[n], num)
-		f.streams[n] = append(f.streams[n], l.next(0, true))
+		f.streams[n] = append(f.streams[n], l.Next())
 	}
 }

@@ -13,12 +13,15 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
+
+	"corridor/app/pdf/syntax"
 )
 
 // font turns the codes of a shown string into text and widths.
 type font struct {
 	wide     bool
-	space    []span // codespaces of a composite font
+	space    []syntax.Codes // codespaces of a composite font
 	to       map[uint32]string
 	simple   [256]string
 	widths   map[uint32]float64
@@ -34,11 +37,6 @@ type font struct {
 	guess        [256]bool // the letter was taken from the code for want of a name
 }
 
-type span struct {
-	n      int
-	lo, hi uint32
-}
-
 // glyph is one code with what it means.
 type glyph struct {
 	text  string
@@ -52,7 +50,8 @@ func (f *file) font(d dict) *font {
 	ft := &font{to: map[uint32]string{}, widths: map[uint32]float64{}, missing: 500}
 	if s, ok := f.get(d["ToUnicode"]).(*stream); ok {
 		if b, ok := f.decode(s); ok {
-			ft.to, ft.space = parseCMap(b)
+			m := syntax.ReadCMap(b)
+			ft.to, ft.space = m.Text, m.Spaces
 		}
 	}
 	if n, ok := f.get(d["ToUnicode"]).(name); ok && strings.HasPrefix(string(n), "Identity") {
@@ -90,7 +89,7 @@ func (f *file) simpleFont(ft *font, d dict) {
 		}
 		diff = f.array(e["Differences"])
 	}
-	ft.simple = baseEncoding(enc)
+	ft.simple = syntax.BaseEncoding(enc)
 	if !explicit && (flags&4 != 0 || len(diff) == 0) {
 		if built := f.builtin(desc); built != nil {
 			for i, s := range built {
@@ -107,12 +106,9 @@ func (f *file) simpleFont(ft *font, d dict) {
 			at = v
 		case name:
 			if at >= 0 && at < 256 {
-				t := ligature(string(v))
-				if t == "" {
-					t = glyphText(string(v))
-				}
+				t := syntax.Glyph(string(v))
 				if t == "" && (numbered(string(v)) == at || hexNumbered(string(v)) == at) {
-					t = baseEncoding("WinAnsiEncoding")[at]
+					t = syntax.BaseEncoding("WinAnsiEncoding")[at]
 				}
 				if t == "" && sub == "Type3" && v != ".notdef" && at > 32 && at < 127 {
 					t, ft.guess[at] = string(rune(at)), true
@@ -194,21 +190,19 @@ func (f *file) builtin(desc dict) []string {
 		return nil
 	}
 	out := make([]string, 256)
-	l := lexer{b: b[i:min(len(b), i+20000)]}
-	for !l.end() {
-		k := l.next(0, false)
+	l := syntax.Lexer{B: b[i:min(len(b), i+20000)]}
+	for !l.End() {
+		k := l.Next()
 		if k == keyword("def") || k == keyword("eexec") {
 			break
 		}
 		if k != keyword("dup") {
 			continue
 		}
-		code, ok := l.next(0, false).(int)
-		n, ok2 := l.next(0, false).(name)
+		code, ok := l.Next().(int)
+		n, ok2 := l.Next().(name)
 		if ok && ok2 && code >= 0 && code < 256 {
-			if out[code] = ligature(string(n)); out[code] == "" {
-				out[code] = glyphText(string(n))
-			}
+			out[code] = syntax.Glyph(string(n))
 		}
 	}
 	return out
@@ -227,20 +221,20 @@ func (f *file) composite(ft *font, d dict) {
 	f.cidWidths(ft, f.array(down["W"]))
 	ordering := f.bytes(f.dict(down["CIDSystemInfo"])["Ordering"])
 	ft.collection = collection(string(ordering))
-	cspace := []span(nil)
+	cspace := []syntax.Codes(nil)
 	switch e := f.get(d["Encoding"]).(type) {
 	case name:
 		ft.legacy, ft.twoBytes = legacyCMap(string(e))
 	case *stream:
 		if b, ok := f.decode(e); ok {
-			_, cspace = parseCMap(b)
-			ft.cids = parseCIDs(b)
+			m := syntax.ReadCMap(b)
+			cspace, ft.cids = m.Spaces, m.CID
 		}
 	}
 	if len(cspace) > 0 {
 		ft.space = cspace
 	} else if ft.legacy == nil {
-		ft.space = []span{{2, 0, 0xffff}}
+		ft.space = []syntax.Codes{{N: 2, Hi: 0xffff}}
 	}
 	if len(ft.to) == 0 && ft.collection == nil {
 		ft.gid = f.program(f.dict(down["FontDescriptor"]))
@@ -388,4 +382,14 @@ func standardWidth(family string, c byte) float64 {
 		w *= 0.88
 	}
 	return w
+}
+
+// tidy turns presentation forms and ligatures into the letters they stand for.
+func tidy(s string) string {
+	for _, r := range s {
+		if r >= 0xfb00 && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc {
+			return norm.NFKC.String(s)
+		}
+	}
+	return s
 }

@@ -142,32 +142,6 @@ func TestReadIsBounded(t *testing.T) {
 	}
 }
 
-func TestGlyphNames(t *testing.T) {
-	for n, want := range map[string]string{"A": "A", "eacute": "é", "Scaron": "Š", "afii10017": "А", "afii10071": "ё", "uni20AC": "€", "u1F600": "😀", "f_i": "fi", "a.sc": "a", "fi": "f", "alphatonos": "ά", "Omega": "Ω", "nosuchglyph": ""} {
-		if got := glyphText(n); got != want {
-			t.Errorf("%s: %q, want %q", n, got, want)
-		}
-	}
-	if ligature("ffi") != "ffi" {
-		t.Error("ffi")
-	}
-}
-
-func TestFiltersUndo(t *testing.T) {
-	if got := un85([]byte("87cURD]i,\"Ebo80~>")); string(got) != "Hello World!" {
-		t.Errorf("85: %q", got)
-	}
-	if got := unRun([]byte{2, 'a', 'b', 'c', 254, 'x', 128}, 1<<20); string(got) != "abcxxx" {
-		t.Errorf("run: %q", got)
-	}
-	if got := unLZW([]byte{0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01}, 1, 1<<20); string(got) != "-----A---B" {
-		t.Errorf("lzw: %q", got)
-	}
-	if got := undoPNG([]byte{2, 1, 2, 2, 1, 1}, 2, 1); !bytes.Equal(got, []byte{1, 2, 2, 3}) {
-		t.Errorf("png: %v", got)
-	}
-}
-
 func TestReadSaysDamaged(t *testing.T) {
 	for _, b := range []string{"", "%PDF-1.4", "%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF"} {
 		if _, err := Read([]byte(b), "", small); !errors.Is(err, ErrDamaged) {

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"corridor/app/pdf/syntax"
 )
 
 // Limits bound one file.
@@ -229,14 +231,14 @@ func (r *reader) pages() error {
 	var walk func(v any, inherited dict, depth int)
 	walk = func(v any, inherited dict, depth int) {
 		if ref, ok := v.(ref); ok {
-			if seen[ref.num] {
+			if seen[ref.Num] {
 				broken = true
 				return
 			}
-			seen[ref.num] = true
+			seen[ref.Num] = true
 		}
 		n := f.dict(v)
-		if n == nil || depth > maxNest || len(list) >= r.lim.Pages {
+		if n == nil || depth > syntax.MaxNest || len(list) >= r.lim.Pages {
 			broken = broken || n == nil
 			r.d.Cut = r.d.Cut || len(list) >= r.lim.Pages
 			return

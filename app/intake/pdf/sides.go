@@ -79,10 +79,10 @@ func (r *reader) form() {
 	var walk func(v any, prefix string, depth int)
 	walk = func(v any, prefix string, depth int) {
 		if x, ok := v.(ref); ok {
-			if seen[x.num] {
+			if seen[x.Num] {
 				return
 			}
-			seen[x.num] = true
+			seen[x.Num] = true
 		}
 		d := f.dict(v)
 		if d == nil || depth > 20 || len(r.d.Fields) > 5000 {
@@ -153,10 +153,10 @@ func (r *reader) attachments() {
 	seen := map[int]bool{}
 	walk = func(v any, depth int) {
 		if x, ok := v.(ref); ok {
-			if seen[x.num] {
+			if seen[x.Num] {
 				return
 			}
-			seen[x.num] = true
+			seen[x.Num] = true
 		}
 		d := f.dict(v)
 		if d == nil || depth > 20 {
@@ -180,7 +180,7 @@ func (r *reader) attach(n string, v any) {
 	f := r.f
 	key := fmt.Sprint(v)
 	if x, ok := v.(ref); ok {
-		key = "#" + itoa(x.num)
+		key = "#" + itoa(x.Num)
 	}
 	if r.seen == nil {
 		r.seen = map[string]bool{}
@@ -208,10 +208,10 @@ func (r *reader) attach(n string, v any) {
 		}
 		found = true
 		if x, ok := ef[k].(ref); ok {
-			if r.seen["@"+itoa(x.num)] {
+			if r.seen["@"+itoa(x.Num)] {
 				continue
 			}
-			r.seen["@"+itoa(x.num)] = true
+			r.seen["@"+itoa(x.Num)] = true
 		}
 		b, decoded := f.decode(s)
 		t, _ := f.get(s.dict["Subtype"]).(name)
@@ -230,10 +230,10 @@ func (r *reader) outline() {
 	walk = func(v any, depth int) {
 		for range 20000 {
 			if x, ok := v.(ref); ok {
-				if seen[x.num] {
+				if seen[x.Num] {
 					return
 				}
-				seen[x.num] = true
+				seen[x.Num] = true
 			}
 			d := f.dict(v)
 			if d == nil || len(r.d.Bookmarks) > 20000 {
@@ -270,7 +270,7 @@ func (r *reader) sweep() {
 		}
 		r.inspect(f.load(n), 0)
 		if d, ok := f.load(n).(dict); ok && f.get(d["Type"]) == name("Filespec") && d["EF"] != nil {
-			r.attach("", ref{n, 0})
+			r.attach("", ref{Num: n})
 		}
 	}
 	r.inspect(f.root(), 0)

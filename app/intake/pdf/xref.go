@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"maps"
 	"slices"
-	"strconv"
+
+	"corridor/app/pdf/syntax"
 )
 
 // where says how an object is found: at an offset, or in an object stream.
@@ -20,8 +21,8 @@ func (f *file) loadXref() bool {
 	if i < 0 {
 		return false
 	}
-	l := lexer{b: tail, pos: i + 9}
-	at, ok := l.next(0, false).(int)
+	l := values(tail, i+9)
+	at, ok := l.Next().(int)
 	seen := map[int]bool{}
 	for ok && at > 0 && at < len(f.b) && !seen[at] && len(seen) < 1000 {
 		seen[at] = true
@@ -51,13 +52,14 @@ func (f *file) loadXref() bool {
 
 // xrefAt reads one section, table or stream, and gives its trailer.
 func (f *file) xrefAt(at int) dict {
-	l := lexer{b: f.b, pos: at}
-	first := l.next(0, false)
+	l := values(f.b, at)
+	first := l.Next()
 	if first == keyword("xref") {
-		return f.xrefTable(&l)
+		return f.xrefTable(l)
 	}
 	if n, ok := first.(int); ok {
-		s, _ := f.objectAt(at, n).(*stream)
+		v, _ := f.objectAt(at, n)
+		s, _ := v.(*stream)
 		if s == nil {
 			return nil
 		}
@@ -70,22 +72,22 @@ func (f *file) xrefAt(at int) dict {
 	return nil
 }
 
-func (f *file) xrefTable(l *lexer) dict {
+func (f *file) xrefTable(l *syntax.Lexer) dict {
 	for {
-		v := l.next(0, false)
+		v := l.Next()
 		if v == keyword("trailer") {
-			d, _ := l.next(0, true).(dict)
+			d, _ := l.Next().(dict)
 			return d
 		}
 		start, ok := v.(int)
-		n, ok2 := l.next(0, false).(int)
+		n, ok2 := l.Next().(int)
 		if !ok || !ok2 || n < 0 || start < 0 {
 			return nil
 		}
 		for i := range n {
-			off, ok := l.next(0, false).(int)
-			_, ok2 := l.next(0, false).(int)
-			k, ok3 := l.next(0, false).(keyword)
+			off, ok := l.Next().(int)
+			_, ok2 := l.Next().(int)
+			k, ok3 := l.Next().(keyword)
 			if !ok || !ok2 || !ok3 || len(f.xref) > maxObjects {
 				return nil
 			}
@@ -173,16 +175,13 @@ func (f *file) rebuild() {
 		}
 		i += at
 		at = i + 3
-		if i >= 3 && string(f.b[i-3:i]) == "end" {
-			continue
-		}
-		n, start, ok := objectHead(f.b, i)
+		own, start, ok := syntax.Head(f.b, i)
 		if !ok || len(f.xref) > maxObjects {
 			continue
 		}
-		f.xref[n] = where{offset: start}
+		f.xref[own.Num] = where{offset: start}
 		if h := f.b[at:min(len(f.b), at+400)]; bytes.Contains(h, []byte("/ObjStm")) {
-			sealed = append(sealed, n)
+			sealed = append(sealed, own.Num)
 		}
 	}
 	for at := 0; ; {
@@ -191,8 +190,8 @@ func (f *file) rebuild() {
 			break
 		}
 		at += i + 7
-		l := lexer{b: f.b, pos: at}
-		if d, ok := l.next(0, true).(dict); ok {
+		l := values(f.b, at)
+		if d, ok := l.Next().(dict); ok {
 			for k, v := range d {
 				f.trailer[k] = v
 			}
@@ -222,7 +221,7 @@ func (f *file) adopt(sealed []int) {
 			}
 		case dict:
 			if t, _ := o["Type"].(name); t == "Catalog" {
-				catalog = ref{n, 0}
+				catalog = ref{Num: n}
 			}
 		}
 	}
@@ -234,7 +233,7 @@ func (f *file) adopt(sealed []int) {
 					f.xref[k] = where{inside: n, index: i}
 				}
 				if d, ok := f.streams[n][i].(dict); ok && d["Type"] == name("Catalog") && catalog == nil {
-					catalog = ref{k, 0}
+					catalog = ref{Num: k}
 				}
 			}
 		}
@@ -242,25 +241,4 @@ func (f *file) adopt(sealed []int) {
 	if f.root() == nil && catalog != nil {
 		f.trailer["Root"] = catalog
 	}
-}
-
-// objectHead reads "12 0 " backwards from the word obj.
-func objectHead(b []byte, i int) (n, start int, ok bool) {
-	p := i
-	back := func() (int, bool) {
-		for p > 0 && space(b[p-1]) {
-			p--
-		}
-		end := p
-		for p > 0 && b[p-1] >= '0' && b[p-1] <= '9' && end-p < 9 {
-			p--
-		}
-		v, err := strconv.Atoi(string(b[p:end]))
-		return v, err == nil
-	}
-	if _, ok = back(); !ok {
-		return 0, 0, false
-	}
-	n, ok = back()
-	return n, p, ok
 }

@@ -226,3 +226,32 @@ func BenchmarkDocx(b *testing.B) {
 		File("a.docx", f, terms)
 	}
 }
+
+func BenchmarkPDF(b *testing.B) {
+	var c strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&c, "BT /F1 11 Tf 50 %d Td (%s) Tj ET\n", 700-i%600, "The subject may be storing stolen goods near Poplar Mews.")
+	}
+	f := page(c.String(), "")
+	b.SetBytes(int64(len(f)))
+	for b.Loop() {
+		File("a.pdf", f, terms)
+	}
+}
+
+// What a reader of PDFs passes over must not be passed over here.
+func TestValuesNoReaderShows(t *testing.T) {
+	for name, o := range map[string]string{
+		"a key that comes again":     "<< /Author (Poplar Mews) /Author (x) >>",
+		"a value without a key":      "<< /Author (x) (Poplar Mews) >>",
+		"a value after a stray word": "<< /Author x (Poplar Mews) >>",
+		"signs that are not drawn":   `<< /Author (Pop\blar\f Mews) >>`,
+		"arrays in arrays":           "<< /Author " + strings.Repeat("[", 200) + "(Poplar Mews) >>",
+		"a comment in an array":      "<< /Author [ % Poplar Mews\n ] >>",
+	} {
+		r := File("a.pdf", page("BT /F1 11 Tf (x) Tj ET", "/Info 6 0 R", o), []sanitise.Term{{Text: "Poplar Mews"}})
+		if len(r.Hits) == 0 {
+			t.Errorf("%s: not found in %v", name, r.Places)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"corridor/app/pdf/syntax"
 )
 
 // Text can carry other text: in percent signs as addresses have it, or in
@@ -30,7 +32,7 @@ func percented(s string) (string, bool) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) && hexDigit(s[i+2]) {
-			b.WriteByte(unhex([]byte(s[i+1 : i+3]))[0])
+			b.WriteByte(syntax.UnHex([]byte(s[i+1 : i+3]))[0])
 			i += 2
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"sort"
 	"strings"
+
+	"corridor/app/pdf/syntax"
 )
 
 // pdfFile is one document being read.
@@ -43,7 +45,7 @@ func (w *walker) pdf(where string, b []byte, depth int) {
 		locked = locked || t["Encrypt"] != nil
 	}
 	for _, o := range all {
-		locked = locked || o.has && o.dict()["Type"] == pdfName("XRef") && o.dict()["Encrypt"] != nil
+		locked = locked || o.has && o.dict()["Type"] == syntax.Name("XRef") && o.dict()["Encrypt"] != nil
 	}
 	if locked {
 		w.unread(where, "encrypted")
@@ -75,7 +77,7 @@ func (p *pdfFile) outsideObjects(b []byte) {
 func (p *pdfFile) packedObjects() {
 	for _, o := range append([]*object(nil), p.all...) {
 		d := o.dict()
-		if !o.has || d["Type"] != pdfName("ObjStm") {
+		if !o.has || d["Type"] != syntax.Name("ObjStm") {
 			continue
 		}
 		p.done[o] = true
@@ -83,28 +85,32 @@ func (p *pdfFile) packedObjects() {
 		if !ok {
 			continue
 		}
-		n, first := int(p.num(d["N"])), int(p.num(d["First"]))
-		l := &lexer{b: b, steps: &p.w.steps, notes: p.notes}
-		left := 4*len(b) + 1<<16 // objects may overlap a little, not without end
-		for i := 0; i < n && i < maxObjects; i++ {
-			num, ok1 := l.value(0)
-			off, ok2 := l.value(0)
-			nf, is1 := num.(float64)
-			of, is2 := off.(float64)
-			if !ok1 || !ok2 || !is1 || !is2 || first+int(of) < 0 || first+int(of) >= len(b) {
-				break
-			}
-			m := &lexer{b: b, i: first + int(of), steps: &p.w.steps, notes: p.notes}
-			v, _ := m.value(0)
-			if left -= m.i - first - int(of); left < 0 {
-				p.w.unread(p.where, "packed objects that overlap")
-				break
-			}
-			x := &object{num: int(nf), val: v}
-			p.all = append(p.all, x)
-			if old := p.by[x.num]; old == nil {
-				p.by[x.num] = x
-			}
+		p.unpack(b, syntax.Int(p.get(d["N"])), syntax.Int(p.get(d["First"])))
+	}
+}
+
+// unpack reads the n objects that a stream holds from its byte first on.
+func (p *pdfFile) unpack(b []byte, n, first int) {
+	head := &syntax.Lexer{B: b, Notes: p.notes}
+	left := 4*len(b) + 1<<16 // objects may overlap a little, not without end
+	for i := 0; i < n && i < maxObjects; i++ {
+		num, ok1 := head.Next().(int)
+		off, ok2 := head.Next().(int)
+		from := first + off
+		if !ok1 || !ok2 || off < 0 || from < 0 || from >= len(b) {
+			return
+		}
+		l := &syntax.Lexer{B: b, Pos: from, Refs: true, Notes: p.notes}
+		v := l.Next()
+		p.w.steps += l.Pos - from + 1
+		if left -= l.Pos - from; left < 0 {
+			p.w.unread(p.where, "packed objects that overlap")
+			return
+		}
+		x := &object{num: num, val: v}
+		p.all = append(p.all, x)
+		if p.by[num] == nil {
+			p.by[num] = x
 		}
 	}
 }
@@ -112,11 +118,11 @@ func (p *pdfFile) packedObjects() {
 // get follows references.
 func (p *pdfFile) get(v any) any {
 	for i := 0; i < 10; i++ {
-		r, ok := v.(pdfRef)
+		r, ok := v.(syntax.Ref)
 		if !ok {
 			return v
 		}
-		o := p.by[int(r)]
+		o := p.by[r.Num]
 		if o == nil {
 			return nil
 		}
@@ -125,18 +131,18 @@ func (p *pdfFile) get(v any) any {
 	return nil
 }
 
-func (p *pdfFile) dictOf(v any) pdfDict {
-	d, _ := p.get(v).(pdfDict)
+func (p *pdfFile) dictOf(v any) syntax.Dict {
+	d, _ := p.get(v).(syntax.Dict)
 	return d
 }
 
 func (p *pdfFile) num(v any) float64 {
-	f, _ := p.get(v).(float64)
+	f, _ := syntax.Number(p.get(v))
 	return f
 }
 
 // words reads every string of every object that is not text on a page.
-func (p *pdfFile) words(trailers []pdfDict) {
+func (p *pdfFile) words(trailers []syntax.Dict) {
 	for _, o := range p.all {
 		var out strings.Builder
 		p.collect(o.val, &out, 0)
@@ -156,7 +162,7 @@ func (p *pdfFile) words(trailers []pdfDict) {
 func (p *pdfFile) label(o *object) string {
 	d := o.dict()
 	switch {
-	case d["Type"] == pdfName("Annot") || d["Subtype"] != nil && d["Rect"] != nil:
+	case d["Type"] == syntax.Name("Annot") || d["Subtype"] != nil && d["Rect"] != nil:
 		return numbered("annotation, object", o.num)
 	case d["Author"] != nil || d["Producer"] != nil || d["Creator"] != nil || d["CreationDate"] != nil:
 		return "document properties"
@@ -173,11 +179,11 @@ func (p *pdfFile) label(o *object) string {
 }
 
 func (p *pdfFile) collect(v any, out *strings.Builder, depth int) {
-	if depth > 40 {
+	if depth > syntax.MaxNest {
 		return
 	}
 	switch x := v.(type) {
-	case string:
+	case []byte:
 		if s := pdfText(x); strings.TrimSpace(s) != "" {
 			out.WriteString(s)
 			out.WriteByte('\n')
@@ -186,7 +192,7 @@ func (p *pdfFile) collect(v any, out *strings.Builder, depth int) {
 		for _, y := range x {
 			p.collect(y, out, depth+1)
 		}
-	case pdfDict:
+	case syntax.Dict:
 		keys := make([]string, 0, len(x))
 		for k := range x {
 			keys = append(keys, string(k))
@@ -199,31 +205,35 @@ func (p *pdfFile) collect(v any, out *strings.Builder, depth int) {
 			if len(k) > 14 {
 				out.WriteString(k + "\n")
 			}
-			p.collect(x[pdfName(k)], out, depth+1)
+			p.collect(x[syntax.Name(k)], out, depth+1)
 		}
-	case pdfName:
+	case syntax.Name:
 		if len(x) > 12 {
 			out.WriteString(string(x) + "\n")
 		}
 	}
 }
 
-// pdfText decodes a text string: UTF-16 or UTF-8 with a mark, or bytes.
-func pdfText(s string) string {
+// pdfText decodes a text string: UTF-16 or UTF-8 with a mark, or bytes. What
+// no reader draws is taken out, for it parts no word.
+func pdfText(s []byte) string {
 	switch {
-	case strings.HasPrefix(s, "\xfe\xff"):
-		return utf16([]byte(s[2:]), true)
-	case strings.HasPrefix(s, "\xff\xfe"):
-		return utf16([]byte(s[2:]), false)
-	case strings.HasPrefix(s, "\xef\xbb\xbf"):
-		return s[3:]
+	case bytes.HasPrefix(s, []byte("\xfe\xff")):
+		return utf16(s[2:], true)
+	case bytes.HasPrefix(s, []byte("\xff\xfe")):
+		return utf16(s[2:], false)
+	case bytes.HasPrefix(s, []byte("\xef\xbb\xbf")):
+		return string(s[3:])
 	}
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return latin([]byte(s))
-		}
+	if bytes.ContainsAny(s, "\b\f") {
+		s = bytes.Map(func(r rune) rune {
+			if r == '\b' || r == '\f' {
+				return -1
+			}
+			return r
+		}, s)
 	}
-	return s
+	return latin(s)
 }
 
 // streams reads the streams no page led to: XMP, attachments, pictures, and
@@ -236,9 +246,9 @@ func (p *pdfFile) streams() {
 		d := o.dict()
 		where := in(p.where, numbered("stream, object", o.num))
 		switch {
-		case d["Type"] == pdfName("XRef"):
+		case d["Type"] == syntax.Name("XRef"):
 			continue
-		case d["Subtype"] == pdfName("Image"):
+		case d["Subtype"] == syntax.Name("Image"):
 			p.picture(o, where)
 			continue
 		}
@@ -247,11 +257,11 @@ func (p *pdfFile) streams() {
 			continue
 		}
 		switch {
-		case d["Type"] == pdfName("Metadata") || bytes.Contains(b[:min(len(b), 200)], []byte("<?xpacket")):
+		case d["Type"] == syntax.Name("Metadata") || bytes.Contains(b[:min(len(b), 200)], []byte("<?xpacket")):
 			p.w.markup(in(p.where, "XMP"), b, false, p.depth)
-		case d["Type"] == pdfName("EmbeddedFile"):
+		case d["Type"] == syntax.Name("EmbeddedFile"):
 			p.w.visit(in(p.where, numbered("attachment, object", o.num)), "", b, p.depth+1)
-		case d["Length1"] != nil || d["Subtype"] == pdfName("CIDFontType0C") || d["Subtype"] == pdfName("Type1C") || d["Subtype"] == pdfName("OpenType"):
+		case d["Length1"] != nil || d["Subtype"] == syntax.Name("CIDFontType0C") || d["Subtype"] == syntax.Name("Type1C") || d["Subtype"] == syntax.Name("OpenType"):
 			p.w.strings(where+" (font)", b)
 		case bytes.Contains(b, []byte("BT")) && bytes.Contains(b, []byte("Tf")):
 			c := p.content(nil, nil)

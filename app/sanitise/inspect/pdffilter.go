@@ -2,22 +2,22 @@ package inspect
 
 import (
 	"bytes"
-	"encoding/ascii85"
-	"io"
+
+	"corridor/app/pdf/syntax"
 )
 
-func (p *pdfFile) filters(d pdfDict) []pdfName {
-	var out []pdfName
+func (p *pdfFile) filters(d syntax.Dict) []syntax.Name {
+	var out []syntax.Name
 	f := d["Filter"]
 	if f == nil {
 		f = d["F"]
 	}
 	switch x := p.get(f).(type) {
-	case pdfName:
+	case syntax.Name:
 		out = append(out, x)
 	case []any:
 		for _, y := range x {
-			if n, ok := p.get(y).(pdfName); ok {
+			if n, ok := p.get(y).(syntax.Name); ok {
 				out = append(out, n)
 			}
 		}
@@ -41,16 +41,16 @@ func (p *pdfFile) decode(o *object) ([]byte, bool) {
 			b, ok = p.w.inflate(where, bytes.TrimLeft(b, "\r\n"))
 			b = p.predict(o.dict(), i, b)
 		case "LZWDecode", "LZW":
-			b = lzw(b)
+			b = syntax.UnLZW(b, p.early(o.dict(), i), maxPart)
 			if ok = p.w.spend(where, len(b)); ok {
 				b = p.predict(o.dict(), i, b)
 			}
 		case "ASCIIHexDecode", "AHx":
-			b = unhex(b)
+			b = syntax.UnHex(b)
 		case "ASCII85Decode", "A85":
-			b = un85(b)
+			b = syntax.Un85(bytes.TrimPrefix(bytes.TrimSpace(b), []byte("<~")))
 		case "RunLengthDecode", "RL":
-			b = unrun(b)
+			b = syntax.UnRun(b, maxPart)
 			ok = p.w.spend(where, len(b))
 		case "DCTDecode", "DCT", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode":
 			return b, true
@@ -65,8 +65,8 @@ func (p *pdfFile) decode(o *object) ([]byte, bool) {
 	return b, true
 }
 
-// predict undoes the PNG predictor of a filter.
-func (p *pdfFile) predict(d pdfDict, i int, b []byte) []byte {
+// parms are what is said of the i-th filter.
+func (p *pdfFile) parms(d syntax.Dict, i int) syntax.Dict {
 	v := d["DecodeParms"]
 	if v == nil {
 		v = d["DP"]
@@ -74,172 +74,24 @@ func (p *pdfFile) predict(d pdfDict, i int, b []byte) []byte {
 	v = p.get(v)
 	if a, ok := v.([]any); ok {
 		if i >= len(a) {
-			return b
+			return nil
 		}
-		v = p.get(a[i])
+		v = a[i]
 	}
-	parms, _ := v.(pdfDict)
-	pred := int(p.num(parms["Predictor"]))
-	if pred < 10 {
-		return b
-	}
-	colours, bits, cols := int(p.num(parms["Colors"])), int(p.num(parms["BitsPerComponent"])), int(p.num(parms["Columns"]))
-	if colours <= 0 {
-		colours = 1
-	}
-	if bits <= 0 {
-		bits = 8
-	}
-	if cols <= 0 {
-		cols = 1
-	}
-	if colours > 64 || bits > 32 || cols > 1<<20 {
-		return b
-	}
-	bpp, row := max(1, colours*bits/8), (colours*bits*cols+7)/8
-	out := make([]byte, 0, len(b))
-	prev := make([]byte, row)
-	for len(b) > row {
-		t, line := b[0], append([]byte(nil), b[1:1+row]...)
-		b = b[1+row:]
-		unfilter(t, line, prev, bpp)
-		out = append(out, line...)
-		prev = line
-	}
-	return out
+	return p.dictOf(v)
 }
 
-func unfilter(t byte, line, prev []byte, bpp int) {
-	for i := range line {
-		var a, c byte
-		if i >= bpp {
-			a, c = line[i-bpp], prev[i-bpp]
-		}
-		switch t {
-		case 1:
-			line[i] += a
-		case 2:
-			line[i] += prev[i]
-		case 3:
-			line[i] += byte((int(a) + int(prev[i])) / 2)
-		case 4:
-			line[i] += paeth(a, prev[i], c)
-		}
+// early is how many places early the codes of an LZW filter grow.
+func (p *pdfFile) early(d syntax.Dict, i int) int {
+	if v, ok := p.parms(d, i)["EarlyChange"]; ok {
+		return syntax.Int(p.get(v))
 	}
+	return 1
 }
 
-func paeth(a, b, c byte) byte {
-	pa, pb, pc := abs(int(b)-int(c)), abs(int(a)-int(c)), abs(int(a)+int(b)-2*int(c))
-	switch {
-	case pa <= pb && pa <= pc:
-		return a
-	case pb <= pc:
-		return b
-	}
-	return c
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
-}
-
-func unhex(b []byte) []byte {
-	l := &lexer{b: append([]byte("<"), b...)}
-	return []byte(l.hex())
-}
-
-func un85(b []byte) []byte {
-	b = bytes.TrimSpace(b)
-	b = bytes.TrimPrefix(b, []byte("<~"))
-	if i := bytes.IndexByte(b, '~'); i >= 0 {
-		b = b[:i]
-	}
-	out, _ := io.ReadAll(ascii85.NewDecoder(bytes.NewReader(b)))
-	return out
-}
-
-func unrun(b []byte) []byte {
-	var out []byte
-	for i := 0; i < len(b) && len(out) < maxPart; {
-		n := int(b[i])
-		i++
-		switch {
-		case n == 128:
-			return out
-		case n < 128:
-			e := min(len(b), i+n+1)
-			out = append(out, b[i:e]...)
-			i = e
-		case i < len(b):
-			out = append(out, bytes.Repeat(b[i:i+1], 257-n)...)
-			i++
-		}
-	}
-	return out
-}
-
-// lzw undoes the PDF form of LZW: most significant bit first, early change.
-func lzw(b []byte) []byte {
-	type entry struct {
-		prev int
-		c    byte
-		n    int
-	}
-	tab := make([]entry, 258, 4096)
-	for i := 0; i < 256; i++ {
-		tab[i] = entry{-1, byte(i), 1}
-	}
-	var out []byte
-	width, prev := 9, -1
-	acc, bits := uint(0), 0
-	expand := func(k int) []byte {
-		buf := make([]byte, tab[k].n)
-		for i := len(buf) - 1; k >= 0 && i >= 0; i-- {
-			buf[i] = tab[k].c
-			k = tab[k].prev
-		}
-		return buf
-	}
-	for _, x := range b {
-		acc, bits = acc<<8|uint(x), bits+8
-		for bits >= width {
-			code := int(acc>>(bits-width)) & (1<<width - 1)
-			bits -= width
-			switch {
-			case code == 257 || len(out) > maxPart:
-				return out
-			case code == 256:
-				tab, width, prev = tab[:258], 9, -1
-				continue
-			case code > len(tab) || code == len(tab) && prev < 0:
-				return out
-			}
-			var s []byte
-			if code < len(tab) {
-				s = expand(code)
-			} else {
-				s = expand(prev)
-				s = append(s, s[0])
-			}
-			out = append(out, s...)
-			if prev >= 0 && len(tab) < 4096 {
-				tab = append(tab, entry{prev, s[0], tab[prev].n + 1})
-			}
-			prev = code
-			if n := len(tab) + 1; n >= 2048 {
-				width = 12
-			} else if n >= 1024 {
-				width = 11
-			} else if n >= 512 {
-				width = 10
-			} else {
-				width = 9
-			}
-		}
-		acc &= 1<<24 - 1
-	}
-	return out
+// predict undoes the predictor of the i-th filter.
+func (p *pdfFile) predict(d syntax.Dict, i int, b []byte) []byte {
+	parms := p.parms(d, i)
+	whole := func(k syntax.Name) int { return syntax.Int(p.get(parms[k])) }
+	return syntax.Predictor{Kind: whole("Predictor"), Colours: whole("Colors"), Bits: whole("BitsPerComponent"), Columns: whole("Columns")}.Undo(b)
 }

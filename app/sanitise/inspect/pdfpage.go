@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"corridor/app/pdf/syntax"
+)
 
 // matrix is a PDF transformation: a b c d e f.
 type matrix [6]float64
@@ -52,7 +56,7 @@ func (p *pdfFile) pages() {
 	n := 0
 	for _, o := range append([]*object(nil), p.all...) {
 		d := o.dict()
-		if d["Type"] != pdfName("Page") {
+		if d["Type"] != syntax.Name("Page") {
 			continue
 		}
 		n++
@@ -68,7 +72,7 @@ func (p *pdfFile) pages() {
 }
 
 // inherited looks a key up in a page and its parents.
-func (p *pdfFile) inherited(d pdfDict, k pdfName) any {
+func (p *pdfFile) inherited(d syntax.Dict, k syntax.Name) any {
 	for i := 0; i < 30 && d != nil; i++ {
 		if v := p.get(d[k]); v != nil {
 			return v
@@ -78,7 +82,7 @@ func (p *pdfFile) inherited(d pdfDict, k pdfName) any {
 	return nil
 }
 
-func (p *pdfFile) page(where string, d pdfDict) {
+func (p *pdfFile) page(where string, d syntax.Dict) {
 	box := p.numbers(p.inherited(d, "CropBox"))
 	if len(box) != 4 {
 		box = p.numbers(p.inherited(d, "MediaBox"))
@@ -86,15 +90,15 @@ func (p *pdfFile) page(where string, d pdfDict) {
 	if len(box) != 4 {
 		box = nil
 	}
-	res, _ := p.inherited(d, "Resources").(pdfDict)
+	res, _ := p.inherited(d, "Resources").(syntax.Dict)
 	c := p.content(box, nil)
 	var all []byte
 	for _, v := range p.list(d["Contents"]) {
-		r, ok := v.(pdfRef)
+		r, ok := v.(syntax.Ref)
 		if !ok {
 			continue
 		}
-		o := p.by[int(r)]
+		o := p.by[r.Num]
 		if o == nil || !o.has {
 			continue
 		}
@@ -115,7 +119,7 @@ func (p *pdfFile) page(where string, d pdfDict) {
 
 // list is an array, or one value as an array; the elements are not followed.
 func (p *pdfFile) list(v any) []any {
-	if r, ok := v.(pdfRef); ok {
+	if r, ok := v.(syntax.Ref); ok {
 		if a, ok := p.get(r).([]any); ok {
 			return a
 		}
@@ -141,8 +145,8 @@ func (p *pdfFile) numbers(v any) []float64 {
 
 // allFonts is every font of the file by the name pages give it, for content
 // whose own resources are not known.
-func (p *pdfFile) allFonts() pdfDict {
-	fonts := pdfDict{}
+func (p *pdfFile) allFonts() syntax.Dict {
+	fonts := syntax.Dict{}
 	for _, o := range p.all {
 		for _, v := range [...]any{o.dict()["Font"], p.dictOf(o.dict()["Resources"])["Font"]} {
 			for k, f := range p.dictOf(v) {
@@ -150,7 +154,7 @@ func (p *pdfFile) allFonts() pdfDict {
 			}
 		}
 	}
-	return pdfDict{"Font": fonts}
+	return syntax.Dict{"Font": fonts}
 }
 
 // report records the text gathered, by how it is seen.
@@ -173,15 +177,13 @@ func (c *content) report(where string) {
 const maxOps = 5_000_000
 
 // run follows a content stream.
-func (c *content) run(b []byte, res pdfDict, depth int) {
-	l := &lexer{b: b, steps: &c.p.w.steps, notes: c.p.notes}
+func (c *content) run(b []byte, res syntax.Dict, depth int) {
+	l := &syntax.Lexer{B: b, Notes: c.p.notes}
+	defer func() { c.p.w.steps += l.Pos + c.ops }()
 	var args []any
-	for {
-		v, ok := l.value(0)
-		if !ok {
-			return
-		}
-		op, is := v.(pdfOp)
+	for !l.End() {
+		v := l.Next()
+		op, is := v.(syntax.Keyword)
 		if !is {
 			if len(args) < 4096 {
 				args = append(args, v)
@@ -194,7 +196,7 @@ func (c *content) run(b []byte, res pdfDict, depth int) {
 		}
 		if op == "ID" {
 			c.picture = true
-			c.skipInline(l)
+			l.SkipPicture()
 		} else {
 			c.op(string(op), args, res, depth)
 		}
@@ -202,21 +204,10 @@ func (c *content) run(b []byte, res pdfDict, depth int) {
 	}
 }
 
-// skipInline passes over the bytes of an inline picture.
-func (c *content) skipInline(l *lexer) {
-	for i := l.i; i+2 < len(l.b); i++ {
-		if l.b[i] == 'E' && l.b[i+1] == 'I' && i > 0 && white(l.b[i-1]) && white(l.b[i+2]) {
-			l.i = i + 2
-			return
-		}
-	}
-	l.i = len(l.b)
-}
-
 func arg(args []any, i int) float64 {
 	if i < 0 || i >= len(args) {
 		return 0
 	}
-	f, _ := args[i].(float64)
+	f, _ := syntax.Number(args[i])
 	return f
 }

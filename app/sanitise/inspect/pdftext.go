@@ -1,8 +1,13 @@
 package inspect
 
-import "strings"
+import (
+	"bytes"
+	"strings"
 
-func (c *content) op(op string, args []any, res pdfDict, depth int) {
+	"corridor/app/pdf/syntax"
+)
+
+func (c *content) op(op string, args []any, res syntax.Dict, depth int) {
 	n := len(args)
 	switch op {
 	case "q":
@@ -20,7 +25,7 @@ func (c *content) op(op string, args []any, res pdfDict, depth int) {
 	case "g", "rg", "sc", "scn":
 		c.st.white = n > 0
 		for i := 0; i < n; i++ {
-			f, is := args[i].(float64)
+			f, is := syntax.Number(args[i])
 			c.st.white = c.st.white && is && f >= 0.95
 		}
 		if n == 4 && op != "g" {
@@ -32,7 +37,7 @@ func (c *content) op(op string, args []any, res pdfDict, depth int) {
 		c.tm, c.lm = unit, unit
 	case "Tf":
 		if n >= 2 {
-			if name, ok := args[0].(pdfName); ok {
+			if name, ok := args[0].(syntax.Name); ok {
 				if f := c.p.dictOf(res["Font"])[name]; f != nil {
 					c.st.font = c.p.font(f)
 				} else {
@@ -75,7 +80,7 @@ func (c *content) op(op string, args []any, res pdfDict, depth int) {
 		}
 	case "Do":
 		if n > 0 {
-			if name, ok := args[0].(pdfName); ok {
+			if name, ok := args[0].(syntax.Name); ok {
 				c.draw(c.p.dictOf(res["XObject"])[name], res, depth+1)
 			}
 		}
@@ -97,7 +102,7 @@ func (c *content) move(x, y float64) {
 
 func (c *content) showAll(args []any) {
 	for _, a := range args {
-		if s, ok := a.(string); ok {
+		if s, ok := a.([]byte); ok {
 			c.show(s)
 		}
 	}
@@ -106,10 +111,9 @@ func (c *content) showAll(args []any) {
 func (c *content) showArray(v any) {
 	a, _ := v.([]any)
 	for _, x := range a {
-		switch y := x.(type) {
-		case string:
-			c.show(y)
-		case float64:
+		if s, ok := x.([]byte); ok {
+			c.show(s)
+		} else if y, ok := syntax.Number(x); ok {
 			c.tm = matrix{1, 0, 0, 1, -y / 1000 * c.st.size * c.st.hscale, 0}.times(c.tm)
 		}
 	}
@@ -117,15 +121,12 @@ func (c *content) showArray(v any) {
 
 // show writes one string where the page stands, under the name of how it is
 // seen.
-func (c *content) show(s string) {
+func (c *content) show(s []byte) {
 	f := c.st.font
 	if f == nil {
-		f = &font{missing: 0.5}
-		for i := range f.simple {
-			f.simple[i] = rune(i)
-		}
+		f = noFont
 	}
-	if f.unknown && strings.TrimSpace(s) != "" {
+	if f.unknown && len(bytes.TrimSpace(s)) > 0 {
 		c.badFont = true
 	}
 	t, width := f.decode(s)
@@ -183,17 +184,17 @@ func (c *content) put(k, t string) {
 }
 
 // draw follows a form or notes a picture.
-func (c *content) draw(v any, res pdfDict, depth int) {
-	r, ok := v.(pdfRef)
+func (c *content) draw(v any, res syntax.Dict, depth int) {
+	r, ok := v.(syntax.Ref)
 	if !ok {
-		if d, ok := v.(pdfDict); ok && depth < 4 {
+		if d, ok := v.(syntax.Dict); ok && depth < 4 {
 			for _, x := range d {
 				c.draw(x, res, depth+1)
 			}
 		}
 		return
 	}
-	o := c.p.by[int(r)]
+	o := c.p.by[r.Num]
 	if o == nil || depth > 12 || c.visited[o] {
 		return
 	}
@@ -207,7 +208,7 @@ func (c *content) draw(v any, res pdfDict, depth int) {
 	}
 	c.visited[o] = true
 	d := o.dict()
-	if d["Subtype"] == pdfName("Image") {
+	if d["Subtype"] == syntax.Name("Image") {
 		return // read with the other streams
 	}
 	c.p.done[o] = true

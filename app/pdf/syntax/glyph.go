@@ -1,4 +1,4 @@
-package pdf
+package syntax
 
 import (
 	"strconv"
@@ -10,10 +10,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// glyphText is the text of a glyph by its name, as the Adobe glyph naming rule
+// Glyph is the text of a glyph by its name, as the Adobe glyph naming rule
 // has it: known names, uniXXXX, uXXXXX, parts joined by "_", a suffix after a
 // dot left off. "" when the name says nothing.
-func glyphText(n string) string {
+func Glyph(n string) string {
+	switch n {
+	case "fi", "fl", "ff", "ffi", "ffl":
+		return n
+	}
 	if n == ".notdef" {
 		return ""
 	}
@@ -23,7 +27,7 @@ func glyphText(n string) string {
 	if strings.Contains(n, "_") && len(n) < 100 {
 		var out string
 		for _, p := range strings.Split(n, "_") {
-			out += glyphText(p)
+			out += Glyph(p)
 		}
 		return out
 	}
@@ -135,14 +139,6 @@ func namedGlyph(n string) rune {
 	return r
 }
 
-func ligature(n string) string {
-	switch n {
-	case "fi", "fl", "ff", "ffi", "ffl":
-		return n
-	}
-	return ""
-}
-
 const greekNames = " alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma1 sigma tau upsilon phi chi psi omega "
 
 func greekGlyph(n string) rune {
@@ -246,8 +242,9 @@ func symbolEncoding() (t [256]string) {
 	return t
 }
 
-// baseEncoding is one of the named encodings of simple fonts.
-func baseEncoding(n name) [256]string {
+// BaseEncoding is the letter of each code in one of the named encodings of
+// simple fonts (annex D); what is not named so is read as WinAnsiEncoding.
+func BaseEncoding(n Name) [256]string {
 	if n == "Symbol" {
 		return symbolEncoding()
 	}
@@ -278,14 +275,4 @@ func baseEncoding(n name) [256]string {
 		t[174], t[175] = "fi", "fl"
 	}
 	return t
-}
-
-// tidy turns presentation forms and ligatures into the letters they stand for.
-func tidy(s string) string {
-	for _, r := range s {
-		if r >= 0xfb00 && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc {
-			return norm.NFKC.String(s)
-		}
-	}
-	return s
 }
