@@ -32,7 +32,7 @@ type checker struct {
 	score    []float32 // how each sentence of the draft reads
 	lean     []float32 // and which way
 	had      []bool    // whether a finding of how or from whom stops it
-	told     []int32
+	told     toldSigns
 	brought  []float32
 	echoes   []echo   // by sentence of the draft
 	called   []string // the words of the names of the source
@@ -140,9 +140,8 @@ func numberWords(dft, src *view) {
 	}
 	as := make([]int32, len(src.words))
 	for i := range src.words {
-		if n, ok := dft.ids[src.words[i].w]; ok {
-			as[i] = n + 1
-		}
+		_, n := dft.idAt(src.words[i].hash, src.words[i].w)
+		as[i] = n + 1
 	}
 	for i := range src.toks {
 		t := &src.toks[i]

@@ -208,6 +208,9 @@ func (v *view) clockWords(i int) (datum, bool) {
 	case "midnight":
 		return clockDatum(i, i+1, 0, 0, false), true
 	case "half":
+		if v.word(i+1) == "an" && v.word(i+2) == "hour" { // half an hour after six
+			return v.pastTo(i, i+3, 30)
+		}
 		j := i + 1
 		if v.word(j) == "past" || v.word(j) == "-" {
 			j++
@@ -217,6 +220,9 @@ func (v *view) clockWords(i int) (datum, bool) {
 		}
 		return datum{}, false
 	case "quarter":
+		if v.word(i+1) == "of" && v.word(i+2) == "an" && v.word(i+3) == "hour" {
+			return v.pastTo(i, i+4, 15)
+		}
 		return v.pastTo(i, i+1, 15)
 	}
 	m, e, ok := v.small(i)
@@ -241,7 +247,10 @@ func (v *view) pastTo(s, j, m int) (datum, bool) {
 		j++
 	}
 	dir := v.word(j)
-	if dir != "past" && dir != "to" && dir != "after" || m > 29 || m%5 != 0 && v.word(j-1) != "minutes" {
+	if dir == "before" && v.word(j-1) != "quarter" {
+		dir = "to"
+	}
+	if dir != "past" && dir != "to" && dir != "after" || m > 30 || m%5 != 0 && v.word(j-1) != "minutes" || m == 30 && v.word(j-1) != "hour" {
 		return datum{}, false
 	}
 	switch v.word(j + 1) {

@@ -148,14 +148,6 @@ func (v *view) placed(i int) (int, int) {
 // namedPlaces reports named premises the draft takes from the source, and notes
 // other place names. A town, an estate or a road without number may stay.
 func (c *checker) namedPlaces() {
-	src := map[string]int{}
-	for i, t := range c.src.toks {
-		if t.kind == wordTok && t.cap {
-			if _, ok := src[t.w]; !ok {
-				src[t.w] = i
-			}
-		}
-	}
 	v := c.dft
 	for i := 0; i < len(v.toks); i++ {
 		if !v.placeWord(i) || v.opens(i) {
@@ -165,8 +157,8 @@ func (c *checker) namedPlaces() {
 		for v.placeWord(j) && v.at(j).sent == v.toks[i].sent && j < i+5 {
 			j++
 		}
-		at, ok := src[v.toks[i].w]
-		if !ok {
+		at := c.capitalOf(v.toks[i].w)
+		if at < 0 {
 			i = j - 1
 			continue
 		}

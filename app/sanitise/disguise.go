@@ -54,11 +54,14 @@ func (c *checker) disguised(src []proper, own map[string]bool) {
 		}
 		if e := v.struck(i); e > 0 {
 			v.work += len(names)
+			best := -1
 			for n, at := range names {
-				if strings.HasPrefix(n, t.w) && strings.HasSuffix(n, v.word(e-1)) && len(n) > len(t.w)+len(v.word(e-1)) {
-					put(e, at, "A name from the source with letters struck out.")
-					break
+				if (best < 0 || at < best) && strings.HasPrefix(n, t.w) && strings.HasSuffix(n, v.word(e-1)) && len(n) > len(t.w)+len(v.word(e-1)) {
+					best = at
 				}
+			}
+			if best >= 0 {
+				put(e, best, "A name from the source with letters struck out.")
 			}
 		}
 		if at, ok := backwards[t.w]; ok && c.src.first(t.wid) < 0 && len(t.w) >= 6 {

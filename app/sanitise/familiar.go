@@ -147,8 +147,8 @@ func (c *checker) joined(w string, known map[string]*namedTogether) string {
 // capitalOf is the first token of the source that is this word with a capital, or
 // -1. A name that opens a quotation is in no list of names.
 func (c *checker) capitalOf(w string) int {
-	n, ok := c.src.ids[w]
-	if !ok {
+	n := c.src.id(w)
+	if n < 0 {
 		return -1
 	}
 	if c.capital == nil {

@@ -79,6 +79,9 @@ func flagWords(put func(w string, flag uint32)) {
 	for _, w := range [...]string{"suggest", "suggests", "indicates", "could", "can"} {
 		put(w, isHedge)
 	}
+	for w := range orders {
+		put(w, isHedge)
+	}
 	for w := range nato {
 		put(w, isDigits)
 	}

@@ -140,8 +140,8 @@ func (g *grouper) take(i int) int {
 	switch t.w {
 	case "double", "treble", "triple":
 		d := digitWords[v.word(i+1)]
-		if d == "" && v.at(i+1).kind == numTok && len(v.word(i+1)) == 1 {
-			d = v.word(i + 1)
+		if n := v.at(i + 1); d == "" && len(n.w) == 1 && (n.kind == numTok || n.kind == wordTok && n.cap && g.s >= 0) {
+			d = n.w
 		}
 		if len(d) == 1 {
 			if t.w != "double" {
@@ -247,7 +247,7 @@ func (c *checker) groups() {
 	typed := c.typedTokens()
 	short := map[string]int{}
 	for gi := range src {
-		if k := src[gi].unpadded(); len(k) >= 5 && src[gi].digits < len(src[gi].c) {
+		if k := src[gi].unpadded(); (len(k) >= 5 || len(k) == 4 && !digit(k[2])) && src[gi].digits < len(src[gi].c) { // ABC/1 and longer
 			short[k] = gi
 		}
 	}
@@ -256,7 +256,7 @@ func (c *checker) groups() {
 			c.add(c.span(Identifier, dft[gi].s, dft[gi].e, "reference", "The same reference is in the source, with its noughts written otherwise.").from(c.src, src[at].s, src[at].e))
 		}
 		c.matchGroup(&dft[gi], src, ix, typed)
-		c.nearPlate(&dft[gi], src)
+		c.nearReference(&dft[gi], src)
 		c.masked(&dft[gi], src)
 	}
 	c.unknown(dft, src)
@@ -292,7 +292,13 @@ func (c *checker) typedTokens() []bool {
 	return m
 }
 
+// lawful are words before the number of a law, a code or a form: anybody's.
+var lawful = set("section sections paragraph article regulation rule chapter act clause schedule annex")
+
 func (c *checker) matchGroup(d *group, src []group, ix *multi[uint32, gramAt], typed []bool) {
+	if len(d.c) <= 4 && lawful[c.dft.word(d.s-1)] {
+		return
+	}
 	for p := 0; p+gram <= len(d.c); {
 		best, bg, bq := 0, int32(0), int32(0)
 		for at := range ix.all(gramOf(d.f[p:])) {

@@ -88,7 +88,7 @@ func (c *checker) initialsOf(p proper, own map[string]bool, to map[string]int) {
 	if len(k) < 2 {
 		return
 	}
-	if _, ok := c.src.ids[k]; !ok && to[k] == 0 && !notNames[k] && !stopWords[k] {
+	if c.src.id(k) < 0 && to[k] == 0 && !notNames[k] && !stopWords[k] {
 		to[k] = p.s + 1
 	}
 }

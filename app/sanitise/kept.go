@@ -2,11 +2,6 @@ package sanitise
 
 import "strings"
 
-// traits are marks by which a person is known. A report that keeps one from its
-// source points at that person.
-var traits = set(`limp limps stammer stammers stutter stutters lisp lisps tattoo tattoos scar scars birthmark squint eyepatch crutch crutches
-wheelchair dreadlocks ponytail braces freckles goatee amputee one-armed one-legged hunch hearing-aid eyebrow nosering piercing piercings`)
-
 // kept finds particulars of the source that are no value and no name: a
 // person's mark, initials, a registration with one letter changed, a grid
 // reference made shorter, a handle with its digits read as letters.
@@ -14,28 +9,7 @@ func (c *checker) kept() {
 	c.initialled()
 	c.grids()
 	c.leet()
-	for i := range c.dft.toks {
-		t := &c.dft.toks[i]
-		if t.sid == 0 || !traits[t.w] && !traits[t.st] || c.dft.hedge(t.sent) >= 0 {
-			continue
-		}
-		if at := c.src.firstStem(t.sid); at >= 0 {
-			f := c.span(OverPrecision, i, i+1, "kept-trait", "A mark by which a person is known, from the source.").from(c.src, at, at+1)
-			f.Acceptable = true
-			c.add(f)
-		}
-	}
-}
-
-// firstStem is the first token with this stem among those of the draft, or -1.
-func (v *view) firstStem(sid int32) int {
-	v.work += len(v.toks)
-	for i := range v.toks {
-		if v.toks[i].sid == sid {
-			return i
-		}
-	}
-	return -1
+	c.marks()
 }
 
 // initialled finds "R.B." where the source says "initials RB".
@@ -214,28 +188,57 @@ func leetWord(w string) string {
 	return string(b)
 }
 
-// nearPlate finds a registration that differs from one of the source in one
-// character: the reader needs no more.
-func (c *checker) nearPlate(d *group, src []group) {
-	if !vrm(d.c) || len(d.c) != 7 || c.partial >= mostPartial {
+// alike folds the letters and figures that are taken for one another in reading
+// or scanning.
+var alike = strings.NewReplacer("o", "0", "q", "0", "d", "0", "i", "1", "l", "1", "z", "2", "s", "5", "g", "6", "b", "8")
+
+// nearReference finds a registration that differs from one of the source in one
+// character, and any other reference of letters and figures that differs from one
+// only in what is drawn alike: the reader needs no more.
+func (c *checker) nearReference(d *group, src []group) {
+	n := len(d.c)
+	if n < 6 || n > 20 || d.digits == n || d.digits == 0 || c.partial >= mostPartial {
 		return
 	}
+	plate := n == 7 && vrm(d.c)
 	c.partial++
 	c.dft.work += len(src)
+	folded := ""
 	for i := range src {
 		s := src[i].c
-		if len(s) != 7 || s == d.c || !vrm(s) {
+		if len(s) != n || s == d.c || src[i].digits < 2 {
 			continue
 		}
-		n := 0
-		for k := range len(s) {
+		out := 0
+		for k := range n {
 			if s[k] != d.c[k] {
-				n++
+				out++
 			}
 		}
-		if n == 1 {
-			c.add(c.span(Identifier, d.s, d.e, "vehicle-registration", "One character from a vehicle registration of the source.").from(c.src, src[i].s, src[i].e))
-			return
+		if out > 2 {
+			continue
 		}
+		name := ""
+		switch {
+		case plate && out == 1 && vrm(s):
+			name = "vehicle-registration"
+		default:
+			if folded == "" {
+				folded = alike.Replace(d.c)
+			}
+			if alike.Replace(s) != folded {
+				continue
+			}
+			if name = identify(s); name == "" {
+				name = "reference"
+			}
+		}
+		f := c.span(Identifier, d.s, d.e, name, "It is a "+plain(name)+" of the source but for a character or two that look alike.").from(c.src, src[i].s, src[i].e)
+		if plate {
+			f.Why = "One character from a vehicle registration of the source."
+		}
+		f.Proposal = standIn(name)
+		c.add(f)
+		return
 	}
 }

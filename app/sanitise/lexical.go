@@ -53,14 +53,15 @@ func (v *view) findHedge(sent int) int {
 		}
 		switch {
 		case t.w == "may" && t.cap && !v.opens(i), t.w == "would" && v.word(i-1) == "who":
-		case t.w == "report" || t.w == "contact" || t.w == "ring" || t.w == "ask" || t.w == "check" || t.w == "review":
-			if v.opens(i) { // an order
+		case orders[t.w]:
+			if v.opens(i) && (!doubtfulOrder[t.w] || determiner[v.word(i+1)] || v.at(i+1).kind == numTok) {
 				return i
 			}
 		case t.w == "suggest" || t.w == "suggests" || t.w == "indicates":
 			if p := v.word(i - 1); p == "intelligence" || p == "information" {
 				return i
 			}
+		case v.counterfactual(i):
 		case t.w == "could" || t.w == "can":
 			if n := v.word(i + 2); n != "heard" && n != "seen" && n != "made" && v.word(i+1) != "read" {
 				return i
@@ -70,6 +71,28 @@ func (v *view) findHedge(sent int) int {
 		}
 	}
 	return -1
+}
+
+// orders are words that open a sentence which tells the reader what to do; the
+// doubtful of them may also be what was done.
+var (
+	orders        = set("report contact ring ask check review call telephone phone text email send quote pass reply keep note record")
+	doubtfulOrder = set("call telephone phone text email send quote pass reply keep note record")
+)
+
+// counterfactual reports "could not have been", "would have known": what did not
+// happen, which weighs nothing that may be so.
+func (v *view) counterfactual(i int) bool {
+	w := v.word(i)
+	if w != "could" && w != "would" && w != "couldn't" && w != "wouldn't" {
+		return false
+	}
+	j := i + 1
+	if n := v.word(j); n == "not" || n == "never" || n == "only" {
+		j++
+	}
+	n := v.word(j + 1)
+	return v.word(j) == "have" && (n == "been" || n == "known" || n == "seen" || n == "heard" || n == "learnt" || n == "learned" || n == "told" || n == "found" || len(n) > 4 && strings.HasSuffix(n, "ed"))
 }
 
 // advice reports a sentence that hedges or orders.

@@ -17,7 +17,8 @@ var publicHosts = set(`gmail googlemail hotmail outlook yahoo icloud live aol pr
 facebook instagram whatsapp telegram snapchat tiktok twitter x youtube ebay gumtree vinted paypal amazon google discord onlyfans
 linkedin reddit signal wickr monzo revolut`)
 
-var handleCues = set("username handle user account profile nickname tag gamertag login screenname alias persona channel group insta snap")
+var handleCues = set(`username handle user account profile nickname tag gamertag login screenname alias persona channel group insta snap
+wickr kik threema skype icq steam twitch snapchat telegram instagram tiktok`)
 
 // net finds mail addresses, domains, handles, what3words and coordinates of the
 // source in the draft, defanged or not.
@@ -78,8 +79,8 @@ func netAtoms(v *view) []atom {
 			for k := 0; k < 3 && (v.at(j).kind == markTok || v.word(j) == "is" || v.word(j) == "name" || v.word(j) == "called" || v.word(j) == "of"); k++ {
 				j++
 			}
-			if v.odd(j) && v.at(j).sent == t.sent {
-				put("handle", j, v.label(j-1, 1))
+			if e := v.label(j-1, 1); v.at(j).sent == t.sent && (v.odd(j) || e > j+2 && v.at(j).kind == wordTok) {
+				put("handle", j, e)
 			}
 		case t.kind == wordTok && v.dotted(i) && !v.dotted(i-2):
 			n := v.label(i-1, 1)
@@ -217,18 +218,7 @@ func (c *checker) findAtoms(atoms []atom) {
 			first[a.words[0]] = append(first[a.words[0]], i)
 		}
 	}
-	joined := map[string]int{}
-	for i, a := range atoms {
-		if j := drawn.Replace(strings.Join(a.words, "")); len(j) >= 6 {
-			joined[j] = i
-		}
-		// quietotter77 and DarkLord_99 without what only tells them from others
-		if j := drawn.Replace(strings.TrimRight(strings.Join(a.words, ""), "0123456789")); len(j) >= 6 && a.rule == "handle" {
-			if _, ok := joined[j]; !ok {
-				joined[j] = i
-			}
-		}
-	}
+	joined := joinAtoms(atoms)
 	for i, t := range c.dft.toks {
 		if t.kind == markTok {
 			continue
@@ -285,15 +275,43 @@ func (c *checker) partAtom(i int, atoms []atom) {
 	}
 }
 
-// together joins up to four words from token i and looks the result up: a handle
-// written apart.
-func (v *view) together(i int, joined map[string]int, atoms []atom) (end, at int) {
-	if len(joined) == 0 {
-		return 0, 0
+// joinedAtoms finds atoms by their words written together, with letters drawn
+// like digits made digits.
+type joinedAtoms struct {
+	at     map[string]int
+	begins [256][4]uint64 // the first two letters of any
+	most   int            // the length of the longest
+}
+
+func joinAtoms(atoms []atom) *joinedAtoms {
+	x := &joinedAtoms{at: make(map[string]int, 2*len(atoms))}
+	put := func(j string, i int) {
+		x.at[j] = i
+		x.begins[j[0]][j[1]>>6] |= 1 << (j[1] & 63)
+		x.most = max(x.most, len(j))
 	}
-	b := ""
-	for j := i; j < len(v.toks) && j < i+7 && len(b) < 60; j++ {
-		t := v.toks[j]
+	for i, a := range atoms {
+		whole := strings.Join(a.words, "")
+		if j := drawn.Replace(whole); len(j) >= 6 {
+			put(j, i)
+		}
+		// quietotter77 and DarkLord_99 without what only tells them from others
+		if j := drawn.Replace(strings.TrimRight(whole, "0123456789")); len(j) >= 6 && a.rule == "handle" {
+			if _, ok := x.at[j]; !ok {
+				put(j, i)
+			}
+		}
+	}
+	return x
+}
+
+// together joins up to seven words from token i and looks the result up: a handle
+// written apart.
+func (v *view) together(i int, joined *joinedAtoms, atoms []atom) (end, at int) {
+	var b [64]byte
+	n := 0
+	for j := i; j < len(v.toks) && j < i+7; j++ {
+		t := &v.toks[j]
 		if t.kind == markTok {
 			if netMark(t.w) {
 				continue
@@ -303,12 +321,33 @@ func (v *view) together(i int, joined map[string]int, atoms []atom) (end, at int
 		if t.w == "dot" || t.w == "underscore" {
 			continue
 		}
-		b += t.w
-		if k, ok := joined[drawn.Replace(b)]; ok && (j > i || len(atoms[k].words) > 1) {
+		if n+len(t.w) > min(joined.most, len(b)) {
+			break
+		}
+		short := n < 2
+		for k := range len(t.w) {
+			b[n] = drawnByte(t.w[k])
+			n++
+		}
+		if short && n > 1 && joined.begins[b[0]][b[1]>>6]&(1<<(b[1]&63)) == 0 {
+			break
+		}
+		if k, ok := joined.at[string(b[:n])]; ok && (j > i || len(atoms[k].words) > 1) {
 			return j + 1, k
 		}
 	}
 	return 0, 0
+}
+
+// drawnByte is drawn for one letter.
+func drawnByte(c byte) byte {
+	switch c {
+	case 'o':
+		return '0'
+	case 'i', 'l':
+		return '1'
+	}
+	return c
 }
 
 // tellingWord reports that a lone word of the draft is the handle and not the

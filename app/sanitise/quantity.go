@@ -105,6 +105,9 @@ func (v *view) stuckUnit(i int) (datum, bool) {
 
 // count reads a number and what it counts, within three words.
 func (v *view) count(i int, n number) (datum, bool) {
+	if p := v.at(i - 1); p.w == "/" && !p.gap && !v.at(i).gap { // part of a reference
+		return datum{}, false
+	}
 	d := datum{kind: dCount, s: i, e: n.end, a: n.milli}
 	k := 0
 	if t := v.at(n.end); t.w == "others" && t.sent == v.toks[i].sent { // "and two others"

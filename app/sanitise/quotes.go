@@ -235,10 +235,13 @@ func (c *checker) quotedNicknames() {
 		if q.e-q.s > 2 || !c.src.titled(q) || c.src.toks[q.s].kind != wordTok || own[c.src.word(q.s-2)] || own[c.src.word(q.e+1)] || own[c.src.word(q.s)] {
 			continue
 		}
+		if c.src.toks[q.s].wid == 0 {
+			continue
+		}
 		c.dft.work += len(c.dft.toks)
 		for i := range c.dft.toks {
 			t := &c.dft.toks[i]
-			if !t.cap || t.wid != c.src.toks[q.s].wid || t.wid == 0 || c.dft.hedge(t.sent) >= 0 {
+			if !t.cap || t.wid != c.src.toks[q.s].wid || c.dft.hedge(t.sent) >= 0 {
 				continue
 			}
 			if e, at := c.wholeOperation(i, [][2]int{{q.s, q.e}}); e > 0 {

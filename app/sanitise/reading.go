@@ -25,32 +25,44 @@ var readingText string
 // technique rather than source.
 type reading struct {
 	bias, lean float32
-	weight     [][2]float32
-	// the signs by their hash: a table of open addresses whose length is a power
-	// of two, with the place of the weight, from 1
-	signs []struct {
-		hash uint64
-		at   int32
-	}
+	// the signs by their hash: a table of open addresses whose length is a power of
+	// two, and before it a bit for each hash that may be there, as most are not
+	may   []uint64
+	signs []weight
 }
 
-// find gives the place of a sign's weight, or -1.
+type weight struct {
+	tag     uint32 // the upper half of the sign's hash, odd; 0 where the place is empty
+	w, lean float32
+}
+
+func tagOf(hash uint64) uint32 { return uint32(hash>>32) | 1 }
+
+// find gives the place of a sign, or -1.
 func (r *reading) find(hash uint64) int32 {
-	mask := uint64(len(r.signs) - 1)
+	if at := hash >> 13 & uint64(len(r.may)*64-1); r.may[at>>6]&(1<<(at&63)) == 0 {
+		return -1
+	}
+	mask, tag := uint64(len(r.signs)-1), tagOf(hash)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		if s := &r.signs[i]; s.at == 0 || s.hash == hash {
-			return s.at - 1
+		switch r.signs[i].tag {
+		case tag:
+			return int32(i)
+		case 0:
+			return -1
 		}
 	}
 }
 
-func (r *reading) put(hash uint64) {
+func (r *reading) put(hash uint64, w, lean float32) {
+	at := hash >> 13 & uint64(len(r.may)*64-1)
+	r.may[at>>6] |= 1 << (at & 63)
 	mask := uint64(len(r.signs) - 1)
 	i := hash & mask
-	for r.signs[i].at != 0 {
+	for r.signs[i].tag != 0 {
 		i = (i + 1) & mask
 	}
-	r.signs[i].hash, r.signs[i].at = hash, int32(len(r.weight))
+	r.signs[i] = weight{tagOf(hash), w, lean}
 }
 
 var loadReading = sync.OnceValue(func() *reading {
@@ -65,14 +77,11 @@ var loadReading = sync.OnceValue(func() *reading {
 // constants.
 func parseReading(text string) (*reading, error) {
 	r := &reading{}
-	size := 4
-	for size < 3*strings.Count(text, "\n") {
+	size := 64
+	for size < 2*strings.Count(text, "\n") {
 		size *= 2
 	}
-	r.signs = make([]struct {
-		hash uint64
-		at   int32
-	}, size)
+	r.signs, r.may = make([]weight, size), make([]uint64, size/16)
 	for line := range strings.SplitSeq(text, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -93,8 +102,7 @@ func parseReading(text string) (*reading, error) {
 			r.bias, r.lean = float32(w), float32(l)
 			continue
 		}
-		r.weight = append(r.weight, [2]float32{float32(w), float32(l)})
-		r.put(hashSign(f[0]))
+		r.put(hashSign(f[0]), float32(w), float32(l))
 	}
 	return r, nil
 }
@@ -102,24 +110,51 @@ func parseReading(text string) (*reading, error) {
 // read weighs sentence n: how it reads, which way it leans, and what each of its
 // tokens brought.
 func (r *reading) read(c *checker, n int) (z, lean float32) {
-	if c.told == nil {
-		c.told = make([]int32, len(r.weight))
+	if c.brought == nil {
 		c.brought = make([]float32, len(c.dft.toks))
 	}
 	z, lean = r.bias, r.lean
+	c.told.clear()
 	c.signs(n, func(s sign) {
 		i := r.find(s.hash())
-		if i < 0 || c.told[i] == int32(n+1) {
+		if i < 0 || !c.told.add(i) {
 			return
 		}
-		c.told[i] = int32(n + 1)
-		w := r.weight[i]
-		z, lean = z+w[0], lean+w[1]
+		w := &r.signs[i]
+		z, lean = z+w.w, lean+w.lean
 		if s.at >= 0 {
-			c.brought[s.at] += w[0]
+			c.brought[s.at] += w.w
 		}
 	})
 	return z, lean
+}
+
+// toldSigns is the signs told of in one sentence, by their place in the reading: at
+// most mostRead tokens tell of fewer than half of it.
+type toldSigns struct {
+	at     [4096]int32 // from 1
+	filled []int32
+}
+
+func (t *toldSigns) clear() {
+	for _, i := range t.filled {
+		t.at[i] = 0
+	}
+	t.filled = t.filled[:0]
+}
+
+// add reports a sign that was not told of before.
+func (t *toldSigns) add(sign int32) bool {
+	i := uint32(sign) * 2654435761 >> 20
+	for t.at[i] != 0 {
+		if t.at[i] == sign+1 {
+			return false
+		}
+		i = (i + 1) & (uint32(len(t.at)) - 1)
+	}
+	t.at[i] = sign + 1
+	t.filled = append(t.filled, int32(i))
+	return true
 }
 
 // What a reading must come to. Chosen on readings held out from the pair they
@@ -215,7 +250,7 @@ func (v *view) stockOpening(n int) bool {
 }
 
 // certain are the rules that no reading clears.
-var certain = set("certain-technique certain-source")
+var certain = set("certain-technique certain-source known-otherwise")
 
 // slight are the rules that speak of somebody, not of somebody telling.
 var slight = set("somebody-else circumstance about-the-information aside teller-relation")

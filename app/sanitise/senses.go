@@ -15,7 +15,7 @@ var sensesList string
 // senses gives the classes of a word, or of what it is an ending of, or "".
 func senses(w string) string {
 	m := loadWords()
-	if s := m[w].senses; s != "" {
+	if s := m.sensesOf(w); s != "" {
 		return s
 	}
 	n := len(w)
@@ -27,21 +27,21 @@ func senses(w string) string {
 		if !ok || len(b) < 3 {
 			continue
 		}
-		if s := m[b].senses; s != "" {
+		if s := m.sensesOf(b); s != "" {
 			return s
 		}
 		if end != "ing" && end != "ed" {
 			continue
 		}
-		if s := m[b+"e"].senses; s != "" {
+		if s := m.sensesOf(b + "e"); s != "" {
 			return s
 		}
-		if k := len(b); b[k-1] == b[k-2] && m[b[:k-1]].senses != "" {
-			return m[b[:k-1]].senses
+		if k := len(b); b[k-1] == b[k-2] && m.sensesOf(b[:k-1]) != "" {
+			return m.sensesOf(b[:k-1])
 		}
 	}
 	if n > 4 && (w[n-3:] == "ies" || w[n-3:] == "ied") {
-		return m[w[:n-3]+"y"].senses
+		return m.sensesOf(w[:n-3] + "y")
 	}
 	return ""
 }

@@ -1,5 +1,12 @@
 package sanitise
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Verbs of telling and seeing. In a sanitised report nobody speaks: whoever does
 // is the source, or was heard.
 var sayVerbs = set(`says said say states told tells saw heard hears sees admits admitted alleges alleged recalls recalled insists insisted
@@ -146,16 +153,25 @@ func (c *checker) tellers() map[string]int {
 	return m
 }
 
-// kin are words for the same tie.
-var kin = [...]string{
-	"wife husband spouse partner ex girlfriend boyfriend fiancee fiance lover mistress exwife exhusband estranged",
-	"neighbour neighbours resident residents",
-	"colleague colleagues workmate coworker employee employees worker workers staff",
-	"brother sister sibling relative relatives relation cousin mother father mum dad parent parents son daughter uncle aunt auntie nephew niece family stepson stepdaughter",
-	"cellmate padmate inmate prisoner prisoners", "landlord landlady", "tenant lodger flatmate housemate roommate",
-	"nurse doctor gp carer", "customer client buyer user addict punter", "friend friends associate associates acquaintance mate",
-	"accountant bookkeeper adviser", "barmaid barman bartender publican", "courier driver runner",
-}
+// kin lists the words for the same tie, by each of them.
+var kin = func() map[string][][]string {
+	m := map[string][][]string{}
+	for _, line := range [...]string{
+		"wife husband spouse partner ex girlfriend boyfriend fiancee fiance lover mistress exwife exhusband estranged",
+		"neighbour neighbours resident residents",
+		"colleague colleagues workmate coworker employee employees worker workers staff",
+		"brother sister sibling relative relatives relation cousin mother father mum dad parent parents son daughter uncle aunt auntie nephew niece family stepson stepdaughter",
+		"cellmate padmate inmate prisoner prisoners", "landlord landlady", "tenant lodger flatmate housemate roommate",
+		"nurse doctor gp carer", "customer client buyer user addict punter", "friend friends associate associates acquaintance mate",
+		"accountant bookkeeper adviser", "barmaid barman bartender publican", "courier driver runner",
+	} {
+		ws := strings.Fields(line)
+		for _, w := range ws {
+			m[w] = append(m[w], ws)
+		}
+	}
+	return m
+}()
 
 // relations reports the teller's tie to the subject, in any word for it.
 func (c *checker) relations() {
@@ -164,15 +180,14 @@ func (c *checker) relations() {
 		return
 	}
 	same := map[string]int{}
-	for w, at := range told {
+	tied := slices.SortedFunc(maps.Keys(told), func(a, b string) int { return cmp.Or(told[a]-told[b], cmp.Compare(a, b)) })
+	for _, w := range tied {
+		at := told[w]
 		same[w] = at
-		for _, line := range kin {
-			ws := set(line)
-			if ws[w] {
-				for x := range ws {
-					if _, ok := same[x]; !ok {
-						same[x] = at
-					}
+		for _, ws := range kin[w] {
+			for _, x := range ws {
+				if _, ok := same[x]; !ok {
+					same[x] = at
 				}
 			}
 		}

@@ -69,6 +69,7 @@ func (c *checker) names() {
 	c.disguised(src, subject)
 	c.initialsAlone(src, subject)
 	c.abbreviated(subject)
+	c.uncapped(src, subject)
 	for _, p := range dft {
 		c.name(p, known, where, subject)
 	}

@@ -42,6 +42,7 @@ type tok struct {
 // spelling is a word of a view, however often it stands there.
 type spelling struct {
 	w, st     string
+	hash      uint64
 	stem      int32 // the place of its stem among the words
 	flags     uint32
 	lex, slex int32 // numbers of the word and of its stem in the lexicon, or 0
@@ -57,7 +58,7 @@ type view struct {
 	toks  []tok
 	sents [][2]int // token ranges
 	words []spelling
-	ids   map[string]int32 // words and their stems, by their place among the words
+	ids   []int32 // places of words and their stems among the words, from 1, by their hash; see spell
 	// hidden lists the rune offsets of invisible characters.
 	hidden []int
 	// the folded text while it is read, and where each byte of it came from
@@ -134,7 +135,12 @@ func (v *view) read(text string) {
 		v.orig = make([]rune, 0, len(text))
 		v.buf, v.place = make([]byte, 0, len(text)+16), make([]int32, 0, len(text)+16)
 		v.toks = make([]tok, 0, len(text)/3+8)
-		v.words, v.ids = make([]spelling, 0, min(len(text)/16, 2000)+8), make(map[string]int32, min(len(text)/16, 2000)+8)
+		v.words = make([]spelling, 0, min(len(text)/16, 2000)+8)
+		size := 16
+		for size < 2*cap(v.words) {
+			size *= 2
+		}
+		v.ids = make([]int32, size)
 	}
 	var f folder
 	hid := false
@@ -231,20 +237,57 @@ func (v *view) tokenise(t string, at []int32, hid bool) {
 }
 
 // spell gives the place of a word among those of the view.
-func (v *view) spell(known map[string]lexeme, w string) int32 {
-	if n, ok := v.ids[w]; ok {
+func (v *view) spell(known *dictionary, w string) int32 {
+	hash := hashSign(w)
+	at, n := v.idAt(hash, w)
+	if n >= 0 {
 		return n
 	}
-	n := int32(len(v.words))
-	v.ids[w] = n
-	l := known[w]
-	v.words = append(v.words, spelling{w: w, st: w, stem: n, flags: l.flags, lex: l.lex, slex: l.lex})
+	n = int32(len(v.words))
+	v.ids[at] = n + 1
+	l := known.at(hash)
+	v.words = append(v.words, spelling{w: w, st: w, hash: hash, stem: n, flags: l.flags, lex: l.lex, slex: l.lex})
+	if 2*len(v.words) > len(v.ids) {
+		v.widen()
+	}
 	if st := stem(w); st != w {
 		k := v.spell(known, st)
 		s := &v.words[n]
 		s.st, s.stem, s.slex = st, k, v.words[k].lex
 	}
 	return n
+}
+
+// idAt finds a word among those of the view: its place there, or -1, and where in
+// ids that stands or would stand.
+func (v *view) idAt(hash uint64, w string) (at uint64, n int32) {
+	mask := uint64(len(v.ids) - 1)
+	for at = hash & mask; v.ids[at] != 0; at = (at + 1) & mask {
+		n = v.ids[at] - 1
+		if s := &v.words[n]; s.hash == hash && s.w == w {
+			return at, n
+		}
+	}
+	return at, -1
+}
+
+// id is the place of a word among those of the view, or -1.
+func (v *view) id(w string) int32 {
+	_, n := v.idAt(hashSign(w), w)
+	return n
+}
+
+// widen doubles the places for ids.
+func (v *view) widen() {
+	v.ids = make([]int32, 2*len(v.ids))
+	mask := uint64(len(v.ids) - 1)
+	for n := range v.words {
+		at := v.words[n].hash & mask
+		for v.ids[at] != 0 {
+			at = (at + 1) & mask
+		}
+		v.ids[at] = int32(n + 1)
+	}
 }
 
 // common is the word of token i being an everyday one; see common.

@@ -23,14 +23,37 @@ var placesList string
 
 // lexeme is what is known of a word by itself, whatever text it stands in.
 type lexeme struct {
+	tag    uint32 // the upper half of the word's hash, odd; 0 where the place is empty
 	flags  uint32 // see flags.go
 	lex    int32  // its number in the vocabulary of the lexicon, or 0
-	senses string // see senses.txt
+	senses int32  // its place among the dictionary's senses
 }
 
-// loadWords makes the table of every word that anything is known of. It is
-// made once and never written again.
-var loadWords = sync.OnceValue(func() map[string]lexeme {
+// dictionary is the table of every word that anything is known of: open
+// addresses, a power of two of them, at most half full. It holds hashes and no
+// words, so that a look-up touches one place and the garbage collector none.
+type dictionary struct {
+	places []lexeme
+	senses []string // see senses.txt; the first is ""
+}
+
+// find gives what is known of a word, or the empty lexeme.
+func (d *dictionary) find(w string) lexeme { return d.at(hashSign(w)) }
+
+func (d *dictionary) at(hash uint64) lexeme {
+	mask, tag := uint64(len(d.places)-1), tagOf(hash)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		if l := &d.places[i]; l.tag == tag || l.tag == 0 {
+			return *l
+		}
+	}
+}
+
+// sensesOf gives the classes of a word as it stands; see senses.
+func (d *dictionary) sensesOf(w string) string { return d.senses[d.find(w).senses] }
+
+// loadWords makes the dictionary. It is made once and never written again.
+var loadWords = sync.OnceValue(func() *dictionary {
 	m := make(map[string]lexeme, 64_000)
 	put := func(w string, flag uint32) {
 		l := m[w]
@@ -44,10 +67,16 @@ var loadWords = sync.OnceValue(func() map[string]lexeme {
 			}
 		}
 	}
+	d := &dictionary{senses: []string{""}}
+	places := map[string]int32{}
 	for l := range strings.SplitSeq(sensesList, "\n") {
 		if w, s, ok := strings.Cut(l, " "); ok && l[0] != '#' {
+			if places[s] == 0 {
+				places[s] = int32(len(d.senses))
+				d.senses = append(d.senses, s)
+			}
 			x := m[w]
-			x.senses = s
+			x.senses = places[s]
 			m[w] = x
 		}
 	}
@@ -57,7 +86,23 @@ var loadWords = sync.OnceValue(func() map[string]lexeme {
 		x.lex = n
 		m[w] = x
 	}
-	return m
+	size := 2
+	for size < 2*len(m) {
+		size *= 2
+	}
+	d.places = make([]lexeme, size)
+	for w, x := range m {
+		hash := hashSign(w)
+		x.tag = tagOf(hash)
+		i := hash & uint64(size-1)
+		for ; d.places[i].tag != 0; i = (i + 1) & uint64(size-1) {
+			if d.places[i].tag == x.tag {
+				panic("sanitise: two listed words have one hash")
+			}
+		}
+		d.places[i] = x
+	}
+	return d
 })
 
 // Prepare makes the tables that every check needs, once. A program calls it when
@@ -67,7 +112,7 @@ func Prepare() {
 	loadReading()
 }
 
-func listed(w string) bool { return loadWords()[w].flags&isListed != 0 }
+func listed(w string) bool { return loadWords().find(w).flags&isListed != 0 }
 
 // common reports an everyday English word, in the form given or without a
 // regular ending.
@@ -88,8 +133,8 @@ func common(w string) bool {
 	return false
 }
 
-func given(w string) bool  { return loadWords()[w].flags&isGiven != 0 }
-func family(w string) bool { return loadWords()[w].flags&isFamily != 0 }
+func given(w string) bool  { return loadWords().find(w).flags&isGiven != 0 }
+func family(w string) bool { return loadWords().find(w).flags&isFamily != 0 }
 
 // set makes a set of the words of a line.
 func set(line string) map[string]bool {
