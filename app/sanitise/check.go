@@ -228,7 +228,7 @@ func sorted(fs []Finding, compare func(a, b *Finding) int) []int32 {
 
 // order puts findings in order of danger, then position.
 func order(fs []Finding) []Finding {
-	var out []Finding
+	out := make([]Finding, 0, len(fs))
 	for _, i := range sorted(fs, func(a, b *Finding) int {
 		if x, y := a.Severity == Block, b.Severity == Block; x != y {
 			if x {

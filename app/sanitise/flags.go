@@ -30,6 +30,7 @@ const (
 	isNick            // goes before a nickname; see nickCues
 	isEveryday        // shared by almost every report; see everyday
 	isEchoing         // says that somebody spoke; see echoing
+	isMark            // may begin a mark by which a person is known; see mark
 )
 
 // flagWords tells put of the flags of every word that has any beside those of
@@ -45,6 +46,12 @@ func flagWords(put func(w string, flag uint32)) {
 		for w := range x.in {
 			put(w, x.flag)
 		}
+	}
+	for w := range markWords {
+		put(w, isMark)
+	}
+	for w := range oddWords {
+		put(w, isMark)
 	}
 	for w := range smallNumbers {
 		put(w, isValue|isNumeral|isDigits)

@@ -21,15 +21,19 @@ var markWords = func() map[string]int {
 }()
 
 // bodyMarks are what a person may have that is odd, false or missing: "glass eye",
-// "gold tooth"; the first word of such a pair is among oddWords.
+// "gold tooth"; the first word of such a pair, or of a mark written with a hyphen,
+// is among oddWords.
 var (
 	bodyMarks = set("eye tooth teeth leg arm hand finger fingers thumb ear nose foot hip toe toes")
-	oddWords  = set("glass false gold golden silver missing broken lazy bad gammy wooden prosthetic artificial one cauliflower chipped crooked withered")
+	oddWords  = set("glass false gold golden silver missing broken lazy bad gammy wooden prosthetic artificial one cauliflower chipped crooked withered cross shaven fair red baldheaded blond blonde hearing nose carrot bald")
 )
 
 // mark reads a mark at token i: its number, and the end; 0 where there is none.
 func (v *view) mark(i int) (n, end int) {
-	w := v.word(i)
+	if v.toks[i].flags&isMark == 0 {
+		return 0, 0
+	}
+	w := v.toks[i].w
 	if n := markWords[w]; n > 0 {
 		return n, i + 1
 	}
@@ -38,7 +42,7 @@ func (v *view) mark(i int) (n, end int) {
 			return n, i + 3
 		}
 	}
-	if bodyMarks[v.word(i+1)] && oddWords[w] && w != "one" {
+	if bodyMarks[v.word(i+1)] && w != "one" {
 		return -int(v.words[v.toks[i+1].rec].stem) - 1, i + 2
 	}
 	return 0, 0
