@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"corridor/app"
@@ -71,9 +70,7 @@ func (u *unit) early(who entry.Person, forged uint64) *app.Desk {
 	return d
 }
 
-func stillReading(d *app.Desk) bool {
-	return slices.ContainsFunc(d.Status().Warnings, func(w string) bool { return strings.Contains(w, "first time") })
-}
+func stillReading(d *app.Desk) bool { return d.Status().Unread }
 
 // A desk that opens a vault for the first time shows at once what it shows once
 // everything is verified; what it does not know yet it says, and keeps nothing.

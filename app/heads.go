@@ -273,7 +273,7 @@ func (d *Desk) Status() Status {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s := Status{ToSecond: d.toSecond(), CheckedAt: d.checked, Alarms: len(d.st.Alarms), Warnings: slices.Concat(d.Vault.Warnings(), d.spooled(), d.loud()),
-		Provisional: d.st.Roster.Provisional()}
+		Provisional: d.st.Roster.Provisional(), Unread: d.unread}
 	s.Checked, s.ToCheck = d.checkedTo()
 	s.ToRescan = d.toRescan(context.Background())
 	for _, b := range d.st.Keeping.Standing(d.Now()) {

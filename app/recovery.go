@@ -140,9 +140,6 @@ const rehearsedFor = 7 * 24 * time.Hour
 // recovery key was used, and compartments owe a new key.
 func (d *Desk) loud() []string {
 	var out []string
-	if d.unread {
-		out = append(out, "this desk opens this vault for the first time and is still reading it: until that is done a search does not find every product, and a copy of one is not recognised")
-	}
 	for _, u := range d.st.Roster.RecoveryUses() {
 		switch {
 		case !u.Rehearsal && d.st.Roster.RecoveryOpen():

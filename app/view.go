@@ -309,6 +309,7 @@ type Unit struct {
 // Status is the line that is always on screen.
 type Status struct {
 	Checked     uint64 // entries verified in this session
+	Unread      bool   // opened for the first time at this desk and not read whole yet: a search does not find every product, a copy of one is not recognised
 	ToCheck     uint64 // older entries, taken as an earlier session judged them, that Recheck has not verified yet
 	CheckedAt   time.Time
 	Alarms      int

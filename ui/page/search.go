@@ -68,7 +68,7 @@ func (s *Search) run() {
 	}
 	fetch(s.host, "search", "search", func(ctx context.Context) ([]app.HitView, error) { return s.desk.Search(ctx, q) }, func(hits []app.HitView) {
 		s.hits = hits
-		count, most := present.HitCount(len(hits))
+		count, most := present.HitCount(len(hits), s.desk.Status().Unread)
 		s.count.Set(count.Text, tone(count.Tone))
 		s.count.Show()
 		if most == "" {

@@ -183,6 +183,9 @@ func Frame(now time.Time, s app.Status, me app.Me, u app.Unit) StatusView {
 	if s.ToCheck > 0 {
 		parts = append(parts, words.Count("frame.tocheck", int(s.ToCheck)))
 	}
+	if s.Unread {
+		parts, v.LineTone = append(parts, words.T("frame.unread")), Due
+	}
 	if s.BackedUp.IsZero() {
 		parts = append(parts, words.T("frame.nobackup"))
 	} else {

@@ -701,10 +701,13 @@ func TestCitedWordsAreJoined(t *testing.T) {
 func (d *triageDesk) Known(context.Context, entry.ID) ([]app.Known, error) { return nil, nil }
 
 func TestASearchSaysWhenThereMayBeMore(t *testing.T) {
-	for n, most := range map[int]bool{0: false, 1: false, app.MostHits - 1: false, app.MostHits: true} {
-		count, text := HitCount(n)
-		if (count.Tone == Due) != most || (text != "") != most {
-			t.Errorf("%d hits: %+v %q", n, count, text)
+	for _, c := range []struct {
+		n            int
+		unread, more bool
+	}{{0, false, false}, {1, false, false}, {app.MostHits - 1, false, false}, {app.MostHits, false, true}, {0, true, true}, {app.MostHits, true, true}} {
+		count, text := HitCount(c.n, c.unread)
+		if (count.Tone == Due) != c.more || (text != "") != c.more {
+			t.Errorf("%+v: %+v %q", c, count, text)
 		}
 	}
 }

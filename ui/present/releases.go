@@ -91,6 +91,7 @@ func CopyLine(now time.Time, sent time.Time, c app.CopyView) (string, Word) {
 // SearchDesk is what the search screen asks of the desk.
 type SearchDesk interface {
 	Search(ctx context.Context, query string) ([]app.HitView, error)
+	Status() app.Status
 }
 
 // HitRow is a hit: a neutral line with the reason why it matched.
@@ -100,10 +101,14 @@ func HitRow(now time.Time, h app.HitView) Row {
 	return r
 }
 
-// HitCount says how many hits there are, and what to do where only the best of
-// them are here: "" where all are.
-func HitCount(n int) (Word, string) {
-	if n < app.MostHits {
+// HitCount says how many hits there are, and what to do where they may not be
+// all: only the best are here, or the desk has not read the whole vault yet. The
+// text is "" where all are here.
+func HitCount(n int, unread bool) (Word, string) {
+	switch {
+	case unread:
+		return Word{words.Count("search.hits", n), Due}, words.T("search.unread")
+	case n < app.MostHits:
 		return Word{words.Count("search.hits", n), Accent}, ""
 	}
 	return Word{words.T("search.most", n), Due}, words.T("search.most.text", n)
