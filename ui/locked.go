@@ -25,11 +25,18 @@ func (w *Window) waiting(d Doors) Doors {
 	return d
 }
 
-// Lock empties the window and shuts the desk; nothing of it stays.
+// Lock empties the window and shuts the desk; nothing of it stays but who sat
+// here.
 func (w *Window) Lock() {
 	if w.desk == nil {
 		return
 	}
+	w.seat.Idle = 0
+	w.leave()
+}
+
+// leave is what every lock does, once w.seat says whose it was.
+func (w *Window) leave() {
 	if p := w.pages[w.at.Page]; p != nil {
 		p.Leave()
 	}
@@ -66,7 +73,7 @@ func (w *Window) Lock() {
 func (w *Window) afresh() {
 	if w.opts.Afresh != nil && w.stale && !w.away && !w.ending && w.desk == nil {
 		w.stale = false
-		w.opts.Afresh()
+		w.opts.Afresh(w.seat)
 	}
 }
 
@@ -89,6 +96,7 @@ func (w *Window) showLocked() {
 	if w.unlock == nil {
 		w.unlock = page.NewUnlock(w, w.doors, w.Enter, w.showWizard)
 	}
+	w.unlock.Sit(w.seat)
 	w.win.SetContent(w.bare(w.card.Marking, w.unlock.Object()))
 	w.unlock.Show(page.Route{})
 	w.Focus(w.unlock.First())

@@ -16,7 +16,8 @@ func (w *Window) Tick() {
 		return
 	}
 	if w.opts.Now().Sub(w.active) >= w.idle {
-		w.Lock()
+		w.seat.Idle = w.idle
+		w.leave()
 		return
 	}
 	w.lookWatched()

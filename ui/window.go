@@ -33,7 +33,9 @@ type Options struct {
 	// Afresh puts a new program in the place of this one, which a desk has been
 	// locked in: whatever the memory still holds goes with the old one. It
 	// returns only if it cannot. nil: nothing is replaced.
-	Afresh func()
+	Afresh func(page.Seat)
+	// Seat is who sat here before the program was replaced, and why it was.
+	Seat page.Seat
 }
 
 // All that the desktop keeps in its preferences, readable by whoever reads this
@@ -65,6 +67,7 @@ type Window struct {
 	at     page.Route
 	frame  *frame
 	unlock *page.Unlock
+	seat   page.Seat // who sat here last, and why the desk is locked
 	wizard *page.Wizard
 
 	active time.Time
@@ -88,7 +91,7 @@ func New(a fyne.App, doors Doors, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Window{app: a, opts: opts, idle: 5 * time.Minute, active: opts.Now()}
+	w := &Window{app: a, opts: opts, idle: 5 * time.Minute, active: opts.Now(), seat: opts.Seat}
 	w.doors = w.waiting(doors)
 	a.Settings().SetTheme(style.New(a.Preferences().Bool(prefDark)))
 	w.win = a.NewWindow(words.T("app.name"))
@@ -146,6 +149,7 @@ func (w *Window) Enter(d page.Desk, card page.VaultCard) {
 	w.noticed()
 	u := d.Unit()
 	w.unit = u
+	w.seat = page.Seat{Person: d.Me().Person}
 	w.marked = string(u.Ceiling)
 	if w.marked == "" {
 		w.marked = card.Marking

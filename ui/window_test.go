@@ -312,6 +312,9 @@ func TestLockEmptiesTheWindow(t *testing.T) {
 		if !strings.Contains(text(w), words.T("life.title")) {
 			t.Errorf("%s: the life-at-risk card is gone", how)
 		}
+		if said := strings.Contains(strings.ReplaceAll(text(w), "\n", " "), words.T("unlock.idle", "5 min")); said != (how == "idle") {
+			t.Errorf("%s: it says that it locked itself: %v", how, said)
+		}
 		if w.app.Clipboard().Content() != "" {
 			t.Errorf("%s: the clipboard was not wiped", how)
 		}
@@ -818,7 +821,7 @@ func TestTheDeskTidiesWhenAtRest(t *testing.T) {
 func TestAfreshAfterLock(t *testing.T) {
 	w, d := start(t, false, 1280, 720)
 	n := 0
-	w.opts.Afresh = func() {
+	w.opts.Afresh = func(page.Seat) {
 		if n++; !d.closed {
 			t.Error("before the desk was shut")
 		}

@@ -16,11 +16,13 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"corridor/app/entry"
 	"corridor/app/intake"
 	"corridor/assets"
 	"corridor/cmd/internal/station"
 	"corridor/crypto/secret"
 	"corridor/ui"
+	"corridor/ui/page"
 )
 
 // Exit codes.
@@ -40,6 +42,7 @@ func main() {
 // settings are what the program was started with.
 type settings struct {
 	keys, list, play, vault string
+	seat                    page.Seat
 }
 
 func parse(args []string) (settings, error) {
@@ -48,13 +51,15 @@ func parse(args []string) (settings, error) {
 	f.StringVar(&s.keys, "keys", "", "folder of the members' locked keys (default: this account's own)")
 	f.StringVar(&s.list, "known", "", "file that lists the vaults opened here (default: beside the keys)")
 	f.StringVar(&s.play, "play", "", "play the demonstration through the window, leave pictures in this folder, and end")
+	officer := f.String("officer", "", "code of the officer who is offered first at unlock")
+	f.DurationVar(&s.seat.Idle, "idle", 0, "say that the desk locked itself after this time without use; the program passes it to itself")
 	if err := f.Parse(args); err != nil {
 		return s, err
 	}
 	if f.NArg() > 1 {
 		return s, fmt.Errorf("corridor: it takes one vault at the most: corridor [flags] [VAULT]")
 	}
-	s.vault = f.Arg(0)
+	s.vault, s.seat.Person = f.Arg(0), entry.Person(*officer)
 	return s, nil
 }
 
@@ -97,16 +102,16 @@ func run(args []string) int {
 // afresh puts a new program in the place of this one, which then knows no more
 // than one that was just started. A demonstration goes on in this one: what it
 // holds is fictitious, and its folder would be lost.
-func afresh(d *doors, s settings) func() {
+func afresh(d *doors, s settings) func(page.Seat) {
 	if s.play != "" {
 		return nil
 	}
-	return func() {
+	return func(seat page.Seat) {
 		exe, err := os.Executable()
 		if err != nil || d.demo != "" {
 			return
 		}
-		_ = syscall.Exec(exe, []string{os.Args[0], "-keys", s.keys, "-known", s.list}, os.Environ()) // or it stays as it is: locked, keys wiped
+		_ = syscall.Exec(exe, []string{os.Args[0], "-keys", s.keys, "-known", s.list, "-officer", string(seat.Person), "-idle", seat.Idle.String()}, os.Environ()) // or it stays as it is: locked, keys wiped
 	}
 }
 
@@ -115,7 +120,7 @@ func show(d *doors, s settings) int {
 	play := s.play
 	a := fyneapp.NewWithID("uk.corridor.desk")
 	a.SetIcon(fyne.NewStaticResource("corridor.svg", assets.AppIcon()))
-	w := ui.New(a, d.page(), ui.Options{Afresh: afresh(d, s)})
+	w := ui.New(a, d.page(), ui.Options{Afresh: afresh(d, s), Seat: s.seat})
 	w.Fyne().SetMaster()
 	code := done
 	if play != "" {

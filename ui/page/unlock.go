@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -32,6 +33,7 @@ type Unlock struct {
 	demo     *DemoUnit
 	person   entry.Person
 	note     string
+	why      string // why the desk is locked, if it locked itself
 
 	root   *fyne.Container
 	secret *part.Field
@@ -78,6 +80,22 @@ func (u *Unlock) Key(*fyne.KeyEvent) bool { return false }
 func (u *Unlock) Pick(c VaultCard) {
 	u.card, u.demo, u.person, u.note = c, nil, "", ""
 	u.members()
+}
+
+// Seat is what a lock leaves behind for the next unlock: no secret, and nothing
+// about a product.
+type Seat struct {
+	Person entry.Person  // who sat here; "" for nobody
+	Idle   time.Duration // how long nobody had used the desk that locked itself; 0 for one that was locked by hand
+}
+
+// Sit chooses who sat here last, and says why the desk is locked if it locked
+// itself.
+func (u *Unlock) Sit(s Seat) {
+	u.person, u.why = s.Person, ""
+	if s.Idle > 0 {
+		u.why = words.T("unlock.idle", present.Lasting(s.Idle))
+	}
 }
 
 // Know takes what the open vault says of itself, for as long as the program
@@ -197,6 +215,9 @@ func (u *Unlock) form() fyne.CanvasObject {
 		box.Add(container.NewBorder(nil, nil, nil, part.Side(0, part.NewButton(words.T("unlock.demofill"), nil, func() { u.secret.SetText(pass); u.unlock() })),
 			part.Small(words.T("unlock.demopass", pass), style.Muted)))
 	}
+	if u.why != "" && u.note == "" {
+		box.Add(part.Small(u.why, style.Muted))
+	}
 	if u.note != "" {
 		box.Add(part.Card(part.Danger, part.Small(u.note, style.Danger)))
 	}
@@ -266,7 +287,7 @@ func (u *Unlock) unlock() {
 			u.host.Focus(u.secret)
 			return
 		}
-		u.note = ""
+		u.note, u.why = "", ""
 		u.in(r.d, card)
 	})
 }
