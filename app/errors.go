@@ -9,6 +9,7 @@ var (
 	ErrGone       = errors.New("app: content destroyed")             //
 	ErrShut       = errors.New("app: compartment not open")          //
 	ErrDamaged    = errors.New("app: vault damaged")                 //
+	ErrVersion    = errors.New("app: vault of another version")      //
 	ErrForged     = errors.New("app: vault holds forged entries")    //
 	ErrInUse      = errors.New("app: vault open in another program") //
 	ErrFull       = errors.New("app: no room on the disk")           //

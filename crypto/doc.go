@@ -23,7 +23,7 @@
 //
 // # The tables
 //
-//	meta(key, value)          format = "corridor vault 1"; vault = the vault's id, text
+//	meta(key, value)          format = "corridor vault 2"; vault = the vault's id, text
 //	                          staged:HEX = id of a piece whose parts are stored ahead of its entry; it counts for nothing
 //	row(seq, compartment, epoch, prev, body_hash, hash, tag, body)
 //	content(id, part, body_hash, body)
@@ -78,25 +78,35 @@
 // holds, in this order: a one-pass signature packet of version 3, a literal
 // packet (binary, no name, time 0), a signature packet of version 4 (binary
 // document, SHA-512) by the author's member key, and perhaps one padding
-// packet (tag 21) that fills the whole to a step of 512 bytes up to 4 KiB,
-// beyond that to an eighth of a power of two.
+// packet (tag 21) that fills the whole to a step of an eighth of the next power
+// of two (beyond 64 KiB: a sixteenth), and to 512 bytes at least.
 //
-// The literal is one entry: a JSON object without spaces or line ends, its
-// fields in this order:
+// The literal is one entry. Its fields stand in this order, of fixed length or
+// behind their length, without gaps and with nothing behind the last; integers
+// are big-endian, times are UTC:
 //
-//	vault, seq, prev, compartment, epoch   must equal the row's columns
-//	id           of the entry; a second entry with the same id is a replay
-//	kind         what kind of act
-//	must         whether a reader that does not know the kind must not release the item
-//	item         the product that it is about, or ""
-//	author       a neutral code of a person
-//	done         when the act was done, RFC 3339, UTC
-//	recorded     when it was written down
-//	facts        an object whose shape the kind decides; no free text
-//	contents     an array of {id, role, sha256, size}, or []
+//	vault        16 bytes   this and the next four must equal the row's columns
+//	seq          uint64
+//	prev         32 bytes
+//	compartment  16 bytes
+//	epoch        uint32
+//	id           16 bytes   of the entry; a second entry with the same id is a replay
+//	item         16 bytes   the product that it is about, or zeros
+//	must         1 byte     1: a reader that does not know the kind must not release the item; or 0
+//	done         int64, uint32   when the act was done: seconds of 1970, nanoseconds
+//	recorded     int64, uint32   when it was written down
+//	kind         uint8 length, text   what kind of act
+//	author       uint8 length, text   a neutral code of a person
+//	facts        uint32 length, text  a JSON object whose shape the kind decides; no free text
+//	contents     uint16 how many; each: id 16 bytes, sha256 32 bytes, size uint64, role uint8 length, text
 //
-// Every other spelling of the same value is refused. Characters are not
-// escaped for HTML; those that JSON must escape are (and U+2028 and U+2029).
+// Text is UTF-8. So an entry has one spelling; facts too are written without
+// spaces or line ends, their fields in the order of the kind, and every other
+// spelling is refused. Characters are not escaped for HTML; those that JSON must
+// escape are (and U+2028 and U+2029). What is printed of an entry for people and
+// other programs is one JSON object with these names.
+//
+// The signature names its issuer by fingerprint alone.
 //
 // The first row's entry is unit.founded. Its facts hold the founder with their
 // public keys and, under common, the first epoch of the common compartment;
@@ -113,11 +123,11 @@
 //
 // Free text and files stand apart from entries. A piece has a random key of 32
 // bytes. content_key.packet is one sealed packet as above, under the session
-// key of compartment and epoch, with one literal: {vault, content, compartment,
-// epoch, key (base64)}. content.body is, for each part of 1 MiB of plaintext
-// counted from 0 (one part even of nothing), one sealed packet under the
-// piece's key, with one literal, perhaps padded: a line {vault, content, part,
-// parts, size}, a line feed, and the bytes. size is that of the whole piece.
+// key of compartment and epoch, with one literal: vault, content, compartment
+// (16 bytes each), uint32 epoch, key. content.body is, for each part of 1 MiB of
+// plaintext counted from 0 (one part even of nothing), one sealed packet under
+// the piece's key, with one literal, perhaps padded: vault, content, uint32 part,
+// uint32 parts, uint64 size, and the bytes. size is that of the whole piece.
 //
 //	sha256 in the entry = hex SHA-256(body_hash of part 0, of part 1, …)
 //

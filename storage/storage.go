@@ -12,7 +12,8 @@ var (
 	ErrExists   = errors.New("storage: already there")
 	ErrNone     = errors.New("storage: not there")
 	ErrReadOnly = errors.New("storage: read-only medium")
-	ErrFormat   = errors.New("storage: not a vault of this format")
+	ErrFormat   = errors.New("storage: not a vault")
+	ErrVersion  = errors.New("storage: a vault of another version's format")
 )
 
 // Row is one act: an envelope in the clear and a sealed body.

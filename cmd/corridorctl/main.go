@@ -281,6 +281,7 @@ func plain() map[error]string {
 		app.ErrInUse:      "the vault is open in another program; close it there first",
 		app.ErrFull:       "no room on the disk; nothing was written. The emergency route still works by voice",
 		app.ErrNetwork:    "a vault cannot lie on a network file system; move it to a disk of this workstation",
+		app.ErrVersion:    "the vault was made by another version of this program, whose format this one does not read; nothing was changed",
 		app.ErrReadOnly:   "the vault is on a read-only medium; nothing was written",
 		app.ErrConflict:   "somebody else changed this item; look again",
 		app.ErrInput:      "something is missing",

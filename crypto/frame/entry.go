@@ -12,7 +12,7 @@ import (
 
 // SealEntry signs an entry and seals it under its compartment's key, padded.
 func SealEntry(e entry.Entry, by *pgp.Secret, key []byte, rand io.Reader) ([]byte, error) {
-	b, err := entry.Encode(e)
+	b, err := EncodeEntry(e)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func ReadEntry(inner []byte) (entry.Entry, entry.Proof, error) {
 	if err != nil {
 		return entry.Entry{}, nil, err
 	}
-	e, err := entry.Decode[entry.Entry](signed.Literal)
+	e, err := DecodeEntry(signed.Literal)
 	if err != nil {
 		return entry.Entry{}, nil, err
 	}

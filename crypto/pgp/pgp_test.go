@@ -362,3 +362,12 @@ func TestPadSharesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestBuckets(t *testing.T) {
+	for n, want := range map[int]int{0: 512, 1: 512, 512: 512, 513: 640, 640: 640, 641: 768, 1024: 1024, 1025: 1280, 2049: 2560, 4096: 4096, 4097: 5120,
+		64 << 10: 64 << 10, 64<<10 + 1: 72 << 10, 200_057: 208 << 10, 1<<20 + 57: 1<<20 + 128<<10} {
+		if got := Bucket(n); got != want {
+			t.Errorf("%d bytes go to %d, want %d", n, got, want)
+		}
+	}
+}

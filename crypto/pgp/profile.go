@@ -90,12 +90,19 @@ func fitChunk(size int) int {
 	return 1 << bits.Len(uint(size-1))
 }
 
-// Bucket is the size that n bytes are padded to: steps of 512 up to 4 KiB,
-// then an eighth of the next power of two, so that sizes say little.
+// Bucket is the size that n bytes are padded to: steps of an eighth of the next
+// power of two, of a sixteenth beyond 64 KiB, and 512 at least, so that sizes
+// say little and everyday acts are all of one size.
 func Bucket(n int) int {
-	step := 512
-	if n > 4096 {
-		step = 1 << (bits.Len(uint(n-1)) - 3)
+	if n <= minBucket {
+		return minBucket
+	}
+	step := 1 << (bits.Len(uint(n-1)) - 3)
+	if n > 64<<10 {
+		step /= 2
 	}
 	return (n + step - 1) / step * step
 }
+
+// minBucket is the least that anything is padded to, bytes.
+const minBucket = 512

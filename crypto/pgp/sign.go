@@ -97,7 +97,7 @@ func (s *Secret) Sign(b []byte, at time.Time, rand io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sig, err := signature(k, b, at, rand)
+	sig, err := signature(k, b, at, rand, true)
 	if err != nil {
 		return nil, err
 	}
@@ -126,12 +126,20 @@ func (s *Secret) signer() (*packet.PrivateKey, error) {
 	return k, nil
 }
 
-func signature(k *packet.PrivateKey, b []byte, at time.Time, rand io.Reader) (*packet.Signature, error) {
+// signature signs b. One that is kept inside a message is terse: its issuer is
+// named once, by fingerprint, and it bears no salt. The library adds one so that
+// no text is signed twice alike, lest a fault while signing give the key away;
+// each entry has an id and a place of its own, and is signed once.
+func signature(k *packet.PrivateKey, b []byte, at time.Time, rand io.Reader, terse bool) (*packet.Signature, error) {
 	c := vaultConfig(rand, at, 0)
-	id := k.KeyId
+	id, salted := &k.KeyId, !terse
+	if terse {
+		id = nil
+	}
+	c.NonDeterministicSignaturesViaNotation = &salted
 	sig := &packet.Signature{
 		Version: k.Version, SigType: packet.SigTypeBinary, PubKeyAlgo: k.PubKeyAlgo, Hash: crypto.SHA512,
-		CreationTime: at, IssuerKeyId: &id, IssuerKeyVersion: uint8(k.Version), IssuerFingerprint: k.Fingerprint,
+		CreationTime: at, IssuerKeyId: id, IssuerKeyVersion: uint8(k.Version), IssuerFingerprint: k.Fingerprint,
 	}
 	h, err := sig.PrepareSign(c)
 	if err != nil {
@@ -248,7 +256,7 @@ func (s *Secret) SignDetached(b []byte, at time.Time, rand io.Reader) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	sig, err := signature(k, b, at, rand)
+	sig, err := signature(k, b, at, rand, false)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package pgp_test
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -155,7 +156,7 @@ func (m *maker) entry() entry.Entry {
 }
 
 func (m *maker) text(e entry.Entry) []byte {
-	b, err := entry.Encode(e)
+	b, err := frame.EncodeEntry(e)
 	m.must(err)
 	return b
 }
@@ -278,14 +279,13 @@ func (m *maker) places() {
 		change func(*entry.Entry)
 	}{
 		{"signed for another vault", func(e *entry.Entry) { e.Vault = e.ID }},
-		{"signed for no vault", func(e *entry.Entry) { e.Vault = "" }},
+		{"signed for the vault of zeros", func(e *entry.Entry) { e.Vault = "00000000-0000-0000-0000-000000000000" }},
 		{"signed for the place before", func(e *entry.Entry) { e.Seq = 6 }},
 		{"signed for the place after", func(e *entry.Entry) { e.Seq = 8 }},
 		{"signed for place 0", func(e *entry.Entry) { e.Seq = 0 }},
 		{"signed after another row", func(e *entry.Entry) { e.Prev = strings.Repeat("02", 32) }},
 		{"signed as the first", func(e *entry.Entry) { e.Prev = strings.Repeat("00", 32) }},
-		{"prev in capitals", func(e *entry.Entry) { e.Prev = strings.Repeat("0A", 32) }},
-		{"signed without prev", func(e *entry.Entry) { e.Prev = "" }},
+		{"signed in a compartment of zeros", func(e *entry.Entry) { e.Compartment = "00000000-0000-0000-0000-000000000000" }},
 		{"signed for another compartment", func(e *entry.Entry) { e.Compartment = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb" }},
 		{"signed for the epoch before", func(e *entry.Entry) { e.Epoch = 1 }},
 		{"signed for the epoch after", func(e *entry.Entry) { e.Epoch = 3 }},
@@ -296,43 +296,76 @@ func (m *maker) places() {
 	}
 }
 
-// strictness: the same entry said in other bytes.
+// strictness: the same entry said in other bytes, or bytes that say none.
 func (m *maker) strictness() {
-	text := string(m.text(m.entry()))
-	for _, c := range []struct{ name, text string }{
-		{"a space after a colon", strings.Replace(text, `"seq":7`, `"seq": 7`, 1)},
-		{"a line end at the end", text + "\n"},
-		{"a space at the start", " " + text},
-		{"two objects", text + text},
-		{"a field twice", strings.Replace(text, `"seq":7`, `"seq":7,"seq":7`, 1)},
-		{"a field twice, the second otherwise", strings.Replace(text, `"epoch":2`, `"epoch":9,"epoch":2`, 1)},
-		{"an unknown field", strings.Replace(text, `"seq":7`, `"seq":7,"more":1`, 1)},
-		{"a field in another case", strings.Replace(text, `"seq":7`, `"Seq":7`, 1)},
-		{"fields in another order", strings.Replace(text, `"must":false,"item":""`, `"item":"","must":false`, 1)},
-		{"a field missing", strings.Replace(text, `"must":false,`, ``, 1)},
-		{"a number as text", strings.Replace(text, `"seq":7`, `"seq":"7"`, 1)},
-		{"a number with an exponent", strings.Replace(text, `"seq":7`, `"seq":7e0`, 1)},
-		{"a number with a fraction", strings.Replace(text, `"seq":7`, `"seq":7.0`, 1)},
-		{"a negative number", strings.Replace(text, `"seq":7`, `"seq":-7`, 1)},
-		{"an epoch of 33 bits", strings.Replace(text, `"epoch":2`, `"epoch":4294967298`, 1)},
-		{"characters escaped without need", strings.Replace(text, `"p-1"`, `"p\u002d1"`, 1)},
-		{"a letter escaped", strings.Replace(text, `"kind":"search`, `"kind":"\u0073earch`, 1)},
-		{"a time with an offset", strings.Replace(text, `22:13:21Z`, `22:13:21+00:00`, 1)},
-		{"a time of needless precision", strings.Replace(text, `22:13:21Z`, `22:13:21.0Z`, 1)},
-		{"contents missing", strings.Replace(text, `,"contents":[]`, ``, 1)},
-		{"an unknown field inside contents", strings.Replace(text, `"contents":[]`, `"contents":[{"id":"x","role":"","sha256":"","size":0,"more":1}]`, 1)},
-		{"a byte order mark", "\ufeff" + text},
-		{"bytes that are not UTF-8", strings.Replace(text, `"p-1"`, "\"p-\xff\"", 1)},
-		{"an array", "[" + text + "]"},
-		{"null", "null"},
-		{"nothing", ""},
+	text := m.text(m.entry())
+	const must, done, kind = 108, 109, 133 // where these fields begin
+	at := func(i int, with ...byte) []byte {
+		b := bytes.Clone(text)
+		copy(b[i:], with)
+		return b
+	}
+	facts := func(with string) []byte {
+		const old = `{"a":"<&>"}`
+		i := bytes.Index(text, []byte(old))
+		return join(text[:i-4], binary.BigEndian.AppendUint32(nil, uint32(len(with))), []byte(with), text[i+len(old):])
+	}
+	for _, c := range []struct {
+		name string
+		text []byte
+	}{
+		{"a byte behind it", join(text, []byte{0})},
+		{"a line end at the end", join(text, []byte{'\n'})},
+		{"a byte before it", join([]byte{0}, text)},
+		{"two entries", join(text, text)},
+		{"nothing", nil},
 		{"cut short", text[:len(text)-1]},
+		{"cut after the place", text[:76]},
+		{"as an object of JSON", []byte(m.json())},
+		{"must of two", at(must, 2)},
+		{"must of 255", at(must, 255)},
+		{"a thousand million nanoseconds", at(done+8, 0x3b, 0x9a, 0xca, 0)},
+		{"nanoseconds beyond a second", at(done+8, 0xff, 0xff, 0xff, 0xff)},
+		{"done in the year 10000", at(done, 0, 0, 0, 0x3a, 0xff, 0xf4, 0x41, 0x80)},
+		{"done at the end of time", at(done, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)},
+		{"done before the year 0", at(done, 0x80, 0, 0, 0, 0, 0, 0, 0)},
+		{"kind longer than the entry", at(kind, 255)},
+		{"kind not UTF-8", at(kind+1, 0xff)},
+		{"author not UTF-8", at(kind+1+11+1, 0xff)},
+		{"facts with a space", facts(`{"a": "<&>"}`)},
+		{"facts with a line end", facts("{\"a\":\"<&>\"}\n")},
+		{"facts of two objects", facts(`{"a":"<&>"}{}`)},
+		{"facts cut", facts(`{"a":"<&>"`)},
+		{"facts in a list", facts(`["a"]`)},
+		{"facts of null", facts(`null`)},
+		{"facts of nothing", facts(``)},
+		{"facts not UTF-8", facts("{\"a\":\"\xff\"}")},
+		{"facts behind a byte order mark", facts("\ufeff{}")},
+		{"facts longer than the entry", bytes.Replace(text, []byte{0, 0, 0, 11, '{'}, []byte{0, 0, 1, 11, '{'}, 1)},
+		{"facts of 4 GiB", bytes.Replace(text, []byte{0, 0, 0, 11, '{'}, []byte{0xff, 0xff, 0xff, 0xff, '{'}, 1)},
+		{"a piece too few", at(len(text)-2, 0, 1)},
+		{"65,535 pieces too few", at(len(text)-2, 0xff, 0xff)},
+		{"a piece of less than nothing", m.piece(text, 0x80, "x")},
+		{"a piece whose role is not UTF-8", m.piece(text, 0, "\xff")},
+		{"a piece not counted", append(bytes.Clone(m.piece(text, 0, "x")[:len(text)-2]), append([]byte{0, 0}, m.piece(text, 0, "x")[len(text):]...)...)},
 	} {
-		if c.text == text {
+		if bytes.Equal(c.text, text) {
 			m.t.Fatalf("%s: nothing was changed", c.name)
 		}
-		m.write(c.name, "body", m.row(m.seal(m.signed([]byte(c.text)))))
+		m.write(c.name, "body", m.row(m.seal(m.signed(c.text))))
 	}
+}
+
+// json is the entry as people read it.
+func (m *maker) json() string {
+	b, err := entry.Encode(m.entry())
+	m.must(err)
+	return string(b)
+}
+
+// piece names one piece behind an entry that names none.
+func (m *maker) piece(text []byte, size byte, role string) []byte {
+	return join(text[:len(text)-2], []byte{0, 1}, make([]byte, 48), []byte{size, 0, 0, 0, 0, 0, 0, 1}, []byte{byte(len(role))}, []byte(role))
 }
 
 // packets: other packets inside the seal, or another seal.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -17,8 +18,11 @@ import (
 	"corridor/storage"
 )
 
-// Format is the version of the schema, kept in meta.
-const Format = "corridor vault 1"
+// Format is the version of the format of rows, kept in meta. No other is read:
+// the first was never in use.
+const Format = formatName + "2"
+
+const formatName = "corridor vault "
 
 // applicationID marks the file for file(1) and for ourselves: "CRDR".
 const applicationID = 0x43524452
@@ -184,13 +188,21 @@ func open(ctx context.Context, path, mode string) (*Store, error) {
 	s := &Store{db: connect(path, mode), path: path}
 	v, err := s.Meta(ctx, "format")
 	if err == nil && string(v) != Format {
-		err = storage.ErrFormat
+		err = otherFormat(string(v))
 	}
 	if err != nil {
 		_ = s.db.Close()
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	return s, nil
+}
+
+// otherFormat tells a vault of another version from what is none.
+func otherFormat(said string) error {
+	if n, ours := strings.CutPrefix(said, formatName); ours && n != "" && strings.Trim(n, "0123456789") == "" {
+		return storage.ErrVersion
+	}
+	return storage.ErrFormat
 }
 
 // checkOurs makes sure that a file is ours before anything may write to it:

@@ -96,17 +96,20 @@ func TestOpenSaysNo(t *testing.T) {
 			t.Errorf("%s was changed by opening", name)
 		}
 	}
-	p := filepath.Join(dir, "newer")
-	s, err := Create(ctx, p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.SetMeta(ctx, "format", []byte("corridor vault 2")); err != nil {
-		t.Fatal(err)
-	}
-	_ = s.Close()
-	if _, err := Open(ctx, p); !errors.Is(err, storage.ErrFormat) {
-		t.Error(err)
+	for other, want := range map[string]error{"corridor vault 1": storage.ErrVersion, "corridor vault 3": storage.ErrVersion, "corridor vault 10": storage.ErrVersion,
+		"corridor vault ": storage.ErrFormat, "corridor vault x": storage.ErrFormat, "": storage.ErrFormat} {
+		p := filepath.Join(dir, "other"+other)
+		s, err := Create(ctx, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SetMeta(ctx, "format", []byte(other)); err != nil {
+			t.Fatal(err)
+		}
+		_ = s.Close()
+		if _, err := Open(ctx, p); !errors.Is(err, want) {
+			t.Errorf("format %q: %v", other, err)
+		}
 	}
 }
 

@@ -9,11 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"corridor/app/entry"
 	"corridor/app/roster"
+	"corridor/crypto/frame"
 )
 
 // line is what the reader in another language prints.
@@ -26,10 +29,39 @@ type line struct {
 	Placed   bool   `json:"placed"`
 	Signed   bool   `json:"signed"`
 	Entry    []byte `json:"entry"`
+	Read     fields `json:"read"`
 	Content  string `json:"content"`
 	Gone     bool   `json:"gone"`
 	AsSigned bool   `json:"as_signed"`
 	Body     []byte `json:"body"`
+}
+
+// fields are what it makes of an entry.
+type fields struct {
+	Vault       entry.ID        `json:"vault"`
+	Seq         uint64          `json:"seq"`
+	Prev        string          `json:"prev"`
+	Compartment entry.ID        `json:"compartment"`
+	Epoch       uint32          `json:"epoch"`
+	ID          entry.ID        `json:"id"`
+	Item        string          `json:"item"` // 16 zeros for none
+	Must        bool            `json:"must"`
+	Done        time.Time       `json:"done"` // milliseconds: that language has no finer ones
+	Recorded    time.Time       `json:"recorded"`
+	Kind        entry.Kind      `json:"kind"`
+	Author      entry.Person    `json:"author"`
+	Facts       json.RawMessage `json:"facts"`
+	Contents    []entry.Content `json:"contents"`
+}
+
+// of is what the other program should have made of an entry.
+func of(e entry.Entry) fields {
+	f := fields{Vault: e.Vault, Seq: e.Seq, Prev: e.Prev, Compartment: e.Compartment, Epoch: e.Epoch, ID: e.ID, Item: string(e.Item), Must: e.Must,
+		Done: e.Done.Truncate(time.Millisecond), Recorded: e.Recorded.Truncate(time.Millisecond), Kind: e.Kind, Author: e.Author, Facts: e.Facts, Contents: e.Contents}
+	if f.Item == "" {
+		f.Item = "00000000-0000-0000-0000-000000000000"
+	}
+	return f
 }
 
 // readerDir installs the reader's one dependency, or skips, loudly.
@@ -137,12 +169,15 @@ func TestAnotherProgramReadsTheVault(t *testing.T) {
 	for _, r := range recs {
 		l := lines[0]
 		lines = lines[1:]
-		text, err := entry.Encode(r.Entry)
+		text, err := frame.EncodeEntry(r.Entry)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if !reflect.DeepEqual(l.Read, of(r.Entry)) {
+			t.Errorf("entry %d: read as\n%+v\nwritten as\n%+v", r.Seq, l.Read, of(r.Entry))
+		}
 		if l.Seq != r.Seq || l.Hash != r.Hash || !bytes.Equal(l.Entry, text) {
-			t.Errorf("entry %d: read as\n%s\nwritten as\n%s", r.Seq, l.Entry, text)
+			t.Errorf("entry %d: read as\n%x\nwritten as\n%x", r.Seq, l.Entry, text)
 		}
 		if !l.Hashed || !l.Chained || !l.Tagged || !l.Placed || !l.Signed {
 			t.Errorf("entry %d: not all checks passed: %+v", r.Seq, l)

@@ -395,6 +395,7 @@ func said(err error) error {
 		{storage.ErrDamaged, app.ErrDamaged},
 		{storage.ErrReadOnly, app.ErrReadOnly},
 		{storage.ErrFormat, app.ErrDamaged},
+		{storage.ErrVersion, app.ErrVersion},
 	} {
 		if errors.Is(err, p.from) {
 			return fmt.Errorf("%w: %w", p.to, err)

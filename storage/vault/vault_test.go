@@ -492,3 +492,17 @@ func TestRollbackIsNoticed(t *testing.T) {
 		t.Fatalf("after a lawful restore: %q", w)
 	}
 }
+
+// TestAnotherVersionIsSaidSo: it is neither damaged nor opened.
+func TestAnotherVersionIsSaidSo(t *testing.T) {
+	d := found1(t)
+	if err := d.store.SetMeta(context.Background(), "format", []byte("corridor vault 1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(context.Background(), d.path, d.keys, "p-00000001", []byte(pass), d.now); !errors.Is(err, app.ErrVersion) || errors.Is(err, app.ErrDamaged) {
+		t.Errorf("a vault of another version: %v", err)
+	}
+}

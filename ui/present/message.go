@@ -56,7 +56,7 @@ func known() []struct {
 		key string
 	}{
 		{app.ErrPassphrase, "passphrase"}, {app.ErrNoMember, "member"}, {app.ErrGone, "gone"}, {app.ErrShut, "shut"},
-		{app.ErrDamaged, "damaged"}, {app.ErrForged, "forged"}, {app.ErrInUse, "inuse"}, {app.ErrFull, "full"},
+		{app.ErrDamaged, "damaged"}, {app.ErrVersion, "version"}, {app.ErrForged, "forged"}, {app.ErrInUse, "inuse"}, {app.ErrFull, "full"},
 		{app.ErrNetwork, "network"}, {app.ErrReadOnly, "readonly"}, {app.ErrNoItem, "noitem"}, {app.ErrUnopened, "unopened"},
 		{app.ErrInput, "input"}, {app.ErrConflict, "conflict"},
 		{fs.ErrExist, "exists"}, {fs.ErrPermission, "permission"}, {fs.ErrNotExist, "missing"},

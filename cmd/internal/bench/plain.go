@@ -12,12 +12,14 @@ import (
 
 	"corridor/app/entry"
 	"corridor/app/intel"
+	"corridor/storage/vault"
 )
 
 // The peer: the same acts and texts in plain SQLite through the same driver,
-// with the same pragmas and FTS5 in the file. No signature, no seal, no chain.
+// with the same pragmas and FTS5 in the file. Each act has what an entry says of
+// it, but no signature, seal, chain or hash.
 const plainSchema = `
-CREATE TABLE act(seq INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, item TEXT, author TEXT, done TEXT, recorded TEXT, facts TEXT);
+CREATE TABLE act(seq INTEGER PRIMARY KEY, id TEXT NOT NULL, compartment TEXT NOT NULL, kind TEXT NOT NULL, item TEXT, author TEXT, done TEXT, recorded TEXT, facts TEXT);
 CREATE INDEX act_item ON act(item);
 CREATE TABLE content(id TEXT PRIMARY KEY, act INT NOT NULL, role TEXT, body BLOB);
 CREATE TABLE head(item TEXT PRIMARY KEY, ref TEXT UNIQUE, grade TEXT, tier TEXT, received TEXT, open INT);`
@@ -80,6 +82,9 @@ func plainProduct(tx *sql.Tx, i int, text string, attached []byte) error {
 	return err
 }
 
+// plainCompartment is the one that all acts of the peer belong to.
+const plainCompartment = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+
 // plainActs inserts acts with their content.
 func plainActs(tx *sql.Tx, ds ...entry.Draft) error {
 	for _, d := range ds {
@@ -87,8 +92,11 @@ func plainActs(tx *sql.Tx, ds ...entry.Draft) error {
 		if err != nil {
 			return err
 		}
+		if d.ID == "" { // as the vault gives it one
+			d.ID = vault.NewID()
+		}
 		now := time.Now().UTC().Format(time.RFC3339Nano)
-		r, err := tx.Exec("INSERT INTO act(id,kind,item,author,done,recorded,facts) VALUES(?,?,?,?,?,?,?)", string(d.ID), string(d.Kind), string(d.Item), string(officer), now, now, facts)
+		r, err := tx.Exec("INSERT INTO act(id,compartment,kind,item,author,done,recorded,facts) VALUES(?,?,?,?,?,?,?,?)", string(d.ID), plainCompartment, string(d.Kind), string(d.Item), string(officer), now, now, facts)
 		if err != nil {
 			return err
 		}

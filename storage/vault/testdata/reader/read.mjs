@@ -32,7 +32,7 @@ const member = await openpgp.decryptKey({
 });
 
 const meta = Object.fromEntries(query('SELECT key, hex(value) AS value FROM meta').map((m) => [m.key, bytes(m.value).toString()]));
-if (meta.format !== 'corridor vault 1') fail(`format ${meta.format}`);
+if (meta.format !== 'corridor vault 2') fail(`format ${meta.format}`);
 const vault = rawUuid(meta.vault);
 
 const AES256 = openpgp.enums.symmetric.aes256;
@@ -55,6 +55,27 @@ async function open(body, key) {
   const message = await openpgp.readMessage({ binaryMessage: body });
   const inner = await message.decrypt([], [], [{ data: key, algorithm: 'aes256' }], new Date(), config);
   return { inner, literal: Buffer.from(inner.getLiteralData()) };
+}
+
+// Takes fields off bytes, in order.
+function fields(b) {
+  const take = (n) => { if (n > b.length) fail('cut short'); const f = b.subarray(0, n); b = b.subarray(n); return f; };
+  const number = (n) => Number(BigInt(`0x${take(n).toString('hex')}`));
+  const f = {
+    take, number, id: () => uuid(take(16)), hex: (n) => take(n).toString('hex'), text: () => take(number(1)).toString(), left: () => b,
+    time: () => { const s = take(8).readBigInt64BE(), ns = number(4); return new Date(Number(s) * 1000 + ns / 1e6); },
+  };
+  return f;
+}
+
+// The text of one entry.
+function readEntry(b) {
+  const f = fields(b), e = { vault: f.id(), seq: f.number(8), prev: f.hex(32), compartment: f.id(), epoch: f.number(4), id: f.id(), item: f.id() };
+  Object.assign(e, { must: f.number(1) === 1, done: f.time(), recorded: f.time(), kind: f.text(), author: f.text() });
+  e.facts = JSON.parse(f.take(f.number(4)).toString());
+  e.contents = Array.from({ length: f.number(2) }, () => ({ id: f.id(), sha256: f.hex(32), size: f.number(8), role: f.text() }));
+  if (f.left().length !== 0) fail('bytes behind an entry');
+  return e;
 }
 
 // Session keys: compartment and epoch to the candidates that grants gave us.
@@ -105,12 +126,13 @@ for (const r of query('SELECT seq, hex(compartment) AS c, epoch, hex(prev) AS pr
   prev = bytes(r.hash);
   for (const key of keysOf(compartment, r.epoch)) {
     const { inner, literal } = await open(body, key);
-    const e = JSON.parse(literal.toString());
+    const e = readEntry(literal);
     if (r.seq === 1) await learn(e); // the founder's key stands in the entry that it signed
     out.placed = e.vault === meta.vault && e.seq === r.seq && e.prev === r.prev.toLowerCase() && e.compartment === compartment && e.epoch === r.epoch;
     const author = publicKeys.get(e.author);
-    out.signed = author ? await inner.verify([author], new Date(e.recorded)).then(([s]) => s.verified).catch(() => false) : false;
+    out.signed = author ? await inner.verify([author], e.recorded).then(([s]) => s.verified).catch(() => false) : false;
     out.entry = literal.toString('base64');
+    out.read = e;
     await learn(e);
     out.contents = e.contents;
     break;
@@ -124,14 +146,14 @@ async function content(c) {
   const [k] = query(`SELECT hex(compartment) AS c, epoch, hex(packet) AS packet FROM content_key WHERE id = x'${rawUuid(c.id).toString('hex')}'`);
   if (!k || k.packet === '') return { gone: true };
   const sealed = await open(bytes(k.packet), keysOf(uuid(bytes(k.c)), k.epoch)[0] ?? fail('no key'));
-  const named = JSON.parse(sealed.literal.toString());
-  if (named.content !== c.id || named.vault !== meta.vault) fail('content key in another place');
+  const named = fields(sealed.literal), at = [named.id(), named.id(), named.id(), named.number(4)];
+  if (at.join() !== [meta.vault, c.id, uuid(bytes(k.c)), k.epoch].join()) fail('content key in another place');
   const plain = [], hashes = [];
   for (const p of query(`SELECT part, hex(body) AS body FROM content WHERE id = x'${rawUuid(c.id).toString('hex')}' ORDER BY part`)) {
-    const { literal } = await open(bytes(p.body), Buffer.from(named.key, 'base64'));
-    const end = literal.indexOf(10), header = JSON.parse(literal.subarray(0, end).toString());
-    if (header.content !== c.id || header.part !== p.part || header.vault !== meta.vault) fail('part in another place');
-    plain.push(literal.subarray(end + 1));
+    const { literal } = await open(bytes(p.body), named.left());
+    const header = fields(literal), [vault, content, part, parts, size] = [header.id(), header.id(), header.number(4), header.number(4), header.number(8)];
+    if (content !== c.id || part !== p.part || vault !== meta.vault || size !== c.size || parts !== Math.max(1, Math.ceil(size / (1 << 20)))) fail('part in another place');
+    plain.push(header.left());
     hashes.push(sha256(bytes(p.body)));
   }
   const whole = Buffer.concat(plain);
