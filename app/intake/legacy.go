@@ -22,7 +22,10 @@ func (r *reader) readDoc(in input, o *oleFile) found {
 	}
 	version, flags := binary.LittleEndian.Uint16(w[2:]), binary.LittleEndian.Uint16(w[10:])
 	if flags&0x100 != 0 {
-		return fail("doc", "password-required", "the Word document is encrypted")
+		if f.fail = r.unsealDoc(o); f.fail != nil {
+			return f
+		}
+		w = o.streams["WordDocument"]
 	}
 	t := docText{}
 	if version < 0xc0 {

@@ -84,8 +84,10 @@ func entryName(name string) (shown string, ok bool) {
 			continue
 		}
 		safe, fine := safeName(el)
-		ok = ok && fine
-		keep = append(keep, safe)
+		ok = ok && fine && safe != ""
+		if safe != "" { // a folder named by blanks would leave the path absolute
+			keep = append(keep, safe)
+		}
 	}
 	return strings.Join(keep, "/"), ok
 }

@@ -14,7 +14,14 @@ import (
 func (r *reader) readPPT(in input, o *oleFile) found {
 	f := found{kind: "ppt"}
 	if user := o.streams["Current User"]; o.has("EncryptedSummary") || len(user) >= 16 && binary.LittleEndian.Uint32(user[12:]) == 0xf3d1c4df {
-		return fail("ppt", "password-required", "the presentation is encrypted")
+		if f.fail = r.unsealPPT(o); f.fail != nil {
+			return f
+		}
+		if o.has("Pictures") || o.has("EncryptedSummary") {
+			delete(o.streams, "Pictures")
+			f.partly = "its pictures and properties are encrypted apart and were not read"
+			r.warn("damaged-part", "the pictures and properties of the presentation are encrypted apart and were not read")
+		}
 	}
 	if o.has("PersistentStorage Directory") {
 		return fail("ppt", "unsupported", "a PowerPoint 95 presentation is not a kind that can be read")

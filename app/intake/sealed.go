@@ -18,14 +18,17 @@ import (
 // the passphrase and reads what it holds.
 func (r *reader) readSealedOffice(in input, o *oleFile) found {
 	info, body := o.streams["EncryptionInfo"], o.streams["EncryptedPackage"]
-	if r.pass == "" {
-		return fail("ooxml", "password-required", "the document is encrypted; a passphrase is needed")
-	}
 	if len(info) < 8 || len(body) < 8 {
 		return fail("ooxml", "damaged", "the encrypted document is not whole")
 	}
-	plain, bad := openOffice(info, body, r.pass)
-	if bad != nil {
+	var plain []byte
+	if bad := r.oldPassphrase("document", excelOwn, func(pass string) (bad *Failure) {
+		plain, bad = openOffice(info, body, pass)
+		if bad == nil && pass != r.pass && !bytes.Contains(plain, []byte("xl/")) {
+			bad = new(wrongPassword) // only Excel opens what it sealed itself
+		}
+		return bad
+	}); bad != nil {
 		return found{kind: "ooxml", fail: bad}
 	}
 	r.expanded += int64(len(plain))
@@ -37,17 +40,14 @@ func (r *reader) readSealedOffice(in input, o *oleFile) found {
 // and "agile". Both are only ever read.
 func openOffice(info, body []byte, pass string) ([]byte, *Failure) {
 	major, minor := binary.LittleEndian.Uint16(info), binary.LittleEndian.Uint16(info[2:])
-	size := binary.LittleEndian.Uint64(body)
-	if size > uint64(len(body)) {
-		return nil, &Failure{"damaged", "not read: the encrypted document is not whole"}
-	}
+	size := min(binary.LittleEndian.Uint64(body), uint64(len(body))) // what is cut off shows in what it holds
 	switch {
 	case major == 4 && minor == 4:
 		return openAgile(info[8:], body[8:], size, pass)
 	case minor == 2 && major >= 2 && major <= 4:
 		return openStandard(info[8:], body[8:], size, pass)
 	}
-	return nil, &Failure{"unsupported", "not read: the document is encrypted in a way that is not supported"}
+	return nil, new(sealedOddly)
 }
 
 func utf16Pass(pass string) []byte {
@@ -72,7 +72,7 @@ func openStandard(h, body []byte, size uint64, pass string) ([]byte, *Failure) {
 	salt, verifier, sum := v[4:20], v[20:36], v[40:72]
 	keyLen := bits / 8
 	if keyLen != 16 && keyLen != 24 && keyLen != 32 {
-		return nil, &Failure{"unsupported", "not read: the document is encrypted in a way that is not supported"}
+		return nil, new(sealedOddly)
 	}
 	k := sha1.Sum(append(bytes.Clone(salt), utf16Pass(pass)...))
 	d := k[:]
@@ -89,8 +89,7 @@ func openStandard(h, body []byte, size uint64, pass string) ([]byte, *Failure) {
 	}
 	got := sha1.Sum(ecb(block, verifier))
 	if !bytes.Equal(got[:], ecb(block, sum)[:20]) {
-		bad := wrongPassword
-		return nil, &bad
+		return nil, new(wrongPassword)
 	}
 	out := ecb(block, body[:len(body)&^15])
 	return out[:min(uint64(len(out)), size)], nil
@@ -150,7 +149,6 @@ func sumOf(h func() hash.Hash, parts ...[]byte) []byte {
 }
 
 func openAgile(doc, body []byte, size uint64, pass string) ([]byte, *Failure) {
-	unsupported := &Failure{"unsupported", "not read: the document is encrypted in a way that is not supported"}
 	var e struct {
 		Data agileParams   `xml:"keyData"`
 		Keys []agileParams `xml:"keyEncryptors>keyEncryptor>encryptedKey"`
@@ -164,7 +162,7 @@ func openAgile(doc, body []byte, size uint64, pass string) ([]byte, *Failure) {
 	k := e.Keys[0]
 	h, dh := k.hash(), e.Data.hash()
 	if h == nil || dh == nil || k.Cipher != "AES" || k.Chaining != "ChainingModeCBC" || e.Data.Cipher != "AES" || e.Data.Chaining != "ChainingModeCBC" || k.SpinCount < 0 || k.SpinCount > 10_000_000 {
-		return nil, unsupported
+		return nil, new(sealedOddly)
 	}
 	b64 := func(s string) []byte { b, _ := base64.StdEncoding.DecodeString(s); return b }
 	salt := b64(k.SaltValue)
@@ -180,14 +178,14 @@ func openAgile(doc, body []byte, size uint64, pass string) ([]byte, *Failure) {
 	want := unwrap("\xd7\xaa\x0f\x6d\x30\x61\x34\x4e", k.VerifierHash)
 	got := sumOf(h, input)
 	if len(input) == 0 || len(want) < len(got) || !bytes.Equal(got, want[:len(got)]) {
-		bad := wrongPassword
-		return nil, &bad
+		return nil, new(wrongPassword)
 	}
 	key := unwrap("\x14\x6e\x0b\xe7\xab\xac\xd0\xd6", k.Key)
-	if len(key) < k.KeyBits/8 {
-		return nil, unsupported
+	n := e.Data.KeyBits / 8 // the key that seals the key may be longer
+	if n != 16 && n != 24 && n != 32 || len(key) < n {
+		return nil, new(sealedOddly)
 	}
-	key = key[:k.KeyBits/8]
+	key = key[:n]
 	dataSalt := b64(e.Data.SaltValue)
 	var out []byte
 	for i := uint32(0); len(body) > 0; i++ {

@@ -98,7 +98,11 @@ func (x *xls) read(b []byte) *Failure {
 			at += 4 + k
 		}
 		if typ == 0x2f {
-			return &Failure{"password-required", "not read: the workbook is encrypted"}
+			b = bytes.Clone(b) // the original stays as it came
+			if bad := x.r.unsealXLS(b, at, v, x.old); bad != nil {
+				return bad
+			}
+			continue
 		}
 		x.record(typ, start, v, more)
 		if x.cells.Len() > 32<<20 {
