@@ -6,12 +6,40 @@ import (
 	"time"
 )
 
-func BenchmarkNew(b *testing.B) {
+// eachTime runs f and reports, beside the clock, what the processors spent on it and
+// how many bytes of text that is for each second of one processor.
+func eachTime(b *testing.B, bytes int, f func()) {
+	b.Helper()
+	f()
+	b.SetBytes(int64(bytes))
+	b.ReportAllocs()
+	before := processorTime()
 	for b.Loop() {
+		f()
+	}
+	if spent := processorTime() - before; spent > 0 {
+		b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-µs/op")
+		if bytes > 0 {
+			b.ReportMetric(float64(bytes)*float64(b.N)/spent.Seconds()/1e6, "cpu-MB/s")
+		}
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	eachTime(b, 0, func() {
 		if _, err := New(); err != nil {
 			b.Fatal(err)
 		}
-	}
+	})
+}
+
+// BenchmarkBuild measures what the compiled lexicon saves.
+func BenchmarkBuild(b *testing.B) {
+	eachTime(b, 0, func() {
+		if _, err := build(); err != nil {
+			b.Fatal(err)
+		}
+	})
 }
 
 // BenchmarkScan measures realistic text: the routine documents and the prompts
@@ -24,11 +52,7 @@ func BenchmarkScan(b *testing.B) {
 		sb.WriteString("\n\n")
 	}
 	text := sb.String()
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		e.Scan(text, time.Time{})
-	}
+	eachTime(b, len(text), func() { e.Scan(text, time.Time{}) })
 }
 
 // routineText joins documents in which there is nothing.
@@ -54,27 +78,24 @@ func BenchmarkRoutine(b *testing.B) {
 			size += len(it.Text)
 		}
 	}
-	b.SetBytes(int64(size))
-	for b.Loop() {
+	eachTime(b, size, func() {
 		for _, text := range list {
 			e.Scan(text, time.Time{})
 		}
-	}
+	})
 }
 
 // BenchmarkReport measures one report of 10 KB in which there is nothing.
 func BenchmarkReport(b *testing.B) {
 	e := newEngine(b)
 	text := routineText(b, 10<<10)[:10<<10]
-	for b.Loop() {
-		e.Scan(text, time.Time{})
-	}
+	eachTime(b, len(text), func() { e.Scan(text, time.Time{}) })
 }
 
 // BenchmarkShort measures one short text that the encoder reads.
 func BenchmarkShort(b *testing.B) {
 	e := newEngine(b)
-	for b.Loop() {
+	eachTime(b, 0, func() {
 		e.Scan("Source says that Dean has bought a knife and is going round to his ex tonight to finish her. He has told his brother where he will leave the car.", time.Time{})
-	}
+	})
 }

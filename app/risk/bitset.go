@@ -33,6 +33,15 @@ func (s bitset) sparse() sparse {
 	return out
 }
 
+func (s sparse) has(c classID) bool {
+	for i := range s {
+		if s[i].at == int32(c>>6) {
+			return s[i].bits&(1<<(c&63)) != 0
+		}
+	}
+	return false
+}
+
 func (s bitset) add(o sparse) {
 	for _, b := range o {
 		s[b.at] |= b.bits

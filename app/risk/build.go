@@ -2,6 +2,7 @@ package risk
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -13,14 +14,20 @@ type builder struct {
 	e     *Engine
 	ids   map[string]classID
 	names []string
+	vocab map[string]int32
+	lists [][]classID // by word
+	roots []*root     // by word
+	order []string    // the words, by number
+	nodes []*node
 }
 
-// node is a state of the phrase automaton. Every entry of the lexicon owns its
-// states, so that choices cost their sum and not their product.
+// node is a state of the phrase automaton while it is built. Every entry of the
+// lexicon owns its states, so that choices cost their sum and not their product.
 type node struct {
-	edges []edge
-	gap   *node // reached after one to three words of any kind
-	ends  []classID
+	number int32
+	edges  []edge
+	gap    *node // reached after one to three words of any kind
+	ends   []classID
 }
 
 type edge struct {
@@ -32,15 +39,20 @@ func (n *node) edge(w int32, to *node) { n.edges = append(n.edges, edge{w, to}) 
 
 // root gathers, for one first word, where every phrase goes on.
 type root struct {
-	next map[int32][]*node
-	gaps []*node
+	seconds []int32
+	next    map[int32][]*node
+	gaps    []*node
 }
 
-type wordEntry struct {
-	classes bitset
-	blocks  sparse
-	root    *root
-	list    []classID
+func newBuilder(lx *lexicon, e *Engine) *builder {
+	return &builder{lx: lx, e: e, ids: map[string]classID{}, vocab: map[string]int32{}, lists: make([][]classID, 1),
+		roots: make([]*root, 1), order: make([]string, 1), nodes: make([]*node, 1)}
+}
+
+func (b *builder) node() *node {
+	n := &node{number: int32(len(b.nodes))}
+	b.nodes = append(b.nodes, n)
+	return n
 }
 
 func (b *builder) define(name string) classID {
@@ -100,9 +112,11 @@ func (b *builder) file() error {
 			}
 		}
 	}
-	for i := range e.words {
-		b.bits(&e.words[i])
+	e.words = make([]wordEntry, len(b.order))
+	for w := range e.words {
+		b.bits(w)
 	}
+	e.phrases = b.flatten()
 	return nil
 }
 
@@ -127,7 +141,7 @@ func (b *builder) closures() error {
 	}
 	for id := range b.names {
 		b.climb(e.closure[id], above, classID(id))
-		e.blocks = append(e.blocks, e.closure[id].sparse())
+		e.classBlocks = append(e.classBlocks, e.closure[id].sparse())
 	}
 	return nil
 }
@@ -142,43 +156,40 @@ func (b *builder) climb(set bitset, above [][]classID, id classID) {
 	}
 }
 
-func (b *builder) bits(w *wordEntry) {
-	if len(w.list) == 0 {
-		return
+// bits files what classes a word stands for by itself.
+func (b *builder) bits(w int) {
+	set := newBitset(b.e.stride)
+	for _, c := range b.lists[w] {
+		set.or(b.e.closure[c])
 	}
-	w.classes = newBitset(b.e.stride)
-	for _, c := range w.list {
-		w.classes.or(b.e.closure[c])
-	}
-	w.blocks = w.classes.sparse()
+	from := int32(len(b.e.blocks))
+	b.e.blocks = append(b.e.blocks, set.sparse()...)
+	b.e.words[w].from, b.e.words[w].to = from, int32(len(b.e.blocks))
 }
 
 func (b *builder) word(s string) int32 {
-	if id, ok := b.e.vocab[s]; ok {
+	if id, ok := b.vocab[s]; ok {
 		return id
 	}
-	id := int32(len(b.e.words))
-	b.e.vocab[s] = id
-	b.e.words = append(b.e.words, wordEntry{})
+	id := int32(len(b.order))
+	b.vocab[s] = id
+	b.order, b.lists, b.roots = append(b.order, s), append(b.lists, nil), append(b.roots, nil)
 	return id
 }
 
 // anchors picks, for each rule, the rarest class of its first sequence.
 func (b *builder) anchors() {
 	e := b.e
-	e.byAnchor = make([][]*rule, len(b.names))
-	e.anchorBits = newBitset(e.stride)
 	size, often := make([]int, len(b.names)), make([]bool, len(b.names))
-	for s, id := range e.vocab {
-		w := &e.words[id]
-		if w.classes == nil {
-			continue
-		}
+	for w, s := range b.order {
 		common := common(s)
-		w.classes.each(w.classes, func(c classID) {
-			size[c]++
-			often[c] = often[c] || common
-		})
+		for _, bl := range e.blocksOf(int32(w)) {
+			for left := bl.bits; left != 0; left &= left - 1 {
+				c := int(bl.at)<<6 + bits.TrailingZeros64(left)
+				size[c]++
+				often[c] = often[c] || common
+			}
+		}
 	}
 	rank := func(c classID) int {
 		switch {
@@ -193,8 +204,6 @@ func (b *builder) anchors() {
 		need := slices.Clone(r.seqs[0].need)
 		sort.SliceStable(need, func(i, j int) bool { return rank(need[i]) < rank(need[j]) })
 		r.anchor = need[0]
-		e.byAnchor[r.anchor] = append(e.byAnchor[r.anchor], r)
-		e.anchorBits.set(r.anchor)
 	}
 }
 

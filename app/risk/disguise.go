@@ -1,8 +1,8 @@
 package risk
 
 import (
+	"bytes"
 	"math/bits"
-	"strings"
 )
 
 // The disguise pass reads words that the vocabulary does not hold. It only
@@ -24,7 +24,7 @@ func (e *Engine) undisguise(p *page) {
 				continue
 			}
 		}
-		if t.word != 0 || t.rawLen < 2 || t.rawLen > 32 {
+		if t.word != 0 || t.settled || t.rawLen < 2 || t.rawLen > 32 {
 			continue
 		}
 		e.decode(p, t)
@@ -81,7 +81,7 @@ func (e *Engine) decode(p *page, t *token) {
 func (e *Engine) reveal(p *page, t *token, w int32) {
 	e.setWord(t, w)
 	t.odd = true
-	if e.words[w].classes.has(e.hide) {
+	if e.is(w, e.hide) {
 		p.odd = true
 	}
 }
@@ -137,7 +137,7 @@ func (e *Engine) leet(p *page, t *token, raw []byte) bool {
 				}
 				continue
 			}
-			w := e.vocab[string(out)]
+			w := e.lookUp(out)
 			if w == 0 {
 				w = e.squeezed(out)
 			}
@@ -194,7 +194,7 @@ func (e *Engine) squeezed(raw []byte) int32 {
 				out = append(out, c)
 			}
 		}
-		if w := e.vocab[string(out)]; w != 0 {
+		if w := e.lookUp(out); w != 0 {
 			return w
 		}
 	}
@@ -214,14 +214,14 @@ func (e *Engine) misspelt(raw []byte) int32 {
 	for i := range raw { // a letter put in
 		out := append(buf[:0], raw[:i]...)
 		out = append(out, raw[i+1:]...)
-		if w := e.vocab[string(out)]; w != 0 && len(out) >= 5 && e.words[w].classes.has(e.hide) {
+		if w := e.lookUp(out); w != 0 && len(out) >= 5 && e.is(w, e.hide) {
 			return w
 		}
 	}
 	for i := 0; i+1 < len(raw); i++ { // two letters swapped
 		out := append(buf[:0], raw...)
 		out[i], out[i+1] = out[i+1], out[i]
-		if w := e.vocab[string(out)]; w != 0 && e.words[w].classes.has(e.hide) {
+		if w := e.lookUp(out); e.is(w, e.hide) {
 			return w
 		}
 	}
@@ -325,7 +325,7 @@ func (e *Engine) wordCost(w []byte) float32 {
 	if rank, ok := e.vectors.rank(w); ok {
 		return 4 + float32(bits.Len32(uint32(rank)))*0.7
 	}
-	if e.vocab[string(w)] != 0 && len(w) > 2 {
+	if e.lookUp(w) != 0 && len(w) > 2 {
 		return 13
 	}
 	return 1e7
@@ -348,9 +348,9 @@ func (e *Engine) joinCut(p *page, i int) {
 	if a.rawLen == 0 || a.rawLen+b.rawLen > 14 || a.word != 0 && b.word != 0 && a.rawLen > 2 {
 		return
 	}
-	both := string(p.text(a)) + string(p.text(b))
-	w := e.vocab[both]
-	if w == 0 || !e.words[w].classes.has(e.hide) {
+	var buf [14]byte
+	w := e.lookUp(append(append(buf[:0], p.text(a)...), p.text(b)...))
+	if w == 0 || !e.is(w, e.hide) {
 		return
 	}
 	e.reveal(p, a, w)
@@ -362,15 +362,15 @@ func (e *Engine) joinCut(p *page, i int) {
 func (e *Engine) splitJoined(p *page) {
 	for i := 0; i < len(p.tokens); i++ {
 		t := &p.tokens[i]
-		if t.word != 0 || t.capital || t.rawLen < 7 || t.rawLen > longestRun {
+		if t.word != 0 || t.capital || t.whole || t.rawLen < shortestJoined || t.rawLen > longestRun {
 			continue
 		}
-		raw := string(p.text(t))
-		if t.rawLen > 16 {
+		if t.rawLen > longestJoined {
 			i += e.splitRun(p, i)
 			continue
 		}
-		if strings.ContainsAny(raw, "0123456789@.") || e.real[raw] {
+		raw := p.text(t)
+		if bytes.ContainsAny(raw, "0123456789@.") || e.real[string(raw)] {
 			continue
 		}
 		a, b, ok := e.twoWords(raw)
@@ -390,14 +390,21 @@ func (e *Engine) splitJoined(p *page) {
 	}
 }
 
-func (e *Engine) twoWords(raw string) (int32, int32, bool) {
+// Words run together that are parted in two have so many letters.
+const shortestJoined, longestJoined = 7, 16
+
+func (e *Engine) twoWords(raw []byte) (int32, int32, bool) {
 	for cut := 3; cut <= len(raw)-2; cut++ {
-		a, b := e.vocab[raw[:cut]], e.vocab[raw[cut:]]
-		if a == 0 || b == 0 {
+		a := e.lookUp(raw[:cut])
+		if a == 0 {
 			continue
 		}
-		first, second := e.words[a].classes.has(e.hide), e.words[b].classes.has(e.hide)
-		if first && len(raw[:cut]) >= 4 && e.words[b].classes.has(e.hideTail) || second && len(raw[cut:]) >= 4 && e.words[a].classes.has(e.hideHead) {
+		b := e.lookUp(raw[cut:])
+		if b == 0 {
+			continue
+		}
+		first, second := e.is(a, e.hide), e.is(b, e.hide)
+		if first && len(raw[:cut]) >= 4 && e.is(b, e.hideTail) || second && len(raw[cut:]) >= 4 && e.is(a, e.hideHead) {
 			return a, b, true
 		}
 	}

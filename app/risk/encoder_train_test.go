@@ -113,7 +113,7 @@ func heldModels(t *testing.T) map[string]*Engine {
 			t.Fatal(err)
 		}
 		for _, who := range strings.Split(strings.TrimSuffix(filepath.Base(name), ".bin"), ",") {
-			out[who] = newEngine(t).withModel(m)
+			out[who] = newEngine(t).withModel(t, m)
 			out[who].encoder = &encoderFile{}
 			if b, err := os.ReadFile(filepath.Join(os.Getenv("RISK_HELD"), who+".enc")); err == nil {
 				out[who].encoder = &encoderFile{raw: string(b)}

@@ -1,71 +1,94 @@
 package risk
 
 import (
+	_ "embed"
 	"fmt"
 	"hash/crc32"
-	"maps"
-	"strconv"
 	"strings"
 )
 
 // Engine holds a compiled lexicon. It is immutable after New and safe for
 // concurrent use.
 type Engine struct {
-	version    string
-	folder     folder
-	vocab      map[string]int32
-	spelling   []string
-	words      []wordEntry
-	rules      []*rule
-	byAnchor   [][]*rule
-	anchorBits bitset
-	stride     int
-	closure    []bitset // by class: the classes that it stands for
-	blocks     []sparse // the same, for adding
-	dict       wordTable
-	entries    []dictEntry // by number in dict
-	hidden     map[int][]int32
-	slips      map[string]int32
-	bones      map[string]int32 // hidden words without their vowels
-	real       map[string]bool
-	scopes     scopeClasses
-	times      timeClasses
-	vectors    *vectors
-	model      *weighed
-	encoder    *encoderFile // reads the windows that are in doubt
-	scorer     *scorer
-	named      bitset // the classes that the lexicon names
-	classNames []string
-	roles      roleClasses
-	plain      map[string]string // the plain word for a spelling by ear
-	own        map[string]bool   // words of the unit's own terms
+	version string
+
+	// The lexicon: classes, words, phrases, rules.
+	classNames  []string
+	stride      int
+	closure     []bitset // by class: the classes that it stands for
+	classBlocks []sparse // the same, for adding
+	named       bitset   // the classes that the lexicon names
+	words       []wordEntry
+	spelling    []string // by word
+	blocks      []block  // of the words
+	phrases     automaton
+	rules       []*rule
+	byAnchor    [][]*rule
+	anchorBits  bitset
+
+	// Reading: every word that is known, and how disguises are undone.
+	dict    wordTable
+	entries []dictEntry // by number in dict
+	hidden  map[int][]int32
+	slips   map[string]int32
+	bones   map[string]int32 // hidden words without their vowels
+	real    map[string]bool
+	folder  folder
+	plain   map[string]string // the plain word for a spelling by ear
+	own     map[string]bool   // words of the unit's own terms
+
+	// Weighing.
+	vectors *vectors
+	model   *weighed
+	scorer  *scorer
+	encoder *encoderFile // reads the windows that are in doubt
+
+	marks
+}
+
+// wordEntry is a word of the lexicon.
+type wordEntry struct {
+	from, to int32 // of the blocks of the classes that it stands for by itself
+	number   int32 // that it says: "twelve"
+}
+
+// marks are the classes and words that the code itself asks about.
+type marks struct {
+	scopes scopeClasses
+	times  timeClasses
+	roles  roleClasses
 
 	hide, hideTail, hideHead, firstNames, sumWords, unitWords, ageTail classID
-	numberWords                                                        map[int32]int
 
 	wAged, wYear, wYears, wYr, wOld, wOlds, wMonth, wMonths, wWeek, wWeeks, wAm, wPm, wOclock, wHrs int32
 	wAt, wBy, wTil, wIs, wShes, wHes, wOnly, wJust, wIm, wAre, wTurns, wTurned, wBeing, wTheyre     int32
 	wWas, wAge                                                                                      int32
 }
 
-// New compiles the embedded lexicon.
-func New() (*Engine, error) {
-	reading := readLearnt()
+// New gives the engine of the embedded lexicon, from its compiled form.
+func New() (*Engine, error) { return readCompiled(compiledBytes) }
+
+// build compiles the embedded lexicon.
+func build() (*Engine, error) {
 	lx, err := readLexicon(lexiconFiles)
 	if err != nil {
 		return nil, err
 	}
-	return compile(lx, func() learnt { return <-reading })
+	m, err := readModel(modelBytes)
+	if err != nil {
+		return nil, err
+	}
+	return compile(lx, m)
 }
 
 // Version names the lexicon and rules that the engine holds.
 func (e *Engine) Version() string { return e.version }
 
-// compile makes an engine of a lexicon; wait gives the model when it is needed.
-func compile(lx *lexicon, wait func() learnt) (*Engine, error) {
+// compile makes an engine of a lexicon and a model.
+func compile(lx *lexicon, model *weighed) (*Engine, error) {
 	sum := crc32.Update(crc32.Update(lx.sum, crc32.IEEETable, modelBytes), crc32.IEEETable, []byte(encoderBytes))
-	e := &Engine{encoder: shipped, version: fmt.Sprintf("%s.%08x", lx.version, sum), vocab: map[string]int32{}, words: make([]wordEntry, 1)}
-	b := &builder{lx: lx, e: e, ids: map[string]classID{}}
+	e := &Engine{encoder: shipped, version: fmt.Sprintf("%s.%08x", lx.version, sum)}
+	b := newBuilder(lx, e)
 	for _, name := range shapeNames() {
 		b.define(name)
 	}
@@ -79,39 +102,58 @@ func compile(lx *lexicon, wait func() learnt) (*Engine, error) {
 		}
 		e.rules = append(e.rules, r)
 	}
-	if err := e.special(b); err != nil {
+	if err := e.special(b.ids, b.word); err != nil {
 		return nil, err
 	}
 	if err := b.file(); err != nil {
 		return nil, err
 	}
+	for s, n := range numberWord() {
+		e.words[b.vocab[s]].number = int32(n)
+	}
 	b.anchors()
-	e.classNames, e.named = b.names, newBitset(e.stride)
-	for id, name := range b.names {
+	e.spelling, e.classNames = b.order, b.names
+	var err error
+	if e.vectors, err = readVectors(vectorBytes); err != nil {
+		return nil, err
+	}
+	e.model = model
+	if err := e.readTables(lx.like); err != nil {
+		return nil, err
+	}
+	e.layOut()
+	return e, nil
+}
+
+// layOut makes what follows from lexicon, model and tables.
+func (e *Engine) layOut() {
+	e.scorer = e.newScorer()
+	e.buildDict()
+	e.hiddenWords()
+	e.settle()
+	e.derive()
+}
+
+// derive makes what is quicker made than read.
+func (e *Engine) derive() {
+	e.byAnchor, e.anchorBits, e.named = make([][]*rule, len(e.classNames)), newBitset(e.stride), newBitset(e.stride)
+	for n, r := range e.rules {
+		r.number = n
+		e.byAnchor[r.anchor] = append(e.byAnchor[r.anchor], r)
+		e.anchorBits.set(r.anchor)
+	}
+	for id, name := range e.classNames {
 		if upper(name) && !strings.Contains(name, "|") {
 			e.named.set(classID(id))
 		}
 	}
-	e.hiddenWords()
-	got := wait()
-	if got.err != nil {
-		return nil, got.err
-	}
-	e.vectors, e.model = got.vectors, got.model
-	if err := e.readTables(); err != nil {
-		return nil, err
-	}
-	maps.Copy(e.plain, lx.like)
-	e.scorer = e.newScorer()
-	e.buildDict()
-	return e, nil
 }
 
 // special looks up the classes and words that the code itself asks about.
-func (e *Engine) special(b *builder) error {
+func (e *Engine) special(ids map[string]classID, word func(string) int32) error {
 	var missing []string
 	get := func(name string) classID {
-		id, ok := b.ids[name]
+		id, ok := ids[name]
 		if !ok {
 			missing = append(missing, name)
 		}
@@ -125,190 +167,20 @@ func (e *Engine) special(b *builder) error {
 	if len(missing) > 0 {
 		return fmt.Errorf("risk: lexicon lacks the classes %s", strings.Join(missing, ", "))
 	}
-	for s, at := range map[string]*int32{
-		"aged": &e.wAged, "year": &e.wYear, "years": &e.wYears, "yr": &e.wYr, "old": &e.wOld, "olds": &e.wOlds,
-		"month": &e.wMonth, "months": &e.wMonths, "week": &e.wWeek, "weeks": &e.wWeeks, "am": &e.wAm, "pm": &e.wPm,
-		"oclock": &e.wOclock, "hrs": &e.wHrs, "at": &e.wAt, "by": &e.wBy, "til": &e.wTil, "is": &e.wIs, "shes": &e.wShes,
-		"hes": &e.wHes, "only": &e.wOnly, "just": &e.wJust, "im": &e.wIm, "are": &e.wAre, "turns": &e.wTurns,
-		"turned": &e.wTurned, "being": &e.wBeing, "theyre": &e.wTheyre, "was": &e.wWas, "age": &e.wAge,
+	for _, x := range []struct {
+		s  string
+		at *int32
+	}{
+		{"aged", &e.wAged}, {"year", &e.wYear}, {"years", &e.wYears}, {"yr", &e.wYr}, {"old", &e.wOld}, {"olds", &e.wOlds},
+		{"month", &e.wMonth}, {"months", &e.wMonths}, {"week", &e.wWeek}, {"weeks", &e.wWeeks}, {"am", &e.wAm}, {"pm", &e.wPm},
+		{"oclock", &e.wOclock}, {"hrs", &e.wHrs}, {"at", &e.wAt}, {"by", &e.wBy}, {"til", &e.wTil}, {"is", &e.wIs}, {"shes", &e.wShes},
+		{"hes", &e.wHes}, {"only", &e.wOnly}, {"just", &e.wJust}, {"im", &e.wIm}, {"are", &e.wAre}, {"turns", &e.wTurns},
+		{"turned", &e.wTurned}, {"being", &e.wBeing}, {"theyre", &e.wTheyre}, {"was", &e.wWas}, {"age", &e.wAge},
 	} {
-		*at = b.word(s)
+		*x.at = word(x.s)
 	}
-	e.numberWords = map[int32]int{}
-	for s, n := range numberWord() {
-		e.numberWords[b.word(s)] = n
-	}
-	return nil
-}
-
-// hiddenWords prepares the closed list of words that people disguise.
-func (e *Engine) hiddenWords() {
-	e.spelling = make([]string, len(e.words))
-	for s, id := range e.vocab {
-		e.spelling[id] = s
-	}
-	e.hidden, e.slips, e.bones = map[int][]int32{}, map[string]int32{}, map[string]int32{}
-	for id := 1; id < len(e.words); id++ {
-		if !e.words[id].classes.has(e.hide) {
-			continue
-		}
-		s := e.spelling[id]
-		if b := boneless(s); len(b) >= 3 && len(b) < len(s) && e.vocab[b] == 0 && e.bones[b] == 0 {
-			e.bones[b] = int32(id)
-		}
-		e.hidden[len(s)] = append(e.hidden[len(s)], int32(id))
-		if len(s) < 6 {
-			continue
-		}
-		for i := 1; i < len(s); i++ {
-			slip := s[:i] + s[i+1:]
-			if _, taken := e.slips[slip]; !taken && e.vocab[slip] == 0 {
-				e.slips[slip] = int32(id)
-			}
-		}
-	}
-}
-
-// readTables reads the tables beside the lexicon: look-alike letters, and real
-// words that lie one slip from a hidden one.
-func (e *Engine) readTables() error {
-	e.folder.confusable = map[rune]string{}
-	b, err := lexiconTables.ReadFile("lexicon/confusables.tsv")
-	if err != nil {
-		return fmt.Errorf("risk: read look-alikes: %w", err)
-	}
-	for _, line := range strings.Split(string(b), "\n") {
-		code, to, ok := strings.Cut(line, "\t")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		r, err := strconv.ParseInt(code, 16, 32)
-		if err != nil {
-			return fmt.Errorf("risk: read look-alikes: %w", err)
-		}
-		e.folder.confusable[rune(r)] = to
-	}
-	b, err = lexiconTables.ReadFile("lexicon/spellings.tsv")
-	if err != nil {
-		return fmt.Errorf("risk: read spellings: %w", err)
-	}
-	e.plain = map[string]string{}
-	for _, line := range strings.Split(string(b), "\n") {
-		to, list, ok := strings.Cut(line, "\t")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, w := range strings.Fields(list) {
-			e.plain[w] = to
-		}
-	}
-	b, err = lexiconTables.ReadFile("lexicon/realwords.tsv")
-	if err != nil {
-		return fmt.Errorf("risk: read real words: %w", err)
-	}
-	e.real = map[string]bool{}
-	for _, w := range strings.Fields(string(b)) {
-		e.real[w] = true
+	for _, s := range numberWords() {
+		word(s)
 	}
 	return nil
-}
-
-// boneless drops the vowels of a word.
-func boneless(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if !vowel(s[i]) {
-			out = append(out, s[i])
-		}
-	}
-	return string(out)
-}
-
-// dictEntry is what one look-up of a word tells: its number in the lexicon and in
-// the model, 0 where it is in neither.
-type dictEntry struct{ word, model int32 }
-
-// buildDict files every word that the lexicon or the model knows.
-func (e *Engine) buildDict() {
-	if e.scorer == nil {
-		e.dict = newWordTable(len(e.vocab))
-	} else {
-		e.dict = e.scorer.words.clone()
-	}
-	e.entries = make([]dictEntry, len(e.dict.words), len(e.dict.words)+len(e.vocab))
-	for n, w := range e.dict.words {
-		if e.scorer.list[n+1].vector < 0 {
-			w = e.plainWord(w)
-		}
-		e.entries[n].model = e.scorer.words.findString(w) + 1
-	}
-	file := func(s string) *dictEntry {
-		n := e.dict.add(s)
-		if int(n) == len(e.entries) {
-			e.entries = append(e.entries, dictEntry{})
-		}
-		return &e.entries[n]
-	}
-	for s, id := range e.vocab {
-		file(s).word = id
-	}
-	if e.scorer == nil {
-		return
-	}
-	for s, to := range e.plain {
-		n := e.scorer.words.findString(to) + 1
-		file(s).model = n
-	}
-}
-
-// read files the word of a token.
-func (t *token) read(e *Engine, s []byte) {
-	if n := e.dict.find(s); n >= 0 {
-		d := e.entries[n]
-		t.word, t.model = d.word, d.model
-		return
-	}
-	t.word, t.model = 0, 0
-	if e.scorer != nil {
-		t.model = e.strange(string(s))
-	}
-}
-
-// strange finds the number of a word that is not filed, by its stem.
-func (e *Engine) strange(s string) int32 {
-	st := stem(s)
-	if n := e.vectors.index.findString(st); n >= 0 {
-		return n + 1
-	}
-	if n := e.scorer.stems.findString(st); n >= 0 {
-		return e.scorer.byStem[n]
-	}
-	return 0
-}
-
-// setWord gives a token a word of the lexicon by its number.
-func (e *Engine) setWord(t *token, w int32) {
-	t.word, t.model = w, 0
-	if w != 0 {
-		t.model = e.entries[e.dict.findString(e.spelling[w])].model
-	}
-}
-
-type learnt struct {
-	vectors *vectors
-	model   *weighed
-	err     error
-}
-
-// readLearnt reads the vectors and the model while the lexicon is compiled.
-func readLearnt() <-chan learnt {
-	out := make(chan learnt, 1)
-	go func() {
-		var l learnt
-		if l.vectors, l.err = readVectors(vectorBytes); l.err == nil {
-			l.model, l.err = readModel(modelBytes)
-		}
-		out <- l
-	}()
-	return out
 }

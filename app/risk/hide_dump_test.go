@@ -15,12 +15,13 @@ func TestDumpWords(t *testing.T) {
 	}
 	e := newEngine(t)
 	var b strings.Builder
-	for s, id := range e.vocab {
+	for id, s := range e.spelling[1:] {
+		id := int32(id + 1)
 		mark := "-"
-		if e.words[id].classes.has(e.hide) {
+		if e.is(id, e.hide) {
 			mark = "H"
 		}
-		if e.words[id].classes.has(e.hideTail) || e.words[id].classes.has(e.hideHead) {
+		if e.is(id, e.hideTail) || e.is(id, e.hideHead) {
 			mark += "T"
 		}
 		b.WriteString(mark + "\t" + s + "\n")

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -204,7 +205,7 @@ func fitJoint(list []lesson, signs, names []string, fits int) *weighed {
 func joined(parts []*joint, signs, names []string) *weighed {
 	n, h := len(names), hiddenUnits*len(parts)
 	width := n + h
-	m := &weighed{targets: names, hidden: h, signs: signs, bias: make([]float32, width), head: make([]float32, h*n),
+	m := &weighed{targets: names, hidden: h, names: strings.Join(signs, "\n"), count: len(signs), bias: make([]float32, width), head: make([]float32, h*n),
 		dense: make([]float32, vectorSize*width), threshold: make([]float32, n)}
 	m.float = make([]float32, len(signs)*width)
 	mean := 1 / float32(len(parts))
@@ -232,9 +233,9 @@ func joined(parts []*joint, signs, names []string) *weighed {
 // of its own, the others with one scale, which cuts the few largest weights short.
 func (m *weighed) round() {
 	width, length := m.width(), m.stride()
-	m.rows, m.scale = make([]byte, len(m.signs)*length), make([]float32, len(m.signs))
+	m.rows, m.scale = make([]byte, m.count*length), make([]float32, m.count)
 	var sizes []float32
-	for s, name := range m.signs {
+	for s, name := range m.signs() {
 		if !heavy(name) {
 			for _, x := range m.float[s*width : (s+1)*width] {
 				sizes = append(sizes, max(x, -x))
@@ -243,7 +244,7 @@ func (m *weighed) round() {
 	}
 	slices.Sort(sizes)
 	m.step = sizes[len(sizes)-1-len(sizes)/5000] / 127
-	for s, name := range m.signs {
+	for s, name := range m.signs() {
 		row := m.float[s*width : (s+1)*width]
 		m.scale[s] = m.step
 		if heavy(name) {
@@ -279,7 +280,7 @@ func (m *weighed) columns(f func([]float32)) {
 	for d := range vectorSize {
 		f(m.dense[d*width : d*width+n])
 	}
-	for s := range m.signs {
+	for s := range m.count {
 		f(m.float[s*width : s*width+n])
 	}
 }

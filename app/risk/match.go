@@ -1,89 +1,15 @@
 package risk
 
-// annotate files every phrase of the lexicon that starts at each token, and
-// sums up which classes each sentence holds.
-func (e *Engine) annotate(p *page) {
-	n := len(p.tokens)
-	p.first = append(p.first[:0], make([]int32, n+1)...)
-	pool := make([]uint64, e.stride*len(p.sents))
-	for si := range p.sents {
-		s := &p.sents[si]
-		s.classes = pool[si*e.stride : (si+1)*e.stride]
-		for i := s.from; i < s.to; i++ {
-			p.first[i] = int32(len(p.multi))
-			t := &p.tokens[i]
-			for x, b := t.extra, 0; x != 0; x, b = x>>1, b+1 {
-				if x&1 != 0 {
-					s.classes.add(e.blocks[b])
-				}
-			}
-			if t.word == 0 {
-				continue
-			}
-			w := &e.words[t.word]
-			if w.classes != nil {
-				s.classes.add(w.blocks)
-			}
-			if w.root != nil {
-				e.walkRoot(p, s, w.root, i)
-			}
-		}
-	}
-	p.first[n] = int32(len(p.multi))
-}
+// blocksOf gives the classes that a word stands for by itself; word 0 has none.
+func (e *Engine) blocksOf(w int32) sparse { return e.blocks[e.words[w].from:e.words[w].to] }
 
-func (e *Engine) walkRoot(p *page, s *sentence, r *root, i int32) {
-	if i+1 < s.to {
-		if w := p.tokens[i+1].word; w != 0 {
-			for _, n := range r.next[w] {
-				e.walk(p, s, n, i, i+2)
-			}
-		}
-	}
-	for _, g := range r.gaps {
-		e.walkGap(p, s, g, i, i+1)
-	}
-}
-
-func (e *Engine) walk(p *page, s *sentence, at *node, from, i int32) {
-	for _, c := range at.ends {
-		p.multi = append(p.multi, multi{c, from, i})
-		s.classes.add(e.blocks[c])
-	}
-	if i >= s.to {
-		return
-	}
-	if w := p.tokens[i].word; w != 0 {
-		for _, ed := range at.edges {
-			if ed.word == w {
-				e.walk(p, s, ed.to, from, i+1)
-			}
-		}
-	}
-	if at.gap != nil {
-		e.walkGap(p, s, at.gap, from, i)
-	}
-}
-
-// walkGap goes on after one to three words of any kind.
-func (e *Engine) walkGap(p *page, s *sentence, at *node, from, i int32) {
-	for skip := int32(1); skip <= 3 && i+skip < s.to; skip++ {
-		w := p.tokens[i+skip].word
-		if w == 0 {
-			continue
-		}
-		for _, ed := range at.edges {
-			if ed.word == w {
-				e.walk(p, s, ed.to, from, i+skip+1)
-			}
-		}
-	}
-}
+// is reports whether a word stands for class c by itself.
+func (e *Engine) is(w int32, c classID) bool { return e.blocksOf(w).has(c) }
 
 // has reports whether token i alone is of class c.
 func (e *Engine) has(p *page, i int32, c classID) bool {
 	t := &p.tokens[i]
-	if t.word != 0 && e.words[t.word].classes.has(c) {
+	if e.is(t.word, c) {
 		return true
 	}
 	for x, b := t.extra, 0; x != 0; x, b = x>>1, b+1 {
@@ -101,9 +27,9 @@ type matcher struct {
 	e      *Engine
 	p      *page
 	steps  int
-	found  []run // elements of the sequence in hand
-	work   scoring
-	scored window // the window that work holds
+	found  []run    // elements of the sequence in hand
+	work   *scoring // nil until a window is weighed
+	scored window   // the window that work holds
 }
 
 const stepsPerSentence = 60000
@@ -218,18 +144,18 @@ const (
 // match runs every rule whose rarest class a sentence holds.
 func (e *Engine) match(p *page) []hit {
 	var hits []hit
-	counts := map[*rule]int{}
+	counts := make([]uint8, len(e.rules))
 	m := matcher{e: e, p: p}
 	for si := range p.sents {
 		m.steps = 0
 		p.sents[si].classes.each(e.anchorBits, func(c classID) {
 			for _, r := range e.byAnchor[c] {
-				if counts[r] >= hitsPerRule || len(hits) >= maxHits {
+				if counts[r.number] >= hitsPerRule || len(hits) >= maxHits {
 					continue
 				}
 				n := len(hits)
 				hits = m.rule(hits, r, si)
-				counts[r] += len(hits) - n
+				counts[r.number] += uint8(len(hits) - n)
 			}
 		})
 	}

@@ -48,12 +48,15 @@ func (b *builder) verb(id classID, entry string) error {
 		f := inflect(b.lx.verbs, verb)
 		base, ing, past = append(base, f.base...), append(ing, f.ing...), append(past, f.past...)
 	}
-	for suffix, list := range map[string][]string{".b": base, ".g": ing, ".p": past} {
-		sub := b.ids[b.names[id]+suffix]
+	for _, form := range []struct {
+		suffix string
+		list   []string
+	}{{".b", base}, {".g", ing}, {".p", past}} {
+		sub := b.ids[b.names[id]+form.suffix]
 		if sub == 0 {
 			return fmt.Errorf("no class for the forms of the verb")
 		}
-		if err := b.phrase("("+strings.Join(list, "|")+")"+rest, id, sub); err != nil {
+		if err := b.phrase("("+strings.Join(form.list, "|")+")"+rest, id, sub); err != nil {
 			return err
 		}
 	}
@@ -72,7 +75,7 @@ func (b *builder) phrase(s string, ends ...classID) error {
 		return fmt.Errorf("phrase does not parse at %q", p.rest)
 	}
 	for _, w := range out.first {
-		b.e.words[w].list = append(b.e.words[w].list, ends...)
+		b.lists[w] = append(b.lists[w], ends...)
 	}
 	for _, n := range out.nodes {
 		n.ends = append(n.ends, ends...)
@@ -143,9 +146,12 @@ func (p *phraseParser) word(at frontier) (frontier, error) {
 	if len(at.first)+len(at.nodes) == 0 {
 		return out, nil
 	}
-	to := &node{}
+	to := p.b.node()
 	for _, f := range at.first {
 		r := p.b.root(f)
+		if r.next[w] == nil {
+			r.seconds = append(r.seconds, w)
+		}
 		r.next[w] = append(r.next[w], to)
 	}
 	for _, n := range at.nodes {
@@ -159,7 +165,7 @@ func (p *phraseParser) gap(at frontier) (frontier, error) {
 	if at.start {
 		return at, fmt.Errorf("a phrase starts open")
 	}
-	to := &node{}
+	to := p.b.node()
 	for _, f := range at.first {
 		r := p.b.root(f)
 		r.gaps = append(r.gaps, to)
@@ -171,9 +177,8 @@ func (p *phraseParser) gap(at frontier) (frontier, error) {
 }
 
 func (b *builder) root(w int32) *root {
-	e := &b.e.words[w]
-	if e.root == nil {
-		e.root = &root{next: map[int32][]*node{}}
+	if b.roots[w] == nil {
+		b.roots[w] = &root{next: map[int32][]*node{}}
 	}
-	return e.root
+	return b.roots[w]
 }

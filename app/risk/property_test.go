@@ -29,7 +29,7 @@ func plainTexts(t *testing.T) []string {
 // TestFastScoresAgree holds the two readings of the model to each other.
 func TestFastScoresAgree(t *testing.T) {
 	e := newEngine(t)
-	index := indexOf(e.model.signs)
+	index := indexOf(e.model.signs())
 	for _, it := range corpus(t, "dev-01.jsonl") {
 		p := e.read(it.Text)
 		live, aside := e.judge(p)

@@ -31,6 +31,7 @@ type sequence struct {
 }
 
 type rule struct {
+	number       int // its place in the engine
 	name         string
 	cats         []Category
 	why, against string

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -21,12 +22,15 @@ func (e *Engine) Scan(text string, received time.Time) Result {
 // scanPiece scans a text, or a part of one, of whose windows the encoder may read some.
 func (e *Engine) scanPiece(text string, received time.Time, windows int) Result {
 	res := Result{Version: e.version}
-	p := e.read(text)
+	p := pages.Get().(*page)
+	defer pages.Put(p)
+	e.readInto(p, text)
 	if len(p.tokens) == 0 {
 		return res
 	}
 	res.Obfuscated = p.odd
 	m := &matcher{e: e, p: p}
+	defer m.done()
 	ctx := m.context()
 	g := newGatherer(m, &ctx, received)
 	hits := e.match(p)
@@ -52,16 +56,25 @@ func (e *Engine) scanPiece(text string, received time.Time, windows int) Result 
 	return res
 }
 
+// pages are handed on from one scan to another, for their room.
+var pages = sync.Pool{New: func() any { return &page{} }}
+
 // read gives the normalised, annotated view of a text.
 func (e *Engine) read(text string) *page {
-	p := &page{tokens: make([]token, 0, len(text)/5+4), bytes: make([]byte, 0, len(text)+8)}
+	p := &page{}
+	e.readInto(p, text)
+	return p
+}
+
+func (e *Engine) readInto(p *page, text string) {
+	p.tokens, p.bytes, p.sents = room(&p.tokens, len(text)/5+4)[:0], room(&p.bytes, len(text)+8)[:0], p.sents[:0]
+	p.odd, p.decoded = false, 0
 	e.tokenise(text, p)
 	e.undisguise(p)
 	p.compact()
 	e.sentences(p)
 	e.shapes(p)
 	e.annotate(p)
-	return p
 }
 
 // judge parts the matches of a page into live ones and those set aside.

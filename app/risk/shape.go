@@ -1,5 +1,10 @@
 package risk
 
+import (
+	"maps"
+	"slices"
+)
+
 // sentences cuts the page and files the shapes of tokens: numbers, ages, sums,
 // times, names.
 
@@ -59,11 +64,11 @@ func (e *Engine) shapes(p *page) {
 		case digit(c) || c == 0xC2 || c == 0xE2 || c == '$':
 			e.numeric(p, i, t, raw)
 		case t.word != 0:
-			if n := e.numberWords[t.word]; n > 0 {
-				t.num = int32(n)
+			if n := e.words[t.word].number; n > 0 {
+				t.num = n
 				t.extra |= 1 << classNumber
 			}
-			if t.capital && e.words[t.word].classes.has(e.firstNames) && t.join < joinSentence {
+			if t.capital && e.is(t.word, e.firstNames) && t.join < joinSentence {
 				t.extra |= 1 << className
 			}
 		}
@@ -151,7 +156,7 @@ func (e *Engine) compound(p *page, i int) {
 		t.extra |= 1 << classMinor
 	case one.word != 0 && (one.word == e.wAm || one.word == e.wPm || one.word == e.wOclock || one.word == e.wHrs):
 		t.extra |= 1 << classClock
-	case one.word != 0 && e.words[one.word].classes.has(e.sumWords):
+	case e.is(one.word, e.sumWords):
 		t.extra |= 1 << classMoney
 	}
 	if i == 0 {
@@ -164,12 +169,12 @@ func (e *Engine) compound(p *page, i int) {
 	switch prev.word {
 	case e.wAt, e.wBy, e.wTil:
 		small := t.num >= 1 && t.num <= 12 || t.num >= 100 && t.num < 2400 && t.rawLen == 4
-		if small && t.extra&(1<<classClock) == 0 && !(one.word != 0 && e.words[one.word].classes.has(e.unitWords)) && !one.capital {
+		if small && t.extra&(1<<classClock) == 0 && !e.is(one.word, e.unitWords) && !one.capital {
 			t.extra |= 1 << classClock
 		}
 	case e.wIs, e.wShes, e.wHes, e.wOnly, e.wJust, e.wIm, e.wAre, e.wTurns, e.wTurned, e.wBeing, e.wTheyre, e.wWas:
 		plain := t.rawLen > 0 && (t.num >= 3 && t.num <= 17 || t.num >= 68 && t.num < 105)
-		ends := i+1 >= len(p.tokens) || p.tokens[i+1].join >= joinComma || one.word != 0 && e.words[one.word].classes.has(e.ageTail)
+		ends := i+1 >= len(p.tokens) || p.tokens[i+1].join >= joinComma || e.is(one.word, e.ageTail)
 		if plain && ends && t.extra&(1<<classClock|1<<classMoney) == 0 {
 			t.extra |= ageClass(int(t.num))
 		}
@@ -178,6 +183,9 @@ func (e *Engine) compound(p *page, i int) {
 		t.extra |= ageClass(int(t.num))
 	}
 }
+
+// numberWords lists the words that say a number.
+func numberWords() []string { return slices.Sorted(maps.Keys(numberWord())) }
 
 func numberWord() map[string]int {
 	m := map[string]int{"dozen": 12}

@@ -29,6 +29,8 @@ type token struct {
 	num        int32
 	raw        int32 // offset of the folded bytes in page.bytes
 	rawLen     int32
+	settled    bool // see dictEntry
+	whole      bool
 	label      bool // a speaker's name or a time stamp that opens a turn
 	line       bool // first on its line
 	after      byte // the mark that followed it
@@ -40,7 +42,8 @@ type page struct {
 	bytes   []byte
 	sents   []sentence
 	multi   []multi
-	first   []int32 // index of the first multi that starts at a token, or -1
+	first   []int32  // index of the first multi that starts at a token, or -1
+	classes []uint64 // of the sentences, one after another
 	odd     bool
 	decoded int // words read through figures
 }
@@ -254,7 +257,7 @@ func (k *tokeniser) flush(int32) {
 	t.rawLen = int32(len(word))
 	t.read(k.e, word)
 	if t.odd {
-		p.odd = p.odd || t.word != 0 && k.e.words[t.word].classes.has(k.e.hide)
+		p.odd = p.odd || k.e.is(t.word, k.e.hide)
 	}
 	p.tokens = append(p.tokens, t)
 	k.buf, k.odd, k.cap, k.join, k.glue, k.seps, k.nl = k.buf[:0], false, false, joinSpace, false, 0, 0

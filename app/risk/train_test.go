@@ -223,7 +223,7 @@ func TestTrain(t *testing.T) {
 		m := train(in, foldFits)
 		joinLife(m)
 		held[who] = m
-		index := indexOf(m.signs)
+		index := indexOf(m.signs())
 		for i := range ex {
 			if ex[i].group == who {
 				answers[i] = m.answer(ex[i].f, index)
@@ -243,12 +243,12 @@ func TestTrain(t *testing.T) {
 	}
 	engines := map[string]*Engine{}
 	for who, m := range held {
-		engines[who] = e.withModel(m)
+		engines[who] = e.withModel(t, m)
 		engines[who].encoder = &encoderFile{}
 	}
 	byAuthor(t, items, engines)
 	full.round()
-	t.Logf("%d windows, %d signs", len(ex), len(full.signs))
+	t.Logf("%d windows, %d signs", len(ex), full.count)
 	if err := os.WriteFile(out, full.write(), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -333,11 +333,14 @@ func byAuthor(t *testing.T, items []item, held map[string]*Engine) {
 }
 
 // withModel gives an engine that answers by another model.
-func (e *Engine) withModel(m *weighed) *Engine {
+func (e *Engine) withModel(t *testing.T, m *weighed) *Engine {
 	out := *e
 	out.model = m
-	out.scorer = out.newScorer()
-	out.buildDict()
+	var err error
+	if out.vectors, err = readVectors(vectorBytes); err != nil {
+		t.Fatal(err)
+	}
+	out.layOut()
 	return &out
 }
 

@@ -72,7 +72,7 @@ func (e *Engine) With(terms []Term, off []string) (*Engine, error) {
 			return nil, fmt.Errorf("risk: switch off a rule: there is none named %q", name)
 		}
 	}
-	with, err := compile(lx, func() learnt { return learnt{vectors: e.vectors, model: e.model} })
+	with, err := compile(lx, e.model)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,24 @@ func topAVX2(x *float32, n int) float32
 //go:noescape
 func roundAVX2(out *byte, x *float32, n int, up, half float32, zero int32)
 
+// sumRowsAVX2 adds up the even and the odd bytes of rows that start at the given
+// places of data, in lanes of sixteen bits. length is a multiple of eight, rows at
+// least one and at most 256.
+//
+//go:noescape
+func sumRowsAVX2(even, odd *uint64, data *byte, at *uint32, rows, length int)
+
+func sumRows(even, odd []uint64, data []byte, at []uint32) {
+	if !hasAVX2 || len(at) == 0 {
+		sumRowsGo(even, odd, data, at)
+		return
+	}
+	for _, from := range at {
+		_ = data[int(from)+8*len(even)-1]
+	}
+	sumRowsAVX2(&even[0], &odd[0], &data[0], &at[0], len(at), 8*len(even))
+}
+
 func productStrip(out []float32, outStride int, quads []uint32, bytes []byte, in int, start []int32, scale, bias, scales []float32) {
 	_, _, _, _ = out[(tile-1)*outStride+strip-1], quads[strip*in/4-1], bytes[tile*in-1], scales[tile-1]
 	start, scale, bias = start[:strip], scale[:strip], bias[:strip]

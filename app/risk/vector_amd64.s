@@ -288,3 +288,68 @@ round:
 	JNZ  round
 	VZEROUPPER
 	RET
+
+// func sumRowsAVX2(even, odd *uint64, data *byte, at *uint32, rows, length int)
+TEXT ·sumRowsAVX2(SB), NOSPLIT, $0-48
+	MOVQ even+0(FP), DI
+	MOVQ odd+8(FP), SI
+	MOVQ data+16(FP), BX
+	MOVQ length+40(FP), DX
+	VPCMPEQW Y15, Y15, Y15
+	VPSRLW $8, Y15, Y15 // the even bytes
+
+sumWide:
+	CMPQ DX, $32
+	JLT  sumNarrow
+	MOVQ at+24(FP), R8
+	MOVQ rows+32(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+
+sumWideRow:
+	MOVL (R8), AX
+	VMOVDQU (BX)(AX*1), Y2
+	VPAND Y15, Y2, Y3
+	VPSRLW $8, Y2, Y2
+	VPADDW Y3, Y0, Y0
+	VPADDW Y2, Y1, Y1
+	ADDQ $4, R8
+	DECQ CX
+	JNZ  sumWideRow
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, (SI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	ADDQ $32, BX
+	SUBQ $32, DX
+	JMP  sumWide
+
+sumNarrow:
+	TESTQ DX, DX
+	JZ   sumDone
+	MOVQ at+24(FP), R8
+	MOVQ rows+32(FP), CX
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+
+sumNarrowRow:
+	MOVL (R8), AX
+	VMOVQ (BX)(AX*1), X2
+	VPAND X15, X2, X3
+	VPSRLW $8, X2, X2
+	VPADDW X3, X0, X0
+	VPADDW X2, X1, X1
+	ADDQ $4, R8
+	DECQ CX
+	JNZ  sumNarrowRow
+	VMOVQ X0, (DI)
+	VMOVQ X1, (SI)
+	ADDQ $8, DI
+	ADDQ $8, SI
+	ADDQ $8, BX
+	SUBQ $8, DX
+	JMP  sumNarrow
+
+sumDone:
+	VZEROUPPER
+	RET

@@ -13,3 +13,5 @@ func combine(out, x, rows []float32, stride int) { combineGo(out, x, rows, strid
 func greatest(x []float32) float32 { return greatestGo(x) }
 
 func roundTo(out []byte, x []float32, up float32, zero int32) { roundGo(out, x, up, zero) }
+
+func sumRows(even, odd []uint64, data []byte, at []uint32) { sumRowsGo(even, odd, data, at) }

@@ -55,6 +55,30 @@ func TestVectorsSayTheSame(t *testing.T) {
 	}
 }
 
+// TestRowsAddUp holds sums of rows equal to plain ones, up to the greatest.
+func TestRowsAddUp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	data := make([]byte, 5000)
+	for i := range data {
+		data[i] = byte(rng.Uint32() | uint32(i/4000*255))
+	}
+	for _, length := range []int{8, 24, 32, 96, 104} {
+		for _, rows := range []int{1, 2, 255, lanesFull} {
+			at := make([]uint32, rows)
+			for i := range at {
+				at[i] = uint32(4000*(rows/lanesFull) + rng.IntN(1000-length))
+			}
+			n := length / 8
+			even, odd, wantEven, wantOdd := make([]uint64, n), make([]uint64, n), make([]uint64, n), make([]uint64, n)
+			sumRows(even, odd, data, at)
+			sumRowsGo(wantEven, wantOdd, data, at)
+			if !slices.Equal(even, wantEven) || !slices.Equal(odd, wantOdd) {
+				t.Fatalf("%d rows of %d differ", rows, length)
+			}
+		}
+	}
+}
+
 // someMatrix makes a matrix of random bytes, or of the greatest ones, in both layouts.
 func someMatrix(rng *rand.Rand, in, out int, zero int32, greatest bool) (rows []byte, quads, lanes matrix) {
 	rows = make([]byte, in*out)

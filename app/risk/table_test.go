@@ -11,17 +11,19 @@ import (
 func TestLanesAddUp(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	const length, shown = 24, 21
-	l := newLanes(length)
+	const rows = 3*lanesFull + 7
+	data := make([]byte, rows*length)
+	l := newLanes(data, length)
 	got, want := make([]float32, shown), make([]int, shown)
-	for range 3*lanesFull + 7 {
-		row := make([]byte, length)
+	for at := 0; at < len(data); at += length {
+		row := data[at:][:length]
 		for i := range row {
 			row[i] = byte(rng.Uint32())
 			if i < shown {
 				want[i] += int(row[i]) - middle
 			}
 		}
-		if l.add(row) {
+		if l.add(at) {
 			l.pour(got, 0.5)
 		}
 	}
