@@ -130,6 +130,9 @@ func (a *Archive) header(d *directory) error {
 		case idAdditionalStreams:
 			err = (&Archive{b: a.b}).streams(d)
 		case idMainStreams:
+			if a.files != nil { // they lie in folders told of before them
+				return ErrDamaged
+			}
 			err = a.streams(d)
 		case idFiles:
 			err = a.entries(d)

@@ -226,8 +226,9 @@ func (w *walker) transfer(where, enc string, b []byte) ([]byte, bool) {
 		n, err := base64.StdEncoding.Decode(out, clean)
 		if err != nil {
 			raw := bytes.TrimRight(clean, "=")
-			if m, err2 := base64.RawStdEncoding.Decode(out, raw); err2 == nil {
-				return out[:m], true
+			loose := make([]byte, base64.RawStdEncoding.DecodedLen(len(raw))) // it may be longer than a whole one would be
+			if m, err := base64.RawStdEncoding.Decode(loose, raw); err == nil {
+				return loose[:m], true
 			}
 			w.unread(where, "a part that cannot be decoded")
 		}
