@@ -63,9 +63,8 @@
 //
 // Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
 // Write, WordPerfect, cab, cpio, BinHex, Outlook mail stores, 7z under PPMd,
-// databases, sound, film; text in pictures; DOC, XLS and PPT files under a
-// passphrase; text of PDF fonts that say nothing of their letters. Digital signatures of
-// office documents and PDFs are not checked, which is said of the former. S/MIME
+// databases, sound, film; text in pictures; text of PDF fonts
+// that say nothing of their letters. Digital signatures of office documents and PDFs are not checked, which is said of the former. S/MIME
 // content is never decrypted. Numbers that a word processor counts by itself
 // before its paragraphs are not in their text.
 package intake
