@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -893,5 +894,24 @@ func TestUnkeptWordsDoNotStopTheTyping(t *testing.T) {
 		if w.asks.Open() != asks {
 			t.Errorf("%v: asked %v", err, !asks)
 		}
+	}
+}
+
+// TestAVaultOfAnotherVersionIsStillNamed: whose officers cannot be listed is
+// refused in words, and the screen does not say that no unit is known.
+func TestAVaultOfAnotherVersionIsStillNamed(t *testing.T) {
+	d := fakeDoors(newFakeDesk())
+	d.Members = func(context.Context, string) ([]page.Officer, error) { return nil, app.ErrVersion }
+	w := New(test.NewTempApp(t), d, Options{Now: func() time.Time { return fakeNow }, Inline: true, Files: &fakeFiles{}})
+	w.Start()
+	t.Cleanup(w.Fyne().Close)
+	got := text(w)
+	for want, on := range map[string]bool{"Northshire Sensitive Intelligence Unit": true, words.T("unlock.noofficer"): true, words.T("unlock.first"): false} {
+		if strings.Contains(got, want) != on {
+			t.Errorf("%q on the screen: %v", want, !on)
+		}
+	}
+	if !w.asks.Open() {
+		t.Error("nothing says why")
 	}
 }

@@ -112,6 +112,7 @@ func (u *Unlock) Refresh() {
 		u.cards = cs
 		if u.card.Path == "" && len(cs) > 0 {
 			u.card = cs[0]
+			u.draw() // it may be of another version, or damaged: then nobody is listed, and it is still the one that is known
 		}
 		if u.card.Path == "" {
 			u.draw()
