@@ -47,7 +47,7 @@
 //	                                  refuses files that open with a repair in office programs
 //	RTF, TNEF, MSG, DOC, XLS, PPT, XLSB  our own: no kept permissive module reads them
 //	S/MIME         unwrapPKCS7        our own few elements of BER; encoding/asn1 reads no open lengths
-//	signatures     verifyPKCS7        github.com/smallstep/pkcs7; runner-up: go.mozilla.org/pkcs7, left by its makers
+//	signatures     cms.verify         github.com/smallstep/pkcs7; runner-up: go.mozilla.org/pkcs7, left by its makers
 //	OpenPGP without a key             pgpMessage, cutCleartext: our own packets and armour; keys and
 //	                                  signatures are the parent's (Opener, Verifier, Unlocker)
 //	encrypted office and ODF files    openOffice, unsealODF: the standard library; runner-up for

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Part is one piece found inside the file, with what became of it.
@@ -128,7 +129,11 @@ type Opener interface {
 
 // Read reads one file in this process. It never panics; what it costs is
 // bounded by lim. Hostile files belong in the child: see Runner.
-func Read(name string, b []byte, passphrase string, lim Limits) (res Result) {
+func Read(name string, b []byte, passphrase string, lim Limits) Result {
+	return readAt(time.Now(), name, b, passphrase, lim)
+}
+
+func readAt(now time.Time, name string, b []byte, passphrase string, lim Limits) (res Result) {
 	lim = lim.orDefault()
 	res = Result{SHA256: digest(b), Parts: []Part{}, Warnings: []Warning{}}
 	if int64(len(b)) > lim.Bytes {
@@ -136,7 +141,7 @@ func Read(name string, b []byte, passphrase string, lim Limits) (res Result) {
 		res.Error = &Failure{"bomb", fmt.Sprintf("not read: the file has %d bytes, the limit is %d", len(b), lim.Bytes)}
 		return res
 	}
-	r := &reader{lim: lim, pass: passphrase, res: &res}
+	r := &reader{lim: lim, pass: passphrase, res: &res, now: now}
 	f := r.open(input{name: name, b: b, top: true})
 	res.Kind, res.Subject, res.Charset, res.From, res.Date = f.kind, f.subject, f.charset, f.from, f.date
 	res.Rows, res.Columns = f.rows, f.columns

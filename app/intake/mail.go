@@ -263,7 +263,7 @@ func (r *reader) signedPart(p int, signed []byte, whole bool) bool {
 	b := pkcs7Bytes(r.res.Parts[p].Body)
 	switch {
 	case isPKCS7(b):
-		v := verifyPKCS7(b, signed)
+		v := cms{object: b, over: [][]byte{crlf(signed), signed}, at: r.now}.verify() // signed over the line ends of mail, or those it came with
 		r.res.Parts[p].Why = "a signature: " + v.code
 		r.signedBy(v, whole)
 	case isSignature(r.res.Parts[p].Body):

@@ -129,8 +129,39 @@ const (
 var (
 	toldCue    = regexp.MustCompile(`(?i)\b(?:dates?(?: and time)? of (?:the )?(?:intelligence|information|contact|meeting|debrief|incident|event|offence|collection|observation|call|report)|(?:intelligence|information|contact|incident|event|occurred|seen|met|observed|collected|debriefed)(?: (?:dated?|on|from))?|happened on)\b[^.;!?]{0,14}$`)
 	writtenCue = regexp.MustCompile(`(?i)\b(?:dated?|received|sent|created|submitted|written|reported|recorded|signed|report of|as at|as of)\b[^.;!?]{0,14}$`)
-	otherCue   = regexp.MustCompile(`(?i)\b(?:born|birth|d\.?o\.?b\.?|expir\w*|review(?:ed)?|until|renewal|renewed?|due|valid|by|before|deadline|destroy\w*)\b[^.;!?]{0,14}$`)
+	otherCue   = regexp.MustCompile(`(?i)\b(?:expir\w*|review(?:ed)?|until|renewal|renewed?|due|valid|by|before|deadline|destroy\w*)\b[^.;!?]{0,14}$`)
+
+	bornWord = regexp.MustCompile(`(?i)(?:\b(?:born|birth|birthday|birth ?date|d\. ?o\. ?b|dob|d/o/b|geb(?:oren)?)\b\.?|\bb\.)`)
+	ageWord  = regexp.MustCompile(`(?i)\bage[ds]?[^a-z;!?]{0,12}$`)
+	bornHead = regexp.MustCompile(`(?i)^\W*(?:date of birth|birth ?date|birthday|d\.? ?o\.? ?b|d/o/b|born)\W*$`)
+	bornTail = regexp.MustCompile(`(?i)^[ \t]*[(\[][ \t]*(?:date of birth|birth ?date|birthday|d\.? ?o\.? ?b\.?|d/o/b|born)[ \t]*[)\]]`)
+	stop     = regexp.MustCompile(`[.;!?][)\]"]?\s+\S`)
 )
+
+// bornBefore says whether the words before a day make it a birthday: the word
+// may stand behind a bracket or a place, not behind the end of its sentence.
+func bornBefore(before string) bool {
+	if ageWord.MatchString(before) {
+		return true
+	}
+	all := bornWord.FindAllStringIndex(before, -1)
+	if len(all) == 0 {
+		return false
+	}
+	between := before[all[len(all)-1][1]:]
+	return len(between) <= 40 && !stop.MatchString(between) && !writtenCue.MatchString(between)
+}
+
+// bornColumn says which cells of a row of a table are headed as birthdays; a
+// line that is such a heading alone heads the first cell of the next.
+func bornColumn(line string) (columns []int) {
+	for i, cell := range strings.Split(line, "\t") {
+		if bornHead.MatchString(cell) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
 
 // findDates gives the days that the covering words name, as 2006-01-02: first
 // those that are said to be of the intelligence, then those of the writing,
@@ -140,7 +171,13 @@ var (
 // are left out.
 func findDates(text string, headed bool) []string {
 	var ranked [3][]string
-	for _, line := range linesWith(text, "19", "20", "/", ".") {
+	var born []int // columns under a heading that says birthdays
+	for line := range strings.Lines(headOf(text)) {
+		row := strings.Contains(line, "\t")
+		if heads := bornColumn(line); heads != nil || !row && strings.TrimSpace(line) != "" && !writtenDate.MatchString(line) {
+			born = heads
+			continue
+		}
 		at := 0
 		for _, m := range writtenDate.FindAllStringIndex(line, -1) {
 			before := line[max(at, m[0]-60):m[0]]
@@ -151,7 +188,13 @@ func findDates(text string, headed bool) []string {
 			if !ok || rank < 0 || short && rank == 2 {
 				continue
 			}
+			if rank > 0 && (bornBefore(before) || bornTail.MatchString(line[m[1]:]) || slices.Contains(born, strings.Count(line[:m[0]], "\t"))) {
+				continue
+			}
 			ranked[rank] = append(ranked[rank], d)
+		}
+		if !row && at > 0 {
+			born = nil
 		}
 	}
 	out := slices.Concat(ranked[0], ranked[1])

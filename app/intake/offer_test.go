@@ -38,6 +38,18 @@ func TestDaysAreRankedAndCut(t *testing.T) {
 		{"He said 12/11/26 in passing. Part 1.2.34 fits.", false, ""},
 		{"Date of birth 4 May 1981, seen on 21 November 2026", false, "2026-11-21"},
 		{"dated 31/02/2026", false, ""},
+		{"SMITH (D.O.B. 4/5/1981)", false, ""},
+		{"SMITH d.o.b: 4/5/1981, d.o.b 04.05.1981, D.O.B.04/05/1981, DoB-04/05/1981, D/O/B 04/05/1981", false, ""},
+		{"SMITH, born in Wakefield General Hospital on 4 May 1981", false, ""},
+		{"SMITH b. 4 May 1981, aged 45 (04/05/1981)", false, ""},
+		{"SMITH 04/05/1981 (DOB)", false, ""},
+		{"Date of birth\n04/05/1981\nSeen there since, 21/11/2026", false, "2026-11-21"},
+		{"D.O.B.:\n\n04/05/1981", false, ""},
+		{"Name\tDOB\tSeen\nSMITH\t04/05/1981\t20/11/2026\nHALE\t05/06/1982\t21/11/2026", false, "2026-11-20 2026-11-21"},
+		{"Date of birth: 04/05/1981\tDate of report: 24/11/2026", false, "2026-11-24"},
+		{"SMITH (DOB not known). On 21 November 2026 he came.", false, "2026-11-21"},
+		{"SMITH (DOB 04/05/1981), seen 21/11/2026", false, "2026-11-21"},
+		{"Date of birth not given\nIt was on 21/11/2026", false, "2026-11-21"},
 		{"", false, ""},
 	} {
 		if got := strings.Join(findDates(c.text, c.headed), " "); got != c.want {

@@ -56,6 +56,7 @@ func (r *reader) readPDF(in input) found {
 		r.note("description", lines)
 	}
 	r.say(d.Text)
+	r.pdfSignatures(in, d)
 	r.pdfSides(in, d)
 	return f
 }

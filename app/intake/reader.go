@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -31,6 +32,7 @@ type reader struct {
 	lim      Limits
 	pass     string
 	res      *Result
+	now      time.Time // to tell what has expired
 	out      strings.Builder
 	pending  []string // headings that wait for text to stand over
 	below    int      // where the text under the last heading begins

@@ -197,7 +197,7 @@ func (r *reader) unwrap(b []byte, in input, top bool) found {
 	case err != nil:
 		f.partly = "the S/MIME object is damaged; only what came before was read"
 	case u.how == "signed":
-		r.signedBy(verifyPKCS7(b, nil), top)
+		r.signedBy(cms{object: b, at: r.now}.verify(), top)
 	case u.how == "stamped":
 		r.warn("signature-unknown", "the file carries a time stamp that was not checked")
 	case u.how == "bare":

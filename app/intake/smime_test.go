@@ -209,7 +209,7 @@ func TestSMIMEDepth(t *testing.T) {
 	deep := bytes.Repeat([]byte{0x30, 0x80}, 1<<18)
 	b := append([]byte("0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x02\xa0\x80"), deep...)
 	began := time.Now()
-	v := verifyPKCS7(b, []byte("x"))
+	v := cms{object: b, over: [][]byte{[]byte("x")}, at: time.Now()}.verify()
 	if v.code != "unknown" || shallow(b, 0) {
 		t.Errorf("%+v", v)
 	}
@@ -221,7 +221,7 @@ func FuzzSMIME(f *testing.F) {
 	f.Add(packedPKCS7(f, []byte(signedText)))
 	f.Add(sign(f, signedText, true))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if v := verifyPKCS7(b, []byte(signedText)); v.code != "bad" && v.code != "unknown" && !strings.HasPrefix(v.code, "good by ") {
+		if v := (cms{object: b, over: [][]byte{[]byte(signedText)}, at: time.Now()}).verify(); v.code != "bad" && v.code != "unknown" && !strings.HasPrefix(v.code, "good by ") {
 			t.Fatalf("%+v", v)
 		}
 		for _, name := range []string{"a.p7m", "a.eml"} {

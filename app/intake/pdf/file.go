@@ -38,20 +38,17 @@ type file struct {
 // maxObjects bounds the cross-reference table.
 const maxObjects = 1 << 20
 
-func openFile(b []byte, expanded int64) (*file, error) {
+func openFile(b []byte, expanded int64) *file {
 	f := &file{b: b, room: expanded}
 	f.reset()
 	if i := bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-")); i > 0 {
 		f.b = b[i:]
 	}
 	// What an encrypted file holds can be judged only once it is unlocked.
-	if !f.loadXref() || f.trailer["Encrypt"] == nil && f.root() == nil || f.trailer["Encrypt"] != nil && f.dict(f.trailer["Encrypt"]) == nil {
+	if !f.loadXref() || f.trailer["Encrypt"] == nil && !f.rooted() || f.trailer["Encrypt"] != nil && f.dict(f.trailer["Encrypt"]) == nil {
 		f.rebuild()
 	}
-	if f.trailer["Encrypt"] == nil && f.root() == nil {
-		return nil, ErrDamaged
-	}
-	return f, nil
+	return f
 }
 
 // open unlocks the file and makes sure that there is something to read.
@@ -62,15 +59,12 @@ func (f *file) open(passphrase string) error {
 	if err := f.unlock(passphrase); err != nil {
 		return err
 	}
-	if f.root() == nil && !f.rebuilt {
+	if !f.rooted() && !f.rebuilt {
 		f.rebuild()
 	}
 	if f.rebuilt {
 		f.cache, f.streams, f.numbers = map[int]any{}, map[int][]any{}, map[int][]int{}
 		f.adoptSealed()
-	}
-	if f.root() == nil {
-		return ErrDamaged
 	}
 	return nil
 }
@@ -80,13 +74,14 @@ func (f *file) reset() {
 	f.busy, f.streams, f.numbers = map[int]bool{}, map[int][]any{}, map[int][]int{}
 }
 
+// root is the catalogue, or nil.
 func (f *file) root() dict {
 	d, _ := f.get(f.trailer["Root"]).(dict)
-	if d == nil || f.get(d["Pages"]) == nil {
-		return nil
-	}
 	return d
 }
+
+// rooted says whether the catalogue leads to a tree of pages.
+func (f *file) rooted() bool { return f.dict(f.root()["Pages"]) != nil }
 
 // get follows references to the object itself.
 func (f *file) get(v any) any {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"maps"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -40,6 +41,8 @@ type Document struct {
 	Scripts     []string // source of what would run, never run
 	XMP         []byte   // the description as XML, or nil
 	Attachments []Attachment
+	Signatures  []Signature
+	Revoked     [][]byte // lists of revoked certificates that came with it
 	Active      []string // what would run
 	External    []string // what would be fetched or opened
 	Revisions   []string // text of earlier revisions where it differs
@@ -107,15 +110,12 @@ func revisions(b []byte) []int {
 
 func read(b []byte, passphrase string, lim Limits) (Document, error) {
 	var d Document
-	f, err := openFile(b, lim.Expanded)
-	if err != nil {
-		return d, err
-	}
+	f := openFile(b, lim.Expanded)
 	d.Encrypted = f.trailer["Encrypt"] != nil
 	if err := f.open(passphrase); err != nil {
 		return d, err
 	}
-	r := reader{f: f, d: &d, lim: lim}
+	r := reader{f: f, d: &d, lim: lim, seen: map[string]bool{}}
 	r.info()
 	if err := r.pages(); err != nil {
 		return d, err
@@ -124,6 +124,7 @@ func read(b []byte, passphrase string, lim Limits) (Document, error) {
 	r.form()
 	r.attachments()
 	r.sweep()
+	d.Revoked = r.lists()
 	d.Repaired = f.repaired || f.rebuilt
 	d.Cut = d.Cut || f.over
 	return d, nil
@@ -254,10 +255,7 @@ func (r *reader) pages() error {
 			return
 		}
 		if t, _ := f.get(n["Type"]).(name); t == "Page" || n["Contents"] != nil || n["MediaBox"] != nil {
-			page := dict{}
-			for k, v := range n {
-				page[k] = v
-			}
+			page := maps.Clone(n)
 			page["Resources"] = res
 			list = append(list, page)
 		} else {
@@ -265,16 +263,12 @@ func (r *reader) pages() error {
 		}
 	}
 	walk(f.root()["Pages"], nil, 0)
-	if len(list) == 0 {
-		f.repaired = true
-		if !f.rebuilt && f.cipher == nil {
-			f.rebuild()
-		}
-		for _, n := range f.numbersInOrder() {
-			if d, ok := f.load(n).(dict); ok && f.get(d["Type"]) == name("Page") && len(list) < r.lim.Pages {
-				list = append(list, d)
-			}
-		}
+	if len(list) == 0 && !f.rebuilt && f.cipher == nil {
+		f.rebuild()
+	}
+	treeless := len(list) == 0
+	if broken = broken || treeless; broken {
+		list = append(list, r.strayPages(seen, r.lim.Pages-len(list))...)
 	}
 	if len(list) == 0 {
 		return ErrDamaged
@@ -293,10 +287,41 @@ func (r *reader) pages() error {
 	r.d.Text = p.out.String()
 	r.d.Unreadable, r.d.Guessed, r.d.Shown, r.d.Images = p.unknown, p.guessed, p.shown, p.images
 	f.repaired = f.repaired || broken
-	if f.over && p.shown == 0 {
+	switch {
+	case p.shown > 0:
+	case f.over:
 		return ErrTooBig
+	case treeless && p.images == 0: // an empty page that nothing leads to is no reading
+		return ErrDamaged
 	}
 	return nil
+}
+
+// strayPages gives the pages that no tree leads to, at most n, seen ones left out.
+func (r *reader) strayPages(seen map[int]bool, n int) (list []dict) {
+	f := r.f
+	for _, k := range f.numbersInOrder() {
+		d, ok := f.load(k).(dict)
+		if !ok || seen[k] || len(list) >= n {
+			continue
+		}
+		if t := f.get(d["Type"]); t == name("Page") || t == nil && d["Contents"] != nil && (d["MediaBox"] != nil || d["Resources"] != nil) {
+			list = append(list, f.withResources(d))
+		}
+	}
+	return list
+}
+
+// withResources is a page with the resources that the tree above it has for it.
+func (f *file) withResources(page dict) dict {
+	for up, n := page, 0; up != nil && n < syntax.MaxNest; up, n = f.dict(up["Parent"]), n+1 {
+		if res := f.dict(up["Resources"]); res != nil {
+			page = maps.Clone(page)
+			page["Resources"] = res
+			return page
+		}
+	}
+	return page
 }
 
 func (r *reader) page(p *painter, page dict) {

@@ -92,6 +92,10 @@ func (r *reader) form() {
 		if t := strings.TrimSpace(r.str(d["T"])); t != "" {
 			n = strings.TrimPrefix(prefix+"."+t, ".")
 		}
+		if f.get(d["FT"]) == name("Sig") && f.dict(d["V"]) != nil {
+			r.signature(n, d["V"])
+			return // it is told of by itself
+		}
 		value := r.value(d["V"])
 		if value == "" && d["DV"] != nil {
 			value = r.value(d["DV"])
@@ -181,9 +185,6 @@ func (r *reader) attach(n string, v any) {
 	key := fmt.Sprint(v)
 	if x, ok := v.(ref); ok {
 		key = "#" + itoa(x.Num)
-	}
-	if r.seen == nil {
-		r.seen = map[string]bool{}
 	}
 	d := f.dict(v)
 	if d == nil || r.seen[key] || len(r.d.Attachments) > 10000 {
@@ -288,6 +289,9 @@ func (r *reader) inspect(v any, depth int) {
 			r.inspect(e, depth+1)
 		}
 	case dict:
+		if o["ByteRange"] != nil && o["Contents"] != nil {
+			r.signature("", o)
+		}
 		s, _ := r.f.get(o["S"]).(name)
 		switch s {
 		case "JavaScript":

@@ -29,16 +29,12 @@ func (f *file) loadXref() bool {
 		f.sections++
 		d := f.xrefAt(at)
 		if d == nil {
-			return len(seen) > 1 && f.trailer["Root"] != nil && false
+			return false
 		}
 		for k, v := range d {
 			if _, have := f.trailer[k]; !have {
 				f.trailer[k] = v
 			}
-		}
-		if s, is := d["XRefStm"].(int); is && s > 0 && s < len(f.b) && !seen[s] {
-			seen[s] = true
-			f.xrefAt(s)
 		}
 		at, ok = d["Prev"].(int)
 		if !ok {
@@ -58,25 +54,41 @@ func (f *file) xrefAt(at int) dict {
 		return f.xrefTable(l)
 	}
 	if n, ok := first.(int); ok {
-		v, _ := f.objectAt(at, n)
-		s, _ := v.(*stream)
-		if s == nil {
-			return nil
-		}
-		if t, _ := s.dict["Type"].(name); t != "XRef" {
-			return nil
-		}
-		f.xrefStream(s)
-		return s.dict
+		return f.xrefStreamAt(at, n)
 	}
 	return nil
 }
 
+// xrefStreamAt reads the section that is the object n.
+func (f *file) xrefStreamAt(at, n int) dict {
+	v, _ := f.objectAt(at, n)
+	s, _ := v.(*stream)
+	if s == nil {
+		return nil
+	}
+	if t, _ := s.dict["Type"].(name); t != "XRef" {
+		return nil
+	}
+	f.xrefStream(s)
+	return s.dict
+}
+
+// xrefTable reads a table. What it calls free may stand in the stream beside
+// it, hidden from readers of old (7.5.8.4).
 func (f *file) xrefTable(l *syntax.Lexer) dict {
+	var free []int
 	for {
 		v := l.Next()
 		if v == keyword("trailer") {
 			d, _ := l.Next().(dict)
+			if at, ok := d["XRefStm"].(int); ok && at > 0 && at < len(f.b) {
+				if n, ok := values(f.b, at).Next().(int); ok {
+					f.xrefStreamAt(at, n)
+				}
+			}
+			for _, n := range free {
+				f.place(n, where{})
+			}
 			return d
 		}
 		start, ok := v.(int)
@@ -94,7 +106,7 @@ func (f *file) xrefTable(l *syntax.Lexer) dict {
 			if k == "n" && off > 0 {
 				f.place(start+i, where{offset: off})
 			} else {
-				f.place(start+i, where{})
+				free = append(free, start+i)
 			}
 		}
 	}
@@ -238,7 +250,7 @@ func (f *file) adopt(sealed []int) {
 			}
 		}
 	}
-	if f.root() == nil && catalog != nil {
+	if !f.rooted() && catalog != nil {
 		f.trailer["Root"] = catalog
 	}
 }
