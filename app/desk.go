@@ -69,6 +69,7 @@ type Desk struct {
 	late       *keptIndex // the search, while it is read from a cache; nil for any other
 	briefs     map[entry.ID]*brief
 	unfit      int    // late acts that the rules refuse now
+	apart      int    // emergency releases recorded without the vault that this session put into it
 	kept       uint64 // place up to which the cache on this desk goes
 	skims      bool   // the journal is read for the first time, its signatures not yet looked at
 	unread     bool   // the words of products are not all read: Recheck does that

@@ -174,10 +174,11 @@ type Cache interface {
 }
 
 // Late is an act that the member who unlocked did while the vault could not be
-// written, and that no longer fits its end.
+// written, or not even opened, and that has no place behind its end.
 type Late struct {
 	Hash  string // hex, of the row that it was to be
 	Draft entry.Draft
+	Apart bool // recorded without the vault: it may not know its product
 }
 
 // Spool keeps acts that cannot wait while the vault cannot be written. Most find

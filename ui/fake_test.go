@@ -454,6 +454,15 @@ func fakeDoors(d *fakeDesk) Doors {
 			}
 			return d, nil
 		},
+		Holders: func(string) ([]page.Holder, error) {
+			return []page.Holder{{Vault: "v1", Officer: page.Officer{Person: "p-7f3a91c2", Name: "p-7f3a91c2 · northshire"}}}, nil
+		},
+		RecordApart: func(_ context.Context, a page.Apart) error {
+			if string(a.Passphrase) != "correct horse" {
+				return app.ErrPassphrase
+			}
+			return d.note("apart %s %s %q %q", a.Vault, a.Person, a.Words.Words, a.About)
+		},
 		Found: func(_ context.Context, f page.Founding) (page.VaultCard, error) {
 			d.did = append(d.did, "found "+f.Unit+" "+f.You.Name+" "+f.Witness.Name+" "+string(f.You.Passphrase))
 			return page.VaultCard{Path: f.Path, Unit: f.Unit, Marking: f.Ceiling}, nil

@@ -915,3 +915,40 @@ func TestAVaultOfAnotherVersionIsStillNamed(t *testing.T) {
 		t.Error("nothing says why")
 	}
 }
+
+// TestEmergencyOnTheLockedScreen: it needs no vault, a wrong passphrase costs no
+// words, and whether it is recorded is said loudly.
+func TestEmergencyOnTheLockedScreen(t *testing.T) {
+	w, d := start(t, false, 1280, 720)
+	fill := func(pass string) {
+		t.Helper()
+		press(t, w, words.T("life.novault.verb"))
+		var fields []*part.Field
+		for _, r := range roots(w) {
+			walk(r, func(o fyne.CanvasObject) bool {
+				if f, ok := o.(*part.Field); ok {
+					fields = append(fields, f)
+				}
+				return false
+			})
+		}
+		fields = fields[len(fields)-6:] // of the form: words, whom, tried, why, about, passphrase
+		if fields[0].Text == "" {
+			for i, s := range []string{"Keep him indoors.", "Control room", "none reachable", "He is on his way.", "SIU-26-0412"} {
+				fields[i].SetText(s)
+			}
+		}
+		fields[5].SetText(pass)
+		press(t, w, words.T("emergency.verb"))
+	}
+	fill("wrong words")
+	if w.asks.Title() != words.T("novault.failed") || !w.asks.Alarm() {
+		t.Fatalf("a failure is not said loudly: %q", w.asks.Title())
+	}
+	press(t, w, words.T("ask.understood"))
+	fill("correct horse")
+	did(t, d, `apart v1 p-7f3a91c2 "Keep him indoors." "SIU-26-0412"`)
+	if w.asks.Title() != words.T("novault.done") || !w.asks.Alarm() || w.desk != nil {
+		t.Errorf("it is not said loudly: %q", w.asks.Title())
+	}
+}

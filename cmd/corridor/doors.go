@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -17,14 +18,16 @@ import (
 	"corridor/cmd/internal/station"
 	"corridor/storage/vault"
 	"corridor/ui/page"
+	"corridor/ui/words"
 )
 
 // doors opens vaults for the desktop. What it keeps on the disk of its own is
-// the list of paths of vaults that were opened here: no names, no titles.
+// the list of paths of vaults that were opened here, with their identifiers: no
+// names, no titles.
 type doors struct {
 	st       *station.Station
 	open     *app.Desk // the desk at the window, if any
-	list     string    // file of known vaults, one path a line
+	list     string    // file of known vaults, one a line
 	demo     string    // temporary folder of a demonstration, removed on exit
 	demoKeys *station.Station
 	report   atomic.Pointer[func(done, total int)] // hears how much of a journal was read
@@ -42,7 +45,7 @@ func (d *doors) page() page.Doors {
 	if err != nil {
 		home = "."
 	}
-	return page.Doors{Vaults: d.vaults, Card: d.card, Members: d.members, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
+	return page.Doors{Vaults: d.vaults, Card: d.card, Members: d.members, Holders: d.holders, RecordApart: d.recordApart, Unlock: d.unlock, Found: d.found, Demo: d.makeDemo, NewKeys: d.newKeys,
 		ReplaceKeys: d.replaceKeys, NewRecovery: d.newRecovery, Rehearse: d.rehearse,
 		Strength: vault.CheckPassphrase, Place: free(home)}
 }
@@ -69,18 +72,100 @@ func (d *doors) at(path string) *station.Station {
 	return d.st
 }
 
-func (d *doors) vaults() []page.VaultCard {
+// known is a vault that was opened here, and its name, by which its officers'
+// keys are found where the file itself is lost; "" in a list of an older version.
+type known struct {
+	path string
+	id   entry.ID
+}
+
+func (k known) line() string {
+	if k.id == "" {
+		return k.path
+	}
+	return k.path + "\t" + string(k.id)
+}
+
+func (d *doors) known() []known {
 	b, err := os.ReadFile(d.list)
 	if err != nil {
 		return nil
 	}
-	var out []page.VaultCard
-	for _, path := range strings.Split(string(b), "\n") {
-		if _, err := os.Stat(path); path != "" && err == nil {
-			out = append(out, card(path))
+	var out []known
+	for _, line := range strings.Split(string(b), "\n") {
+		if path, id, _ := strings.Cut(line, "\t"); path != "" {
+			out = append(out, known{path, entry.ID(id)})
 		}
 	}
 	return out
+}
+
+// vaults are the known vaults. One whose file is lost is still shown, and said
+// to be, as long as somebody has a key for it here.
+func (d *doors) vaults() []page.VaultCard {
+	var out []page.VaultCard
+	for _, k := range d.known() {
+		c := card(k.path)
+		if i, err := os.Stat(k.path); err != nil || !i.Mode().IsRegular() {
+			if !d.held(k) {
+				continue
+			}
+			c.Warning = words.T("unlock.lost", k.path)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// held reports whether somebody has a key here for a vault that was known.
+func (d *doors) held(k known) bool {
+	hs, _ := d.at(k.path).Holders()
+	return slices.ContainsFunc(hs, func(h vault.Holder) bool { return k.id == "" || h.Vault == k.id })
+}
+
+// holders lists who has a key here, those for the vault at path first.
+func (d *doors) holders(path string) ([]page.Holder, error) {
+	hs, err := d.at(path).Holders()
+	if err != nil {
+		return nil, err
+	}
+	unit, first := map[entry.ID]string{}, entry.ID("")
+	for _, k := range d.known() {
+		unit[k.id] = card(k.path).Unit
+		if k.path == path {
+			first = k.id
+		}
+	}
+	slices.SortStableFunc(hs, func(a, b vault.Holder) int {
+		switch {
+		case a.Vault == first && b.Vault != first:
+			return -1
+		case b.Vault == first && a.Vault != first:
+			return 1
+		}
+		return 0
+	})
+	var out []page.Holder
+	for _, h := range hs {
+		of := unit[h.Vault]
+		if of == "" {
+			of = string(h.Vault[:8])
+		}
+		out = append(out, page.Holder{Vault: h.Vault, Officer: page.Officer{Person: h.Person, Name: string(h.Person) + " · " + of}})
+	}
+	return out, nil
+}
+
+// recordApart keeps an emergency release for a vault that cannot be opened.
+func (d *doors) recordApart(_ context.Context, a page.Apart) error {
+	defer clear(a.Passphrase)
+	st := d.st
+	if d.demoKeys != nil {
+		if hs, err := d.demoKeys.Holders(); err == nil && slices.ContainsFunc(hs, func(h vault.Holder) bool { return h.Vault == a.Vault }) {
+			st = d.demoKeys
+		}
+	}
+	return st.EmergencyApart(a.Vault, a.Person, a.Passphrase, app.EmergencyInput{Words: a.Words}, a.About)
 }
 
 // card is the card of a vault that somebody looked for on the disk. Whoever has
@@ -97,19 +182,25 @@ func card(path string) page.VaultCard {
 	return page.VaultCard{Path: path, Unit: strings.TrimSuffix(filepath.Base(path), ".corridor")}
 }
 
-// remember puts a path first in the list of known vaults.
-func (d *doors) remember(path string) {
+// remember puts a vault first in the list of known ones; an empty id keeps the
+// one that is known.
+func (d *doors) remember(path string, id entry.ID) {
 	if d.demo != "" && strings.HasPrefix(path, d.demo) {
 		return
 	}
-	lines := []string{path}
-	for _, v := range d.vaults() {
-		if v.Path != path {
-			lines = append(lines, v.Path)
+	first, rest := known{path, id}, []string{}
+	for _, k := range d.known() {
+		switch {
+		case k.path == path && id == "":
+			first.id = k.id
+		case k.path != path:
+			if _, err := os.Stat(k.path); err == nil || d.held(k) {
+				rest = append(rest, k.line())
+			}
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(d.list), 0o700); err == nil {
-		_ = os.WriteFile(d.list, []byte(strings.Join(lines, "\n")+"\n"), 0o600) // a convenience: losing it loses nothing
+		_ = os.WriteFile(d.list, []byte(strings.Join(append([]string{first.line()}, rest...), "\n")+"\n"), 0o600) // a convenience: losing it loses nothing
 	}
 }
 
@@ -136,7 +227,7 @@ func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphr
 		return nil, err
 	}
 	d.open = desk
-	d.remember(path)
+	d.remember(path, desk.Vault.ID())
 	return desk, nil
 }
 
@@ -155,10 +246,11 @@ func (d *doors) found(ctx context.Context, f page.Founding) (page.VaultCard, err
 			err = desk.Enrol(ctx, app.PersonInput{Name: f.Witness.Name, Member: witness})
 		}
 	}
+	id := desk.Vault.ID()
 	if err = errors.Join(err, desk.Close()); err != nil {
 		return page.VaultCard{}, err
 	}
-	d.remember(f.Path)
+	d.remember(f.Path, id)
 	c := card(f.Path)
 	c.Unit, c.Marking = f.Unit, f.Ceiling
 	return c, nil

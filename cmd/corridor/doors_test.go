@@ -2,14 +2,18 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/intake"
+	"corridor/app/release"
 	"corridor/app/roster"
 	"corridor/cmd/internal/demo"
 	"corridor/cmd/internal/station"
@@ -125,5 +129,110 @@ func TestNewKeysByTheDoors(t *testing.T) {
 	d.open = nil
 	if err := d.replaceKeys(ctx, path, handler.Person, []byte(fresh)); !errors.Is(err, app.ErrShut) {
 		t.Errorf("with no desk open: %v", err)
+	}
+}
+
+// A vault that is gone, cut short, or a folder, does not stop an emergency
+// release: it is recorded from the locked screen, and filed when its author
+// unlocks the vault again, under the product that it names or as one of its own.
+func TestEmergencyWithoutTheVault(t *testing.T) {
+	lost := map[string]func(path string) error{
+		"gone":      func(string) error { return nil },
+		"cut short": func(path string) error { return os.WriteFile(path, make([]byte, 700), 0o600) },
+		"a folder":  func(path string) error { return os.Mkdir(path, 0o700) },
+	}
+	d, path, who := demoDoors(t)
+	d.demo = "" // its vault is known like any other
+	ctx, o := t.Context(), who[roster.Handler]
+	for _, name := range slices.Sorted(maps.Keys(lost)) {
+		desk := sit(t, d, path, o)
+		ref := desk.Inbox()[0].Ref
+		before := len(desk.Inbox())
+		must(t, desk.Close())
+		must(t, os.Rename(path, path+".away"))
+		must(t, lost[name](path))
+		cards := d.vaults()
+		if len(cards) != 1 || cards[0].Path != path || name != "cut short" && cards[0].Warning == "" {
+			t.Fatalf("%s: %+v", name, cards)
+		}
+		if _, err := d.unlock(ctx, path, o.Person, []byte(o.Passphrase), nil); err == nil {
+			t.Fatalf("%s: it opened", name)
+		}
+		hs, err := d.holders(path)
+		i := slices.IndexFunc(hs, func(h page.Holder) bool { return h.Person == o.Person })
+		if err != nil || i < 0 {
+			t.Fatalf("%s: %v %v", name, hs, err)
+		}
+		record := func(about, said string) error {
+			return d.recordApart(ctx, page.Apart{Vault: hs[i].Vault, Person: o.Person, Passphrase: []byte(o.Passphrase), About: about,
+				Words: release.EmergencyWords{Words: said, Recipient: "Control room", Why: "He is on his way with a gun."}})
+		}
+		var no *app.RefusedError
+		if err := record("", ""); !errors.As(err, &no) {
+			t.Errorf("%s: without words: %v", name, err)
+		}
+		must(t, record("see "+ref+".", "Keep him indoors."))
+		must(t, record("", "Get her out of the house."))
+		must(t, os.RemoveAll(path))
+		must(t, os.Rename(path+".away", path))
+		now := d.st.Now
+		d.st.Now = func() time.Time { return now().Add(2 * time.Hour) }
+
+		other := sit(t, d, path, who[roster.Supervisor])
+		if w := strings.Join(other.Status().Warnings, "\n"); !strings.Contains(w, "without the vault: 2") {
+			t.Errorf("%s: a colleague is not told: %q", name, w)
+		}
+		must(t, other.Close())
+		desk = sit(t, d, path, o)
+		if w := strings.Join(desk.Status().Warnings, "\n"); !strings.Contains(w, "in the vault now, marked late: 2") {
+			t.Errorf("%s: its author is not told: %q", name, w)
+		}
+		hds := desk.Inbox()
+		if len(hds) != before+1 {
+			t.Fatalf("%s: %d products, were %d", name, len(hds), before)
+		}
+		var owed []app.ReleaseView
+		for _, r := range desk.Waiting() {
+			if r.Emergency && !r.Signed {
+				owed = append(owed, r)
+			}
+		}
+		for _, said := range []string{"Keep him indoors.", "Get her out of the house."} {
+			found := false
+			for _, r := range owed {
+				w, err := desk.OpenEmergency(ctx, r.Item, r.Release)
+				must(t, err)
+				if w.Words != said {
+					continue
+				}
+				found = true
+				if said == "Keep him indoors." && r.ItemRef != ref {
+					t.Errorf("%s: filed under %s, not %s", name, r.ItemRef, ref)
+				}
+				p, err := desk.Again(ctx, r.Item)
+				must(t, err)
+				if len(p.Threats) == 0 {
+					t.Errorf("%s: %q raised no threat", name, said)
+				}
+			}
+			if !found {
+				t.Errorf("%s: %q waits for nobody's sign-off", name, said)
+			}
+		}
+		late := 0
+		for _, l := range desk.Journal(app.JournalFilter{Kind: entry.EmergencyReleased}) {
+			if !l.Late.IsZero() {
+				late++
+			}
+		}
+		if late == 0 {
+			t.Errorf("%s: none is marked late", name)
+		}
+		must(t, desk.Close())
+		desk = sit(t, d, path, o)
+		if w := strings.Join(desk.Status().Warnings, "\n"); strings.Contains(w, "without the vault") {
+			t.Errorf("%s: it is told for ever: %q", name, w)
+		}
+		must(t, desk.Close())
 	}
 }

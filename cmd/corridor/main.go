@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"fyne.io/fyne/v2"
@@ -90,11 +91,12 @@ func run(args []string) int {
 		if err == nil {
 			_, err = os.Stat(path)
 		}
-		if err != nil {
+		lost := err != nil && slices.ContainsFunc(d.vaults(), func(c page.VaultCard) bool { return c.Path == path })
+		if err != nil && !lost {
 			fmt.Fprintln(os.Stderr, "corridor: there is no such vault:", s.vault)
 			return misused
 		}
-		d.remember(path)
+		d.remember(path, "")
 	}
 	return show(d, s)
 }

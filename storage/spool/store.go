@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"corridor/storage"
 )
@@ -14,6 +15,7 @@ import (
 type Store struct {
 	storage.Store // the journal
 	file          *File
+	last          atomic.Uint64 // where the journal ended when it could last be asked
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -113,7 +115,18 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 	if err := s.Settle(ctx); err != nil {
 		return err
 	}
-	return s.Store.Append(ctx, build)
+	var end uint64
+	err := s.Store.Append(ctx, func(p storage.Place) (storage.Batch, error) {
+		b, err := build(p)
+		if end = p.Last; len(b.Rows) > 0 {
+			end = b.Rows[len(b.Rows)-1].Seq
+		}
+		return b, err
+	})
+	if err == nil {
+		s.last.Store(end)
+	}
+	return err
 }
 
 // errMoved says that the journal went on without the spool.
@@ -165,7 +178,9 @@ func (s *Store) Aside(ctx context.Context, build func(storage.Place) (storage.Ba
 	}
 	last, err := s.Last(ctx)
 	if err != nil {
-		return err
+		if last = max(last, s.last.Load()); last == 0 {
+			return err
+		}
 	}
 	s.file.mu.Lock()
 	defer s.file.mu.Unlock()
@@ -247,6 +262,9 @@ func (s *Store) Rows(ctx context.Context, after uint64, limit int) ([]storage.Ro
 // Last is the highest seq of the journal and of what waits behind it.
 func (s *Store) Last(ctx context.Context) (uint64, error) {
 	last, err := s.Store.Last(ctx)
+	if err == nil {
+		s.last.Store(last)
+	}
 	if s.file == nil {
 		return last, err
 	}

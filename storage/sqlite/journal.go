@@ -115,6 +115,9 @@ func (s *Store) write(ctx context.Context, what string, f func(context.Context, 
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("sqlite: %s: %w", what, err)
 	}
+	if err := s.there(); err != nil {
+		return fmt.Errorf("sqlite: %s: %w", what, err)
+	}
 	ctx = context.WithoutCancel(ctx)
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {

@@ -43,6 +43,7 @@ CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT;
 type Store struct {
 	db   *sql.DB
 	path string
+	file fs.FileInfo // of the journal as it was opened
 
 	mu     sync.Mutex
 	append statements // nil before the first append
@@ -123,7 +124,11 @@ func Create(ctx context.Context, path string) (*Store, error) {
 		_ = os.Remove(path)
 		return nil, err
 	}
-	s := &Store{db: connect(path, "rw"), path: path}
+	i, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: create: %w", translate(err))
+	}
+	s := &Store{db: connect(path, "rw"), path: path, file: i}
 	if err := s.lay(ctx); err != nil {
 		_ = s.db.Close()
 		_ = os.Remove(path)
@@ -182,10 +187,11 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 var errCannotOpen = errors.New("cannot lay files beside it")
 
 func open(ctx context.Context, path, mode string) (*Store, error) {
-	if err := checkOurs(ctx, path, mode); err != nil {
+	i, err := checkOurs(ctx, path, mode)
+	if err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
-	s := &Store{db: connect(path, mode), path: path}
+	s := &Store{db: connect(path, mode), path: path, file: i}
 	v, err := s.Meta(ctx, "format")
 	if err == nil && string(v) != Format {
 		err = otherFormat(string(v))
@@ -209,16 +215,16 @@ func otherFormat(said string) error {
 // the database takes a short file for an empty one. It looks through the
 // database itself, because opening and closing the file in any other way would
 // drop the locks that this program holds on it.
-func checkOurs(ctx context.Context, path, mode string) error {
+func checkOurs(ctx context.Context, path, mode string) (fs.FileInfo, error) {
 	i, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return storage.ErrNone
+		return nil, storage.ErrNone
 	}
 	if err != nil {
-		return translate(err)
+		return nil, translate(err)
 	}
 	if !i.Mode().IsRegular() || i.Size() < 512 {
-		return storage.ErrDamaged
+		return nil, storage.ErrDamaged
 	}
 	if mode == "rw" {
 		mode = "ro"
@@ -227,10 +233,20 @@ func checkOurs(ctx context.Context, path, mode string) error {
 	defer db.Close()
 	var id int64
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return translate(err)
+		return nil, translate(err)
 	}
 	if id != applicationID {
-		return storage.ErrFormat
+		return nil, storage.ErrFormat
+	}
+	return i, nil
+}
+
+// there makes sure that the journal is still the file that was opened: what is
+// written to one that was deleted, or replaced, is lost when this program ends.
+func (s *Store) there() error {
+	i, err := os.Stat(s.path)
+	if err != nil || !os.SameFile(i, s.file) {
+		return fmt.Errorf("the file is not where it was opened: %w", storage.ErrDamaged)
 	}
 	return nil
 }
@@ -265,6 +281,8 @@ func translate(err error) error {
 		return fmt.Errorf("%w: %w (sqlite %d)", storage.ErrReadOnly, errCannotOpen, se.ExtendedCode)
 	case se.Code == sqlite3.ErrReadonly, se.SystemErrno == syscall.EROFS:
 		return fmt.Errorf("%w (sqlite %d)", storage.ErrReadOnly, se.ExtendedCode)
+	case se.Code == sqlite3.ErrIoErr: // the medium has failed
+		return fmt.Errorf("%w (sqlite %d)", storage.ErrDamaged, se.ExtendedCode)
 	case se.Code == sqlite3.ErrCorrupt, se.Code == sqlite3.ErrNotADB, se.Code == sqlite3.ErrFormat:
 		return fmt.Errorf("%w (sqlite %d)", storage.ErrDamaged, se.ExtendedCode)
 	case se.Code == sqlite3.ErrConstraint:

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 	"time"
 
@@ -257,17 +256,5 @@ func Members(keyDir, path string) ([]entry.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := os.ReadDir(filepath.Join(keyDir, string(id)))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("vault: members: %w", err)
-	}
-	var out []entry.Person
-	for _, f := range files {
-		p, ok := strings.CutSuffix(f.Name(), ".key")
-		if ok && f.Type().IsRegular() && entry.Person(p).Valid() {
-			out = append(out, entry.Person(p))
-		}
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
-	return out, nil
+	return holders(keyDir, id)
 }

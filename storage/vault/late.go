@@ -3,14 +3,17 @@ package vault
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"slices"
 
 	"corridor/app"
 	"corridor/app/entry"
 )
 
-// Late gives the acts of this member that waited outside the vault and no longer
-// fit its end, because it went on elsewhere or was put back. What another member
+// Late gives the acts of this member that waited outside the vault and have no
+// place behind its end: because it went on elsewhere or was put back, or because
+// they were recorded while there was no vault. What another member
 // did, or what lies in a compartment that is shut, stays where it is until
 // somebody comes who can open it. An act that the journal holds already is
 // forgotten.
@@ -24,8 +27,18 @@ func (v *Vault) Late(ctx context.Context) ([]app.Late, error) {
 	bodies := v.openBodies(rows)
 	v.checkAhead(bodies)
 	v.mu.Unlock()
-	var out []app.Late
+	out, _, err := v.apart(ctx)
+	if err != nil && !errors.Is(err, app.ErrInUse) { // then the next unlock finds them
+		return nil, fmt.Errorf("vault: late: %w", err)
+	}
 	var known []string
+	out = slices.DeleteFunc(out, func(l app.Late) bool {
+		have := v.holdsEntry(l.Draft.ID)
+		if have {
+			known = append(known, l.Hash)
+		}
+		return have
+	})
 	for i, b := range bodies {
 		if !b.open || b.entry.Author != v.me || b.proof.By(mine) != nil {
 			continue
@@ -71,7 +84,7 @@ func (v *Vault) Merged(hashes []string) error {
 			raw = append(raw, b)
 		}
 	}
-	if err := v.store.Forget(raw); err != nil {
+	if err := errors.Join(v.store.Forget(raw), v.dropApart(raw)); err != nil {
 		return fmt.Errorf("vault: merged: %w", said(err))
 	}
 	return nil

@@ -31,6 +31,7 @@ func disk(t *testing.T, size string) string {
 
 func foundOn(t *testing.T, dir string) *desk {
 	t.Helper()
+	must(t, os.MkdirAll(dir, 0o700))
 	d := &desk{dir: dir, path: filepath.Join(dir, "unit.vault"), keys: filepath.Join(t.TempDir(), "keys"), now: clock()}
 	v, err := Found(context.Background(), d.path, Founding{KeyDir: d.keys, Passphrase: []byte(pass), Strength: weak(t), Now: d.now,
 		Member: roster.Member{Person: "p-00000001", Roles: []roster.Role{roster.Supervisor}}})

@@ -289,6 +289,7 @@ func assemble(ctx context.Context, id entry.ID, me entry.Person, path, keyDir st
 	if err != nil {
 		v.warnings = append(v.warnings, "the spool on this workstation, which takes urgent acts when the vault cannot, could not be laid or read: look for room, and for damage to "+spoolFile(keyDir, id))
 	}
+	v.layApart()
 	if v.store, err = spool.Over(ctx, s, behind); err != nil {
 		v.wipe()
 		return nil, said(err)

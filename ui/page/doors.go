@@ -21,6 +21,12 @@ type Doors struct {
 	// Unlock opens a vault for one officer. It may wipe the passphrase. report,
 	// which may be nil, hears how much of the journal was read.
 	Unlock func(ctx context.Context, path string, person entry.Person, passphrase []byte, report func(done, total int)) (Desk, error)
+	// Holders lists who has a key on this workstation, for whatever vault, those
+	// of the vault at path first: it needs no vault that can be opened.
+	Holders func(path string) ([]Holder, error)
+	// RecordApart keeps an emergency release, signed and sealed, until the vault
+	// can be opened again. It is durable when this returns nil.
+	RecordApart func(ctx context.Context, a Apart) error
 	// Found founds a unit with its first two people, and leaves it shut.
 	Found func(ctx context.Context, f Founding) (VaultCard, error)
 	// Demo makes a temporary unit with fictitious items in every state.

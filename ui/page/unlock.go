@@ -34,6 +34,7 @@ type Unlock struct {
 	person   entry.Person
 	note     string
 	why      string // why the desk is locked, if it locked itself
+	told     apartWords
 
 	root   *fyne.Container
 	secret *part.Field
@@ -288,7 +289,7 @@ func (u *Unlock) unlock() {
 			u.host.Focus(u.secret)
 			return
 		}
-		u.note, u.why = "", ""
+		u.note, u.why, u.told = "", "", apartWords{}
 		u.in(r.d, card)
 	})
 }
@@ -304,13 +305,18 @@ func (u *Unlock) Explore() {
 }
 
 // life is what to do when life is at risk, whatever this program does.
-func (u *Unlock) life() fyne.CanvasObject { return LifeCard() }
+func (u *Unlock) life() fyne.CanvasObject {
+	return LifeCard(part.Small(words.T("life.novault"), style.Ink), part.NewButton(words.T("life.novault.verb"), theme.WarningIcon(), u.apart))
+}
 
 // LifeCard is the card that stays on the locked screen.
-func LifeCard() fyne.CanvasObject {
+func LifeCard(more ...fyne.CanvasObject) fyne.CanvasObject {
 	head := part.Line(words.T("life.title"), theme.SizeNameSubHeadingText, style.Danger, true)
 	box := part.Stack(6, head, part.Prose(words.T("life.first"), style.Ink), part.Prose(words.T("life.second"), style.Ink),
 		part.Prose(words.T("life.third"), style.Ink), part.Prose(words.T("life.fourth"), style.Ink))
+	for _, o := range more {
+		box.Add(o)
+	}
 	edge := part.Card(part.Danger, part.Inset(box, 8, 6))
 	return container.NewVBox(edge)
 }

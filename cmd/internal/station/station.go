@@ -103,6 +103,20 @@ func (s *Station) Warm() error {
 	return err
 }
 
+// Holders lists whose keys lie on this workstation, for every vault.
+func (s *Station) Holders() ([]vault.Holder, error) { return vault.Holders(s.Keys) }
+
+// EmergencyApart records an emergency release while the vault cannot be opened;
+// see app.EmergencyApart and vault.RecordApart.
+func (s *Station) EmergencyApart(id entry.ID, p entry.Person, passphrase []byte, in app.EmergencyInput, about string) error {
+	now := s.Now()
+	d, err := app.EmergencyApart(in, about, p, now, vault.NewID)
+	if err != nil {
+		return err
+	}
+	return vault.RecordApart(s.Keys, id, p, passphrase, d, now)
+}
+
 // Members lists whose keys for this vault lie on this workstation.
 func (s *Station) Members(path string) ([]entry.Person, error) { return vault.Members(s.Keys, path) }
 
