@@ -204,10 +204,14 @@ func (d *doors) remember(path string, id entry.ID) {
 	}
 }
 
+// members lists who has a key for a vault. One that was opened here before is
+// known by its keys, even if its file cannot be read: the unlock says why.
 func (d *doors) members(_ context.Context, path string) ([]page.Officer, error) {
 	ps, err := d.at(path).Members(path)
 	if err != nil {
-		return nil, err
+		if ps = d.remembered(path); len(ps) == 0 {
+			return nil, err
+		}
 	}
 	var out []page.Officer
 	for _, p := range ps {
@@ -216,6 +220,22 @@ func (d *doors) members(_ context.Context, path string) ([]page.Officer, error) 
 		}
 	}
 	return out, nil
+}
+
+// remembered are those who have a key here for the vault that was at path.
+func (d *doors) remembered(path string) (ps []entry.Person) {
+	hs, err := d.at(path).Holders()
+	if err != nil {
+		return nil
+	}
+	for _, k := range d.known() {
+		for _, h := range hs {
+			if k.path == path && k.id != "" && h.Vault == k.id {
+				ps = append(ps, h.Person)
+			}
+		}
+	}
+	return ps
 }
 
 func (d *doors) unlock(ctx context.Context, path string, p entry.Person, passphrase []byte, report func(done, total int)) (page.Desk, error) {

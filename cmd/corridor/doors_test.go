@@ -158,6 +158,9 @@ func TestEmergencyWithoutTheVault(t *testing.T) {
 		if _, err := d.unlock(ctx, path, o.Person, []byte(o.Passphrase), nil); err == nil {
 			t.Fatalf("%s: it opened", name)
 		}
+		if os, err := d.members(ctx, path); err != nil || !slices.ContainsFunc(os, func(x page.Officer) bool { return x.Person == o.Person }) {
+			t.Errorf("%s: officers %v %v", name, os, err)
+		}
 		hs, err := d.holders(path)
 		i := slices.IndexFunc(hs, func(h page.Holder) bool { return h.Person == o.Person })
 		if err != nil || i < 0 {
