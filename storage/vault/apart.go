@@ -235,16 +235,10 @@ func (v *Vault) dropApart(hashes [][]byte) error {
 	return withApart(v.keyDir, v.id, func(f *spool.File) error { return f.Drop(hashes) })
 }
 
-// layApart makes sure that there is room for acts without the vault, and says
-// what waits there.
+// layApart makes sure that there is room for acts without the vault.
 func (v *Vault) layApart() {
-	waiting := 0
-	err := withApart(v.keyDir, v.id, func(f *spool.File) error { waiting = len(f.Apart()); return nil })
-	switch {
-	case errors.Is(err, app.ErrInUse): // somebody is recording there now
-	case err != nil:
+	err := withApart(v.keyDir, v.id, func(*spool.File) error { return nil })
+	if err != nil && !errors.Is(err, app.ErrInUse) { // else somebody is recording there now
 		v.warnings = append(v.warnings, "the place on this workstation where urgent acts are kept while there is no vault could not be laid or read: look for room, and for damage to "+apartFile(v.keyDir, v.id))
-	case waiting > 0:
-		v.warnings = append(v.warnings, fmt.Sprintf("emergency releases recorded on this workstation without the vault: %d; each is put into the vault when the officer who recorded it unlocks", waiting))
 	}
 }

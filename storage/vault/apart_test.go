@@ -87,9 +87,6 @@ func TestApart(t *testing.T) {
 			for range 2 { // the second time as if it had been killed before it was merged
 				d.reopenOK(t)
 				d.all(t)
-				if w := strings.Join(d.Warnings(), "\n"); !strings.Contains(w, "without the vault: 1") {
-					t.Errorf("nobody is told: %q", w)
-				}
 				late, err := d.Late(t.Context())
 				if err != nil || len(late) != 1 || !late[0].Apart || late[0].Draft.ID != did.ID || !late[0].Draft.Done.Equal(did.Done) || string(late[0].Draft.Pieces[0].Body) != secretWords {
 					t.Fatalf("%+v %v", late, err)

@@ -13,24 +13,26 @@ import (
 
 // Late gives the acts of this member that waited outside the vault and have no
 // place behind its end: because it went on elsewhere or was put back, or because
-// they were recorded while there was no vault. What another member
-// did, or what lies in a compartment that is shut, stays where it is until
-// somebody comes who can open it. An act that the journal holds already is
-// forgotten.
+// they were recorded while there was no vault. What another member did, or what
+// lies in a compartment that is shut, stays where it is until somebody comes who
+// can open it. An act that the journal holds already is forgotten.
 func (v *Vault) Late(ctx context.Context) ([]app.Late, error) {
 	mine, err := v.member.Public()
 	if err != nil {
 		return nil, fmt.Errorf("vault: late: %w", err)
 	}
+	out, others, err := v.apart(ctx)
+	if err != nil { // as opening said; the next unlock finds them
+		out, others = nil, 0
+	}
 	v.mu.Lock()
 	rows := v.store.Stranded()
 	bodies := v.openBodies(rows)
 	v.checkAhead(bodies)
-	v.mu.Unlock()
-	out, _, err := v.apart(ctx)
-	if err != nil && !errors.Is(err, app.ErrInUse) { // then the next unlock finds them
-		return nil, fmt.Errorf("vault: late: %w", err)
+	if others > 0 {
+		v.warn("emergency releases that others recorded on this workstation without the vault: %d; each is put into the vault when the officer who recorded it unlocks", others)
 	}
+	v.mu.Unlock()
 	var known []string
 	out = slices.DeleteFunc(out, func(l app.Late) bool {
 		have := v.holdsEntry(l.Draft.ID)

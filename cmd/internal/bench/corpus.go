@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"corridor/app"
 	"corridor/app/entry"
 	"corridor/app/grade"
 	"corridor/app/intel"
@@ -111,14 +112,20 @@ func product(i int, text string, attached []byte, engine *risk.Engine, now time.
 	return out, nil
 }
 
-// fill makes a vault of n products, a hundred to an append.
-func fill(ctx context.Context, dir string, n int, engine *risk.Engine) (path string, st *station.Station, err error) {
+// founded is an empty vault in a folder, with its founder at the desk.
+func founded(ctx context.Context, dir string) (d *app.Desk, path string, st *station.Station, err error) {
 	path = filepath.Join(dir, "unit.corridor")
 	if st, err = station.New(filepath.Join(dir, "keys")); err != nil {
-		return "", nil, err
+		return nil, "", nil, err
 	}
-	d, err := st.Found(ctx, path, station.Founding{Unit: "Bench", Ceiling: string(intel.OfficialSensitive), Name: "B. Bench", Passphrase: []byte(passphrase),
+	d, err = st.Found(ctx, path, station.Founding{Unit: "Bench", Ceiling: string(intel.OfficialSensitive), Name: "B. Bench", Passphrase: []byte(passphrase),
 		Member: roster.Member{Person: officer, Rank: "DS", Roles: []roster.Role{roster.Supervisor, roster.Handler}}})
+	return d, path, st, err
+}
+
+// fill makes a vault of n products, a thousand to an append.
+func fill(ctx context.Context, dir string, n int, engine *risk.Engine) (path string, st *station.Station, err error) {
+	d, path, st, err := founded(ctx, dir)
 	if err != nil {
 		return "", nil, err
 	}
