@@ -60,6 +60,10 @@ func (s *Store) Append(ctx context.Context, build func(storage.Place) (storage.B
 		if err != nil {
 			return err
 		}
+		if !s.laid {
+			s.laid = true
+			s.layLog()
+		}
 		for _, id := range b.Staged {
 			if err := exec(ctx, tx, deleteStaged, id); err != nil {
 				return err

@@ -47,6 +47,7 @@ type Store struct {
 
 	mu     sync.Mutex
 	append statements // nil before the first append
+	laid   bool       // the log; only whoever writes looks
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -72,7 +73,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 func pragmas() []string {
-	return []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", "wal_autocheckpoint=4000"}
+	return []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0", fmt.Sprintf("wal_autocheckpoint=%d", foldAfter)}
 }
 
 func dsn(path, mode string) string {
