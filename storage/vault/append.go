@@ -158,24 +158,18 @@ func (v *Vault) appendBy(ctx context.Context, by appending, ps []pending) (*writ
 
 // appendAt writes behind the tail, if the journal ends there. What stands far
 // beyond it is not looked at, so it counts only for whoever has just looked.
-// The entries are signed for that place while the store makes itself ready; if
-// the journal goes on elsewhere, nobody ever sees them. The caller holds mu.
+// The entries are signed for that place before the store is asked, so that nobody
+// waits for its lock meanwhile; if the journal goes on elsewhere, nobody ever sees
+// them. The caller holds mu.
 func (v *Vault) appendAt(ctx context.Context, by appending, ps []pending, looked bool) (*written, error) {
 	w := &written{state: v.front.clone(), begun: map[mark]held{}}
-	var made error
-	ready := make(chan struct{})
-	go func() {
-		defer close(ready)
-		made = v.writeAll(w, ps)
-	}()
+	made := v.writeAll(w, ps)
 	err := by(ctx, func(p storage.Place) (storage.Batch, error) {
 		if far := p.Last > v.front.last+farAhead; p.Last != v.tail && !(looked && far) {
 			return storage.Batch{}, errBehind
 		}
-		<-ready
 		return w.batch, made
 	})
-	<-ready // in any case: mu is ours no longer than this
 	return w, err
 }
 
@@ -310,14 +304,11 @@ type sealedKeys struct {
 	err     error
 }
 
-// sealKeys seals the keys of an entry's pieces while the entry is signed.
+// sealKeys seals the keys of an entry's pieces while the entry is signed. To have
+// one sealed elsewhere would take longer than sealing it.
 func (v *Vault) sealKeys(p pending, e entry.Entry, key held) <-chan sealedKeys {
 	out := make(chan sealedKeys, 1)
-	if len(p.pieces) == 0 {
-		out <- sealedKeys{}
-		return out
-	}
-	go func() {
+	seal := func() {
 		var k sealedKeys
 		for _, s := range p.pieces {
 			packet, err := frame.SealContentKey(frame.ContentKey{
@@ -330,7 +321,12 @@ func (v *Vault) sealKeys(p pending, e entry.Entry, key held) <-chan sealedKeys {
 			k.packets = append(k.packets, packet)
 		}
 		out <- k
-	}()
+	}
+	if len(p.pieces) > 1 {
+		go seal()
+	} else {
+		seal()
+	}
 	return out
 }
 
