@@ -237,18 +237,27 @@ func (x *Index) rowsOf(q parsed, limit int, about func(entry.ID) (app.Facets, bo
 	return out, nil
 }
 
-// ranked is how many items are put in order of how well they match: of a word that
-// more of them hold, which says little about any, the newest.
-const ranked = 8000
+// ranked is how many items are put in order of how well they match, where many are
+// held: of a word that more of them have, which says little about any, the newest.
+// Up to allRanked items, all are: to look for the newest first takes longer.
+const (
+	ranked    = 8000
+	allRanked = 20_000
+)
 
 // find gives the rows of an expression, the best first: up to limit of those
 // that fit; all for a limit below 0.
 func (x *Index) find(match string, limit int, fits func(int64) bool) ([]int64, error) {
-	among, ask := ranked, limit
+	ask := limit
 	if fits != nil || limit < 0 {
-		among, ask = -1, -1
+		ask = -1
 	}
-	rs, err := x.db.Query("SELECT rowid FROM (SELECT rowid, rank FROM doc WHERE doc MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY rank LIMIT ?", match, among, ask)
+	q, args := "SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY bm25(doc), rowid DESC LIMIT ?", []any{match, ask}
+	if ask > 0 && x.items.len() > allRanked {
+		q = "SELECT rowid FROM (SELECT rowid, rank FROM doc WHERE doc MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY rank LIMIT ?"
+		args = []any{match, ranked, ask}
+	}
+	rs, err := x.db.Query(q, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -202,7 +202,13 @@ func TestAWordThatTooManyHoldIsRankedAmongTheNewest(t *testing.T) {
 		}
 	}
 	add("old", "harbour", "harbour, and a lighthouse")
-	for i := range ranked {
+	for i := range allRanked {
+		if i == 100 { // few are held: all of them are ranked
+			hits, err := x.Search("harbour", 1)
+			if err != nil || len(hits) != 1 || hits[0].Item != "old" {
+				t.Errorf("among few: %+v, %v", hits, err)
+			}
+		}
 		add(entry.ID(fmt.Sprint(i)), "", "the harbour")
 	}
 	add("new", "harbour", "harbour, and a trawler")
