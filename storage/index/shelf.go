@@ -75,7 +75,7 @@ type connector struct{ name string }
 
 func (c connector) Connect(context.Context) (driver.Conn, error) {
 	d := &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
-		for _, p := range []string{"temp_store=MEMORY", "journal_mode=OFF", "synchronous=OFF", "trusted_schema=OFF", "locking_mode=EXCLUSIVE", "cache_size=-32000"} {
+		for _, p := range []string{"temp_store=MEMORY", "journal_mode=OFF", "synchronous=OFF", "trusted_schema=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000"} {
 			if _, err := conn.Exec("PRAGMA "+p, nil); err != nil {
 				return err
 			}

@@ -10,6 +10,9 @@
 // had edited the vault. As soon as the journal can be written, the next append
 // puts them in their places first.
 //
+// A file of its own, used without a store, keeps sealed acts that were recorded
+// while no journal could be opened at all: Put, Apart and Drop.
+//
 // It refuses: keys, and any opinion on which acts may wait here; whoever appends
 // decides. It refuses to guess: rows that no longer fit the end of the journal
 // (because it was written elsewhere, or put back) are kept aside and given as

@@ -217,3 +217,34 @@ func lostWhileOpen(t *testing.T, file bool) {
 	}
 	_ = d.Close()
 }
+
+// FuzzApart: whatever was signed, what reads as an act is written the same again.
+func FuzzApart(f *testing.F) {
+	seeds := 0
+	for _, a := range []apartAct{
+		{Format: apartFormat, Vault: NewID(), Person: "p-00000001", ID: NewID(), Kind: entry.EmergencyReleased, Facts: []byte("{}"), Pieces: []apartPiece{}},
+		{Format: apartFormat, Facts: []byte(`{"how":"spoken"}`), Pieces: []apartPiece{{"about", []byte("SIU-26-000001")}, {"emergency", nil}}},
+	} {
+		if b, err := entry.Encode(a); err == nil {
+			f.Add(b)
+			seeds++
+		}
+	}
+	if seeds != 2 {
+		f.Fatalf("%d seeds", seeds)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		a, err := entry.Decode[apartAct](b)
+		if err != nil {
+			return
+		}
+		again, err := entry.Encode(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := entry.Decode[apartAct](again); err != nil {
+			t.Fatalf("%q is not read again: %v", again, err)
+		}
+		_ = a.draft()
+	})
+}
