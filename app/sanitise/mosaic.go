@@ -1,6 +1,11 @@
 package sanitise
 
-import "sort"
+import (
+	"runtime"
+	"sort"
+	"sync"
+	"sync/atomic"
+)
 
 // maxMosaic bounds how many earlier releases are read.
 const maxMosaic = 5000
@@ -28,20 +33,36 @@ func ReadEarlier(earlier []Earlier) *Told {
 		earlier = earlier[len(earlier)-maxMosaic:]
 	}
 	t := &Told{seen: map[told]bool{}}
-	var v view
-	var fs []Fact
-	for _, e := range earlier {
-		v.read(e.Text)
-		fs = particulars(&v, fs[:0])
+	for i, fs := range particularsOf(earlier) {
 		for _, f := range fs {
 			if k := (told{f.Kind, f.Value}); !t.seen[k] {
 				t.seen[k] = true
-				f.Release = e.Release
+				f.Release = earlier[i].Release
 				t.facts = append(t.facts, f)
 			}
 		}
 	}
 	return t
+}
+
+// particularsOf reads releases side by side, on as many cores as there are, and
+// gives the particulars of each in their order.
+func particularsOf(earlier []Earlier) [][]Fact {
+	out := make([][]Fact, len(earlier))
+	readers := min(runtime.GOMAXPROCS(0), len(earlier))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range readers {
+		wg.Go(func() {
+			var v view
+			for i := next.Add(1) - 1; i < int64(len(earlier)); i = next.Add(1) - 1 {
+				v.read(earlier[i].Text)
+				out[i] = particulars(&v, nil)
+			}
+		})
+	}
+	wg.Wait()
+	return out
 }
 
 // mosaic lists the facts the releases so far give away, in order of release,
