@@ -234,6 +234,10 @@ func (c *checker) counts(d datum) []string {
 	noun := ""
 	if d.e-1 > d.s {
 		if t := c.dft.toks[d.e-1]; t.kind == wordTok && !c.dft.numeral(d.e-1) {
+			switch t.w {
+			case "hundred", "thousand", "million":
+				return []string{t.w + "s", "a large number"}
+			}
 			noun = " " + c.dft.cut(t.s, t.e)
 		}
 	}

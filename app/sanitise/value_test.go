@@ -142,3 +142,18 @@ func TestProposalsAreCoarser(t *testing.T) {
 		}
 	}
 }
+
+// A number that ends in thousand is offered as a round one that reads on.
+func TestRoundProposal(t *testing.T) {
+	for draft, want := range map[string]string{"The debt may be fourteen thousand.": "thousands", "He has fourteen thousand cigarettes.": "thousands of cigarettes"} {
+		got := ""
+		for _, f := range Check(Input{Source: "Analyst: the debt may be 14,000, as are his 14,000 cigarettes.", Draft: draft}).Findings {
+			if f.Rule == "same-count" {
+				got = f.Proposal
+			}
+		}
+		if got != want {
+			t.Errorf("%q: proposed %q, want %q", draft, got, want)
+		}
+	}
+}
