@@ -63,8 +63,10 @@
 //
 // Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
 // Write, WordPerfect, cab, cpio, BinHex, Outlook mail stores, 7z under PPMd,
-// databases, sound, film; text in pictures; text of PDF fonts
-// that say nothing of their letters. Digital signatures of office documents and PDFs are not checked, which is said of the former. S/MIME
-// content is never decrypted. Numbers that a word processor counts by itself
-// before its paragraphs are not in their text.
+// databases, sound, film; text in pictures; text of PDF fonts that say nothing
+// of their letters. Digital signatures of office documents are not checked,
+// which is said. Those of PDFs are (CMS and time stamps; not
+// adbe.x509.rsa_sha1); the chain of their certificates is not, nor an OCSP
+// answer that came along. S/MIME content is never decrypted. Numbers that a
+// word processor counts by itself before its paragraphs are not in their text.
 package intake

@@ -24,8 +24,9 @@ func (r *reader) pdfSignatures(in input, d pdf.Document) {
 	}
 	var told []string
 	whole := verdict{}
+	room := 4 * maxSignature // bytes to be hashed, of all signatures together
 	for i, s := range d.Signatures {
-		v := r.pdfVerdict(s, d.Revoked)
+		v := r.pdfVerdict(s, d.Revoked, &room)
 		told = append(told, pdfSigned(i+1, s, v))
 		switch {
 		case s.Method == stampMethod, s.Use == "UR3", s.Use == "UR":
@@ -90,7 +91,9 @@ func pdfSigned(n int, s pdf.Signature, v verdict) string {
 }
 
 // pdfVerdict checks one signature of a PDF by its kind (ISO 32000-1, table 257).
-func (r *reader) pdfVerdict(s pdf.Signature, revoked [][]byte) verdict {
+// What it covers is taken from room, the bytes that may still be hashed.
+func (r *reader) pdfVerdict(s pdf.Signature, revoked [][]byte, room *int) verdict {
+	size := len(s.Signed[0]) + len(s.Signed[1])
 	doubt := func(why string) verdict {
 		return verdict{code: "unknown: " + why, why: "the signature of the PDF proves nothing: " + why}
 	}
@@ -99,15 +102,18 @@ func (r *reader) pdfVerdict(s pdf.Signature, revoked [][]byte) verdict {
 		return doubt(s.Odd)
 	case s.CMS == nil:
 		return doubt("its place was never filled")
-	case len(s.Signed[0])+len(s.Signed[1]) > maxSignature:
+	case size > maxSignature:
 		return doubt("what it covers is too large to be checked")
+	case size > *room:
+		return doubt("the signatures of the file cover too much to be checked")
 	}
+	*room -= size
 	e := element(s.CMS, 0)
 	if !e.ok || !isPKCS7(s.CMS) {
 		return doubt("it is of a kind that is not checked (" + shorten(s.Method, 40) + ")")
 	}
 	signed := bytes.Join(s.Signed[:], nil)
-	c := cms{object: s.CMS[:len(s.CMS)-len(e.rest)], over: [][]byte{signed}, revoked: revoked, at: r.now}
+	c := cms{object: s.CMS[:len(s.CMS)-len(e.rest)], over: [][]byte{signed}, revoked: revoked, at: r.now, said: s.Made()}
 	if s.Method == stampMethod || s.Method == "adbe.pkcs7.sha1" {
 		c.over = nil // it holds a digest of what it covers
 	}
@@ -119,6 +125,7 @@ func (r *reader) pdfVerdict(s pdf.Signature, revoked [][]byte) verdict {
 		case !covers:
 			return verdict{code: "bad", why: "the signature of the PDF does not hold: the file was changed"}
 		}
+		v.weak = v.weak || s.Method != stampMethod // by its definition a SHA-1
 	}
 	if strings.HasPrefix(v.code, "good by ") && s.Later > 0 {
 		return doubt("it holds for an earlier version of the file, to which something was added")
@@ -127,15 +134,16 @@ func (r *reader) pdfVerdict(s pdf.Signature, revoked [][]byte) verdict {
 }
 
 // coversDigest says whether the object holds the digest of what it covers: bare,
-// or as a time stamp has it (RFC 3161). known is false when it cannot be told.
+// or as a time stamp has it (RFC 3161). known is false when it cannot be told. The
+// content is the one that cms.verify checked, found by the same parser.
 func coversDigest(object, signed []byte, method string) (covers, known bool) {
-	u, err := unwrapPKCS7(object, maxSignature)
+	p, err := pkcs7.Parse(object)
 	if err != nil {
 		return false, false
 	}
 	if method != stampMethod {
 		sum := sha1.Sum(signed)
-		return bytes.Equal(u.content, sum[:]), true
+		return bytes.Equal(p.Content, sum[:]), true
 	}
 	var stamp struct {
 		Version int
@@ -145,7 +153,7 @@ func coversDigest(object, signed []byte, method string) (covers, known bool) {
 			Digest []byte
 		}
 	}
-	if _, err := asn1.Unmarshal(u.content, &stamp); err != nil {
+	if _, err := asn1.Unmarshal(p.Content, &stamp); err != nil {
 		return false, false
 	}
 	var h hash.Hash

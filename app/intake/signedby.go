@@ -30,6 +30,7 @@ type cms struct {
 	over    [][]byte // what it is to hold over, any of them; its own content when there is none
 	revoked [][]byte // lists of revoked certificates beside it, DER
 	at      time.Time
+	said    time.Time // when it says it was made, outside its own attributes; zero when nowhere
 }
 
 // verify checks the signature. The certificate that comes with it is taken at
@@ -93,6 +94,9 @@ func (c cms) verify() verdict {
 				_, _ = asn1.Unmarshal(a.Value.Bytes, &made) // one that cannot be read is none
 			}
 		}
+		if made.IsZero() {
+			made = c.said
+		}
 		after, doubt := c.since(p, p.Certificates[i], made)
 		if doubt != "" {
 			unknown.why = "the signature proves nothing: " + doubt
@@ -117,8 +121,12 @@ func (c cms) since(p *pkcs7.PKCS7, cert *x509.Certificate, made time.Time) (sinc
 	switch {
 	case revoked && !when.After(made):
 		return "", "its certificate was revoked before"
-	case made.After(cert.NotAfter):
+	case made.Before(cert.NotBefore):
+		return "", "its certificate was not valid yet"
+	case made.After(cert.NotAfter) && made.Equal(c.at):
 		return "", "it does not say when it was made, and its certificate has expired"
+	case made.After(cert.NotAfter):
+		return "", "its certificate had expired"
 	case revoked:
 		return ", whose certificate has been revoked since", ""
 	case c.at.After(cert.NotAfter):

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"corridor/app/pdf/syntax"
 )
@@ -85,7 +86,7 @@ func (s *Signature) cover(b []byte, around []int) {
 		return
 	}
 	own := bytes.TrimFunc(b[n:next], func(c rune) bool { return c < 0x80 && syntax.Space(byte(c)) })
-	if len(own) < 2 || own[0] != '<' || bytes.IndexByte(own, '>') != len(own)-1 {
+	if len(own) < 2 || own[0] != '<' || own[len(own)-1] != '>' || !hexOnly(own[1:len(own)-1]) {
 		s.Odd = "it leaves out more of the file than itself"
 		return
 	}
@@ -94,6 +95,27 @@ func (s *Signature) cover(b []byte, around []int) {
 	}
 	s.Signed = [2][]byte{b[:n], b[next : next+rest]}
 	s.Later = len(bytes.TrimRight(b[next+rest:], "\r\n \x00"))
+}
+
+// hexOnly says whether b holds digits and white space alone: a reader that
+// skips what is no digit would leave room for objects that nobody signed.
+func hexOnly(b []byte) bool {
+	for _, c := range b {
+		if !syntax.Space(c) && !(c >= '0' && c <= '9') && !(c|0x20 >= 'a' && c|0x20 <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// Made is when the signature says it was made, in the file's own words; zero
+// when it does not say, or not with a zone.
+func (s Signature) Made() time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05 Z07:00", Day(s.Date))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // lists gives the lists of revoked certificates that the file brings along
