@@ -192,5 +192,22 @@ func (c *Choice) TypedKey(k *fyne.KeyEvent) {
 		passKey(c, k)
 	default:
 		c.Select.TypedKey(k)
+		c.begin()
+	}
+}
+
+// begin has the list that hangs open begin at what is chosen: the next Down
+// goes on from there.
+func (c *Choice) begin() {
+	on := canvasOf(c)
+	if on == nil { // choosing built the page anew
+		return
+	}
+	list, ok := on.Focused().(*widget.PopUpMenu)
+	if !ok {
+		return
+	}
+	for range c.SelectedIndex() + 1 {
+		list.ActivateNext()
 	}
 }
