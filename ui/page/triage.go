@@ -169,11 +169,7 @@ func itemHeader(h present.HeaderView, right fyne.CanvasObject) fyne.CanvasObject
 	line := container.NewHBox(ref, chipsOf(h.Words), layout.NewSpacer())
 	below := part.Caption(h.Line)
 	if h.Clock.Text != "" {
-		text := h.Clock.Text
-		if h.What != "" {
-			text = h.What + ": " + text
-		}
-		below = container.NewBorder(nil, nil, part.Side(0, part.NewChip(text, tone(h.Clock.Tone))), nil, container.NewVBox(layout.NewSpacer(), below, layout.NewSpacer()))
+		below = container.NewBorder(nil, nil, part.Side(0, part.NewChip(h.Clock.Text, tone(h.Clock.Tone))), nil, container.NewVBox(layout.NewSpacer(), below, layout.NewSpacer()))
 	}
 	return part.Inset(container.NewBorder(nil, nil, nil, right, part.Stack(0, line, below)), 6, 4)
 }

@@ -42,6 +42,24 @@ func TestClock(t *testing.T) {
 	}
 }
 
+func TestNamedClockIsASentence(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		left time.Duration
+		want string
+	}{
+		{"owner", -10 * time.Minute, "owner overdue by 10 min"}, {"first read", 38 * time.Minute, "first read due in 38 min"},
+		{"sign-off", 0, "sign-off due in less than a minute"}, {"", -10 * time.Minute, "overdue 10 min"},
+	} {
+		if got := NamedClock(monday, c.name, monday.Add(c.left)); got.Text != c.want || got.Tone != Clock(monday, monday.Add(c.left)).Tone {
+			t.Errorf("%q, %v: %+v, want %q", c.name, c.left, got, c.want)
+		}
+	}
+	if NamedClock(monday, "owner", time.Time{}) != (Word{}) {
+		t.Error("no deadline is shown as one")
+	}
+}
+
 func TestRun(t *testing.T) {
 	for _, c := range []struct {
 		from, to time.Duration

@@ -86,8 +86,7 @@ type HeaderView struct {
 	Title string
 	Line  string
 	Words []Word
-	Clock Word
-	What  string // what the clock is
+	Clock Word // what is due, and when
 }
 
 // List reads the list from the desk.
@@ -299,7 +298,7 @@ func HeadRow(now time.Time, h app.Head) Row {
 	}
 	r.Sub = h.SourceType.Title() + " · " + h.Compartment
 	if h.OpenPrompts == 0 && h.Clock != "" {
-		r.Sub += " · " + words.Of("clock", h.Clock)
+		r.Sub += " · " + words.T("clock.due", words.Of("clock", h.Clock))
 	}
 	if h.Danger != app.Rest {
 		r.Words = append(r.Words, Word{bandWord(h.Danger), BandTone(h.Danger)})
@@ -325,7 +324,7 @@ func HeadRow(now time.Time, h app.Head) Row {
 
 // Header is the head of an item's page.
 func Header(now time.Time, h app.Head) HeaderView {
-	v := HeaderView{Item: h.Item, Title: h.Ref, Clock: Clock(now, h.Deadline), What: words.Of("clock", h.Clock)}
+	v := HeaderView{Item: h.Item, Title: h.Ref, Clock: NamedClock(now, h.Clock, h.Deadline)}
 	v.Line = words.T("header.line", h.SourceType.Title(), h.Compartment, When(now, h.Received))
 	v.Words = []Word{{string(h.Tier), Neutral}, StageWord(h.Stage)}
 	if h.Danger != app.Rest {

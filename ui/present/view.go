@@ -62,6 +62,20 @@ func Clock(now, deadline time.Time) Word {
 	return Word{left, Neutral}
 }
 
+// NamedClock is Clock in a sentence of its own, with the name of what is due:
+// "owner overdue by 10 min". Without a name it is Clock.
+func NamedClock(now time.Time, name string, deadline time.Time) Word {
+	w := Clock(now, deadline)
+	switch {
+	case w.Text == "" || name == "":
+	case now.After(deadline):
+		w.Text = words.T("clock.missed", words.Of("clock", name), clock.Left(deadline, now))
+	default:
+		w.Text = words.T("clock.left", words.Of("clock", name), w.Text)
+	}
+	return w
+}
+
 // Run says how much of the time from begin to deadline has gone, 0 to 1.
 func Run(begin, now, deadline time.Time) float32 {
 	whole := deadline.Sub(begin)
