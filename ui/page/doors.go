@@ -16,7 +16,8 @@ type Doors struct {
 	Vaults func() []VaultCard
 	// Card is the card of the vault in a file, or why it is none.
 	Card func(path string) (VaultCard, error)
-	// Members lists who has a key for a vault on this workstation.
+	// Members lists who has a key for a vault on this workstation. An error says
+	// that it could not be read, which is not the same as nobody.
 	Members func(ctx context.Context, path string) ([]Officer, error)
 	// Unlock opens a vault for one officer. It may wipe the passphrase. report,
 	// which may be nil, hears how much of the journal was read.

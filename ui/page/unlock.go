@@ -30,6 +30,7 @@ type Unlock struct {
 	cards    []VaultCard
 	card     VaultCard
 	officers []Officer
+	unlisted bool // who has a key could not be read: that is not "nobody"
 	demo     *DemoUnit
 	person   entry.Person
 	note     string
@@ -130,13 +131,30 @@ func (u *Unlock) members() {
 		for _, o := range u.demo.Officers {
 			u.officers = append(u.officers, o.Officer)
 		}
+		u.unlisted = false
 		u.chosen()
 		return
 	}
-	fetch(u.host, "members", "list", func(ctx context.Context) ([]Officer, error) { return u.doors.Members(ctx, path) }, func(os []Officer) {
-		u.officers = os
+	type listed struct {
+		officers []Officer
+		err      error
+	}
+	fetch(u.host, "members", "list", func(ctx context.Context) (listed, error) {
+		os, err := u.doors.Members(ctx, path)
+		return listed{os, err}, ctx.Err()
+	}, func(l listed) {
+		u.officers, u.unlisted = l.officers, l.err != nil
+		if l.err != nil {
+			u.note = noted(l.err)
+		}
 		u.chosen()
 	})
+}
+
+// noted is an error as the locked screen says it, in its place.
+func noted(err error) string {
+	m := present.Explain(err)
+	return m.Title + ". " + m.Text
 }
 
 func (u *Unlock) chosen() {
@@ -165,14 +183,12 @@ func (u *Unlock) draw() {
 	form := part.Stack(10, head, part.Rule())
 	if u.card.Path == "" {
 		u.secret = nil
-		form.Add(part.Prose(words.T("unlock.first"), style.Ink))
+		form.Add(part.Flush(part.Prose(words.T("unlock.first"), style.Ink)))
 	} else {
 		form.Add(u.form())
 	}
-	form.Add(part.Rule())
-	form.Add(u.others())
-	form.Add(u.busy)
-	left := part.Panel(part.Inset(form, 14, 10))
+	foot := part.Stack(10, part.Rule(), u.others())
+	left := part.Panel(part.Inset(container.NewBorder(form, foot, nil, nil), 14, 10))
 	right := u.life()
 	grid := container.NewHBox(part.MinWidth(left, 460), part.Gap(1), part.MinWidth(right, 380))
 	swap(u.root, part.Fill(style.Ground, container.NewCenter(grid)))
@@ -205,7 +221,11 @@ func (u *Unlock) form() fyne.CanvasObject {
 	for _, o := range u.officers {
 		opts = append(opts, part.Option{Code: string(o.Person), Text: u.officerText(o)})
 	}
-	box.Add(part.Labelled(words.T("unlock.officer"), part.NewChoice(words.T("unlock.noofficer"), string(u.person), opts, func(c string) {
+	none := words.T("unlock.noofficer")
+	if u.unlisted {
+		none = words.T("unlock.unlisted")
+	}
+	box.Add(part.Labelled(words.T("unlock.officer"), part.NewChoice(none, string(u.person), opts, func(c string) {
 		u.person, u.note = entry.Person(c), ""
 		u.draw()
 		u.host.Focus(u.secret)
@@ -215,10 +235,10 @@ func (u *Unlock) form() fyne.CanvasObject {
 	box.Add(part.Labelled(words.T("unlock.passphrase"), u.secret))
 	if pass := u.demoPass(); pass != "" {
 		box.Add(container.NewBorder(nil, nil, nil, part.Side(0, part.NewButton(words.T("unlock.demofill"), nil, func() { u.secret.SetText(pass); u.unlock() })),
-			part.Small(words.T("unlock.demopass", pass), style.Muted)))
+			part.Flush(part.Small(words.T("unlock.demopass", pass), style.Muted))))
 	}
 	if u.why != "" && u.note == "" {
-		box.Add(part.Small(u.why, style.Muted))
+		box.Add(part.Flush(part.Small(u.why, style.Muted)))
 	}
 	if u.note != "" {
 		box.Add(part.Card(part.Danger, part.Small(u.note, style.Danger)))
@@ -257,7 +277,12 @@ func (u *Unlock) others() fyne.CanvasObject {
 	demo := part.NewButton(words.T("unlock.demo"), theme.VisibilityIcon(), u.Explore)
 	found := part.NewButton(words.T("unlock.found"), theme.ContentAddIcon(), u.found)
 	find := part.NewButton(words.T("unlock.find"), theme.FolderOpenIcon(), u.find)
-	return part.Stack(6, part.Small(words.T("unlock.other"), style.Muted), part.Columns(found, find), demo)
+	begin := words.T("unlock.other")
+	if u.card.Path == "" {
+		begin = words.T("unlock.begin")
+	}
+	head := container.NewBorder(nil, nil, part.Line(begin, theme.SizeNameCaptionText, style.Muted, false), nil, part.Inset(u.busy, 10, 0))
+	return part.Stack(6, head, part.Columns(found, find), demo)
 }
 
 // find opens a vault that this workstation does not know yet.
@@ -283,8 +308,7 @@ func (u *Unlock) unlock() {
 		return result{d, err}, nil
 	}, func(r result) {
 		if r.err != nil {
-			m := present.Explain(r.err)
-			u.note = m.Title + ". " + m.Text
+			u.note = noted(r.err)
 			u.draw()
 			u.host.Focus(u.secret)
 			return
@@ -306,19 +330,17 @@ func (u *Unlock) Explore() {
 
 // life is what to do when life is at risk, whatever this program does.
 func (u *Unlock) life() fyne.CanvasObject {
-	return LifeCard(part.Small(words.T("life.novault"), style.Ink), part.NewButton(words.T("life.novault.verb"), theme.WarningIcon(), u.apart))
+	return LifeCard(part.Flush(part.Small(words.T("life.novault"), style.Ink)), part.NewButton(words.T("life.novault.verb"), theme.WarningIcon(), u.apart))
 }
 
 // LifeCard is the card that stays on the locked screen.
 func LifeCard(more ...fyne.CanvasObject) fyne.CanvasObject {
 	head := part.Line(words.T("life.title"), theme.SizeNameSubHeadingText, style.Danger, true)
-	box := part.Stack(6, head, part.Prose(words.T("life.first"), style.Ink), part.Prose(words.T("life.second"), style.Ink),
-		part.Prose(words.T("life.third"), style.Ink), part.Prose(words.T("life.fourth"), style.Ink))
-	for _, o := range more {
-		box.Add(o)
+	box := part.Stack(10, head)
+	for _, say := range []string{words.T("life.first"), words.T("life.second"), words.T("life.third"), words.T("life.fourth")} {
+		box.Add(part.Flush(part.Prose(say, style.Ink)))
 	}
-	edge := part.Card(part.Danger, part.Inset(box, 8, 6))
-	return container.NewVBox(edge)
+	return part.Card(part.Danger, part.Inset(container.NewBorder(box, part.Stack(8, more...), nil, nil), 8, 6))
 }
 
 // SitDown unlocks the demonstration as its first officer of a role; false when

@@ -172,6 +172,13 @@ func Inset(content fyne.CanvasObject, x, y float32) fyne.CanvasObject {
 	return container.New(inset{x, y}, content)
 }
 
+// Flush takes text that wraps out of the padding that the toolkit puts around
+// it: it begins and ends where the labels and fields beside it do.
+func Flush(text *widget.RichText) fyne.CanvasObject {
+	pad := theme.InnerPadding()
+	return Inset(text, -pad, -pad)
+}
+
 // inset is a padded layout that never gives its content less than nothing.
 type inset struct{ x, y float32 }
 
