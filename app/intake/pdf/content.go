@@ -25,6 +25,9 @@ func (m matrix) mul(n matrix) matrix {
 
 var identity = matrix{1, 0, 0, 1, 0, 0}
 
+// down turns text space so that vertical writing (9.7.4.3) runs along its first axis.
+var down = matrix{0, -1, 1, 0, 0, 0}
+
 type state struct {
 	ctm                         matrix
 	font                        *font
@@ -153,13 +156,12 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			if len(args) > 0 {
 				list, _ := args[len(args)-1].([]any)
 				for _, e := range list {
-					switch e := e.(type) {
-					case []byte:
+					if by, ok := p.f.number(e); !ok {
 						show(e)
-					case int:
-						tm = matrix{1, 0, 0, 1, -float64(e) / 1000 * st.size * st.scale, 0}.mul(tm)
-					case float64:
-						tm = matrix{1, 0, 0, 1, -e / 1000 * st.size * st.scale, 0}.mul(tm)
+					} else if by *= -st.size / 1000; st.font != nil && st.font.vertical {
+						tm = matrix{1, 0, 0, 1, 0, by}.mul(tm)
+					} else {
+						tm = matrix{1, 0, 0, 1, by * st.scale, 0}.mul(tm)
 					}
 				}
 			}
@@ -341,13 +343,25 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		st.font = &font{simple: syntax.BaseEncoding("WinAnsiEncoding"), missing: 500}
 	}
 	st.font.glyphs(s, func(g glyph) {
-		w := g.width/1000*st.size + st.char
+		extra := st.char
 		if g.space {
-			w += st.word
+			extra += st.word
 		}
+		w := g.width/1000*st.size + extra
 		at := matrix{1, 0, 0, 1, 0, st.rise}.mul(tm).mul(st.ctm)
-		tm = matrix{1, 0, 0, 1, w * st.scale, 0}.mul(tm)
-		end := tm.mul(st.ctm)
+		seen := w // up to where the glyph stands, with the spacing of its letters
+		if math.Abs(st.char) > math.Abs(st.size) {
+			seen -= st.char // no spacing of letters: the next one stands elsewhere
+		}
+		var end matrix
+		if st.font.vertical {
+			end = matrix{1, 0, 0, 1, 0, -st.size + extra}.mul(tm)
+			tm, end = end, down.mul(end.mul(st.ctm))
+			at = down.mul(at)
+		} else {
+			end = matrix{1, 0, 0, 1, seen * st.scale, 0}.mul(tm).mul(st.ctm)
+			tm = matrix{1, 0, 0, 1, w * st.scale, 0}.mul(tm)
+		}
 		p.shown++
 		if !g.known {
 			p.unknown++

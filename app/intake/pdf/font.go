@@ -21,6 +21,7 @@ import (
 // font turns the codes of a shown string into text and widths.
 type font struct {
 	wide     bool
+	vertical bool           // text runs down the page, a square a glyph
 	space    []syntax.Codes // codespaces of a composite font
 	to       map[uint32]string
 	simple   [256]string
@@ -225,10 +226,12 @@ func (f *file) composite(ft *font, d dict) {
 	switch e := f.get(d["Encoding"]).(type) {
 	case name:
 		ft.legacy, ft.twoBytes = legacyCMap(string(e))
+		ft.vertical = e == "V" || strings.HasSuffix(string(e), "-V")
 	case *stream:
 		if b, ok := f.decode(e); ok {
 			m := syntax.ReadCMap(b)
 			cspace, ft.cids = m.Spaces, m.CID
+			ft.vertical = f.integer(e.dict["WMode"]) == 1
 		}
 	}
 	if len(cspace) > 0 {

@@ -46,6 +46,7 @@ func TestReadText(t *testing.T) {
 		{"one string", "BT /F 12 Tf 10 700 Td (Hello, world!) Tj ET", "Hello, world!"},
 		{"lines", "BT /F 12 Tf 14 TL 10 700 Td (one) Tj T* (two) Tj ET", "one two"},
 		{"kerning is no space", "BT /F 12 Tf [(W) 80 (ord)] TJ ET", "Word"},
+		{"spacing as wide as a column, taken back", "BT /F 10 Tf 41 Tc 1 0 0 1 10 700 Tm [(02) 4100 (,) 4100 (4) 4100 (8)] TJ ET", "0 2,48"},
 		{"a gap is a space", "BT /F 12 Tf [(two) -400 (words)] TJ ET", "two words"},
 		{"escapes", `BT /F 12 Tf (a\(b\)\101\
 c) Tj ET`, "a(b)Ac"},
@@ -139,6 +140,18 @@ func TestReadIsBounded(t *testing.T) {
 		if err == nil && len(d.Text) > 2*small.Text {
 			t.Errorf("%s: %d bytes of text", name, len(d.Text))
 		}
+	}
+}
+
+// Vertical writing runs down its column; a column is one line.
+func TestReadVerticalWriting(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+		streamOf("", "BT /F 10 Tf 300 700 Td <6A2A65AD> Tj 20 0 Td [<6B69> 10 <884C>] TJ ET"),
+		"<</Type/Font/Subtype/Type0/BaseFont/M/Encoding/UniJIS-UCS2-V/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/M/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]>>")
+	d, err := Read(b, "", small)
+	if got := strings.Fields(d.Text); err != nil || strings.Join(got, "|") != "横断|歩行" {
+		t.Errorf("%v %q", err, d.Text)
 	}
 }
 

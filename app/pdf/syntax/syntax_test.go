@@ -211,8 +211,12 @@ func depth(v any) int {
 			most = max(most, depth(e))
 		}
 	case Dict:
-		for _, e := range v {
-			most = max(most, depth(e))
+		for k, e := range v {
+			d := depth(e)
+			if k == Strays {
+				d-- // a list of the reader's own, no nesting of the file
+			}
+			most = max(most, d)
 		}
 	default:
 		return 0
