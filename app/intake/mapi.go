@@ -205,9 +205,11 @@ func (r *reader) readMAPI(in input, p mapiProps, to recipients) found {
 	line("Start", p.when(tagStart))
 	line("End", p.when(tagEnd))
 	line("Subject", f.subject)
-	undo := r.head(head.String() + "\n")
+	undo, before := r.head(head.String()+"\n"), r.out.Len()
 	f.charset = r.mapiBody(in, p, set)
-	undo()
+	if undo(); r.out.Len() == before && head.Len() > 0 { // nothing stands below its heading
+		r.note("message head", head.String())
+	}
 	if rest := p.others(set); rest != "" {
 		if f.kind == "msg" {
 			r.note("message properties", rest)

@@ -287,6 +287,15 @@ func FuzzOutlook(f *testing.F) {
 	fuzzKind(f, "a.msg")
 }
 
+// A message without a word in its body still tells who had it.
+func TestHeadOfAMessageWithoutABody(t *testing.T) {
+	r := &reader{res: &Result{}, lim: Limits{}.orDefault()}
+	r.readMAPI(input{}, mapiProps{}, recipients{{"Ann <ann@example.com>"}, {"bob@example.net"}})
+	if len(r.res.Parts) != 1 || r.res.Parts[0].Text != "To: Ann <ann@example.com>\nCc: bob@example.net\n" || r.out.Len() > 0 {
+		t.Errorf("%+v %q", r.res.Parts, r.out.String())
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add([]byte("a,b\n\"c\nd\",e\n"))
 	f.Add([]byte("<html><p>x<script>y</script>"))
