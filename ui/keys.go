@@ -42,8 +42,11 @@ func (w *Window) keys() {
 	for _, b := range w.bindings() {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: b.key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
 			w.noticed()
-			if w.desk != nil && (!w.covered() || b.text == "lock") {
+			switch {
+			case w.desk != nil && (!w.covered() || b.text == "lock"):
 				b.do()
+			case b.text == "emergency" && w.locked() && !w.covered():
+				w.unlock.Apart()
 			}
 		})
 	}
@@ -64,6 +67,11 @@ func (w *Window) keys() {
 // key may then reach what the officer is not looking at.
 func (w *Window) covered() bool {
 	return w.asks.Open() || w.win.Canvas().Overlays().Top() != nil
+}
+
+// locked reports whether the window shows the locked desk.
+func (w *Window) locked() bool {
+	return w.desk == nil && w.unlock != nil && part.Holds(w.win.Content(), w.unlock.Object())
 }
 
 func (w *Window) typedRune(r rune) {
@@ -88,6 +96,9 @@ func (w *Window) typedKey(k *fyne.KeyEvent) {
 			return
 		}
 		w.win.Canvas().Unfocus()
+		if w.locked() { // what is typed next is the passphrase
+			w.Focus(w.unlock.First())
+		}
 	case fyne.KeyF1:
 		if w.desk != nil && !w.covered() {
 			w.help()

@@ -918,6 +918,27 @@ func TestAVaultOfAnotherVersionIsStillNamed(t *testing.T) {
 	}
 }
 
+// TestLockedScreenKeepsTheKeyboard: Escape leaves it in the passphrase, and
+// Ctrl+E records an emergency from there.
+func TestLockedScreenKeepsTheKeyboard(t *testing.T) {
+	w, _ := start(t, false, 1280, 720)
+	key(w, fyne.KeyEscape)
+	if f := w.win.Canvas().Focused(); f == nil || f != w.unlock.First() {
+		t.Fatalf("Escape took the keyboard out of the passphrase: %T", f)
+	}
+	ctrl(w, fyne.KeyE)
+	if w.asks.Title() != words.T("novault.title") {
+		t.Fatalf("Ctrl+E asks %q", w.asks.Title())
+	}
+	key(w, fyne.KeyEscape)
+	if w.asks.Open() {
+		t.Fatal("Escape does not leave the form")
+	}
+	if f := w.win.Canvas().Focused(); f == nil || f != w.unlock.First() {
+		t.Errorf("leaving the form lost the keyboard: %T", f)
+	}
+}
+
 // TestEmergencyOnTheLockedScreen: it needs no vault, a wrong passphrase costs no
 // words, and whether it is recorded is said loudly.
 func TestEmergencyOnTheLockedScreen(t *testing.T) {

@@ -33,13 +33,13 @@ type Apart struct {
 // that a wrong passphrase costs no words.
 type apartWords struct{ about, said, to, why, tried string }
 
-// apart is the emergency route on the locked screen: it needs no vault, only the
+// Apart is the emergency route on the locked screen: it needs no vault, only the
 // officer's key on this workstation.
-func (u *Unlock) apart() {
+func (u *Unlock) Apart() {
 	path := u.card.Path
 	fetch(u.host, "holders", "list", func(context.Context) ([]Holder, error) { return u.doors.Holders(path) }, func(hs []Holder) {
 		if len(hs) == 0 {
-			u.host.Ask().Warn(words.T("novault.title"), words.T("novault.nokey"))
+			u.host.Ask().Warn(words.T("novault.cannot"), words.T("novault.nokey"))
 			return
 		}
 		u.askApart(hs)

@@ -330,7 +330,7 @@ func (u *Unlock) Explore() {
 
 // life is what to do when life is at risk, whatever this program does.
 func (u *Unlock) life() fyne.CanvasObject {
-	return LifeCard(part.Flush(part.Small(words.T("life.novault"), style.Ink)), part.NewButton(words.T("life.novault.verb"), theme.WarningIcon(), u.apart))
+	return LifeCard(part.Flush(part.Small(words.T("life.novault"), style.Ink)), part.NewButton(words.T("life.novault.verb"), theme.WarningIcon(), u.Apart))
 }
 
 // LifeCard is the card that stays on the locked screen.
