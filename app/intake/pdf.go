@@ -65,7 +65,7 @@ func (r *reader) pdfSides(in input, d pdf.Document) {
 	for _, side := range []struct {
 		typ, head string
 		lines     []string
-	}{{"notes", "notes", d.Notes}, {"form-fields", "form fields", d.Fields}, {"bookmarks", "bookmarks", d.Bookmarks}, {"links", "links", d.Links}, {"scripts", "scripts, not run", d.Scripts}} {
+	}{{"notes", "notes", d.Notes}, {"form-fields", "form fields", d.Fields}, {"bookmarks", "bookmarks", d.Bookmarks}, {"links", "links", d.Links}, {"descriptions", "descriptions of what is shown", d.Described}, {"covered", "drawn, and given out as something else", d.Covered}, {"scripts", "scripts, not run", d.Scripts}} {
 		if len(side.lines) > 0 {
 			if side.typ != "bookmarks" {
 				slices.Sort(side.lines)

@@ -53,10 +53,20 @@ type painter struct {
 	dirY    float64
 	hyphen  bool // a hyphen at the end of the last line is held back
 	begun   bool
-	actual  []int // marked content with replacement text: depth where it began
+	actual  []replaced // marked content with replacement text
 	marks   int
 	limit   int
 	size    int // bytes of text placed, those of the open line included
+	pending []drawn
+	spots   map[spot][2]float64 // where letters of this page stand
+	under   strings.Builder     // what is drawn where replacement text stands for it
+	hidden  *[]string
+}
+
+// replaced is the replacement text of marked content.
+type replaced struct {
+	depth int // of the mark
+	text  string
 }
 
 func (p *painter) run(b []byte, res dict, st state, depth int) {
@@ -82,6 +92,10 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 		if s, ok := v.([]byte); ok {
 			tm = p.show(s, &st, tm)
 		}
+	}
+	draw := func(v any) {
+		show(v)
+		p.stroke()
 	}
 	for !l.End() {
 		v := l.Next()
@@ -114,7 +128,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 				if n, ok := args[len(args)-2].(name); ok {
 					st.font = p.font(res, n)
 				}
-				st.size = num(len(args) - 1)
+				st.size = sized(num(len(args) - 1))
 			}
 		case "Td":
 			lm = matrix{1, 0, 0, 1, num(0), num(1)}.mul(lm)
@@ -141,7 +155,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			st.rise = num(0)
 		case "Tj":
 			if len(args) > 0 {
-				show(args[len(args)-1])
+				draw(args[len(args)-1])
 			}
 		case "'", "\"":
 			if k == "\"" && len(args) >= 3 {
@@ -150,7 +164,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 			lm = matrix{1, 0, 0, 1, 0, -st.led}.mul(lm)
 			tm = lm
 			if len(args) > 0 {
-				show(args[len(args)-1])
+				draw(args[len(args)-1])
 			}
 		case "TJ":
 			if len(args) > 0 {
@@ -164,6 +178,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 						tm = matrix{1, 0, 0, 1, by * st.scale, 0}.mul(tm)
 					}
 				}
+				p.stroke()
 			}
 		case "Do":
 			if len(args) > 0 {
@@ -178,7 +193,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 					if fa := p.f.array(g["Font"]); len(fa) == 2 {
 						st.font = p.fontDict(p.f.dict(fa[0]))
 						if s, ok := p.f.number(fa[1]); ok {
-							st.size = s
+							st.size = sized(s)
 						}
 					}
 				}
@@ -193,52 +208,6 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 		}
 		args = args[:0]
 	}
-}
-
-func (p *painter) font(res dict, n name) *font {
-	fonts := p.f.dict(res["Font"])
-	v, ok := fonts[n]
-	if !ok {
-		return nil
-	}
-	if r, ok := v.(ref); ok {
-		key := itoa(r.Num)
-		if ft, ok := p.fonts[key]; ok {
-			return ft
-		}
-		d := p.f.dict(v)
-		if d == nil {
-			return nil
-		}
-		ft := p.f.font(d)
-		p.fonts[key] = ft
-		return ft
-	}
-	d := p.f.dict(v)
-	if d == nil {
-		return nil
-	}
-	return p.f.font(d)
-}
-
-func (p *painter) fontDict(d dict) *font {
-	if d == nil {
-		return nil
-	}
-	return p.f.font(d)
-}
-
-func itoa(n int) string {
-	if n == 0 {
-		return "0"
-	}
-	var b [20]byte
-	i := len(b)
-	for ; n > 0; n /= 10 {
-		i--
-		b[i] = byte('0' + n%10)
-	}
-	return string(b[i:])
 }
 
 func (p *painter) object(res dict, n name, st state, depth int) {
@@ -292,13 +261,19 @@ func (p *painter) mark(res dict, args []any, tm matrix, st state) {
 		at := tm.mul(st.ctm)
 		x, y, _ := along(at, at)
 		p.turn(at)
-		p.place(textString(t), x, y, x, height(at, st.size))
-		p.actual = append(p.actual, p.marks)
+		said := textString(t)
+		if len(p.actual) == 0 { // what stands for the outer one stands for the inner one too
+			p.place(said, x, y, x, height(at, st.size))
+		}
+		p.actual = append(p.actual, replaced{p.marks, said})
 	}
 }
 
 func (p *painter) unmark() {
-	if n := len(p.actual); n > 0 && p.actual[n-1] == p.marks {
+	if n := len(p.actual); n > 0 && p.actual[n-1].depth == p.marks {
+		if n == 1 {
+			p.covered(p.actual[0].text)
+		}
 		p.actual = p.actual[:n-1]
 	}
 	p.marks = max(p.marks-1, 0)
@@ -349,6 +324,9 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		}
 		w := g.width/1000*st.size + extra
 		at := matrix{1, 0, 0, 1, 0, st.rise}.mul(tm).mul(st.ctm)
+		if st.size*st.scale < 0 { // the font is turned over: text runs the other way
+			at = matrix{-1, 0, 0, -1, 0, 0}.mul(at)
+		}
 		seen := w // up to where the glyph stands, with the spacing of its letters
 		if math.Abs(st.char) > math.Abs(st.size) {
 			seen -= st.char // no spacing of letters: the next one stands elsewhere
@@ -373,11 +351,19 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		if g.text == " " && g.width > 0 && st.word < 0 && w < 0.045*st.size {
 			g.text = "" // squeezed out by the spacing: it is not seen
 		}
-		if len(p.actual) == 0 {
-			p.turn(at)
-			p.place(g.text, x, y, to, height(at, st.size))
-		} else {
+		if len(p.actual) > 0 {
 			p.lastX = to
+			if p.under.Len() < 1<<16 {
+				p.under.WriteString(g.text)
+			}
+			return
+		}
+		h := height(at, st.size)
+		if st.font.tall > 0 {
+			h *= st.font.tall
+		}
+		if p.pending = append(p.pending, drawn{g.text, at, x, y, to, h}); len(p.pending) >= maxStroke {
+			p.stroke()
 		}
 	})
 	return tm

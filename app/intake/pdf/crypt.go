@@ -48,7 +48,7 @@ func (f *file) unlock(pass string) error {
 		return ErrCipher
 	}
 	v, r := f.integer(e["V"]), f.integer(e["R"])
-	c := &cipherState{v5: v >= 5, metadata: true}
+	c := &cipherState{v5: r >= 5, metadata: true}
 	if m, ok := f.get(e["EncryptMetadata"]).(bool); ok {
 		c.metadata = m
 	}
@@ -56,16 +56,14 @@ func (f *file) unlock(pass string) error {
 	if bits < 40 || bits > 256 {
 		bits = 40
 	}
-	lengths := []int{bits}
+	lengths := []int{bits, 128, 40} // a key is proved before it is taken
 	if v == 4 || v == 5 {
-		lengths = []int{128, bits} // some writers mean the length they state
+		lengths = []int{128, bits, 40} // some writers mean the length they state
 		c.strAES, c.strNone = f.method(e, "StrF")
 		c.strmAES, c.strmNone = f.method(e, "StmF")
 		var open bool
 		c.fileAES, open = f.method(e, "EFF")
 		c.filesOnly = c.strNone && c.strmNone && !open
-	} else if v > 5 || v == 3 || v < 1 {
-		return ErrCipher
 	}
 	for _, p := range spellings(pass) {
 		for _, bits := range lengths {
@@ -81,6 +79,8 @@ func (f *file) unlock(pass string) error {
 	case c.filesOnly:
 		f.cipher = c // without its key: what is sealed is said to be
 		return nil
+	case v > 5 || v == 3 || v < 1: // no such way of encrypting is known
+		return ErrCipher
 	case pass == "":
 		return ErrPassword
 	}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"crypto/md5"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -23,8 +24,17 @@ func TestReadSealedObjectsOfALaterGeneration(t *testing.T) {
 		fmt.Sprintf("<</Filter/Standard/V 1/R 2/P -4/O<%x>/U<%x>>>", owner, rc(c.key, pad)))
 	b = bytes.Replace(b, []byte("4 0 obj"), []byte("4 3 obj"), 1)
 	b = bytes.Replace(b, []byte("/Root 1 0 R"), []byte("/Root 1 0 R/Encrypt 6 0 R/ID[(id)(id)]"), 1)
-	d, err := Read(b, "", small)
-	if err != nil || strings.TrimSpace(d.Text) != "kept" {
-		t.Errorf("%v %q", err, d.Text)
+	// A key that proves itself opens the file, whatever version it states.
+	for _, said := range []string{"/V 1/R 2", "/V 3/R 2", "/R 2", "/V 1/R 2/Length 128", "/V 9/R 2"} {
+		b := bytes.Replace(b, []byte("/V 1/R 2"), []byte(said), 1)
+		d, err := Read(b, "", small)
+		if err != nil || strings.TrimSpace(d.Text) != "kept" {
+			t.Errorf("%s: %v %q", said, err, d.Text)
+		}
+	}
+	for said, want := range map[string]error{"/V 3/R 3": ErrCipher, "/V 1/R 3": ErrPassword} { // and one that does not opens nothing
+		if _, err := Read(bytes.Replace(b, []byte("/V 1/R 2"), []byte(said), 1), "", small); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", said, err, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +29,7 @@ type font struct {
 	widths   map[uint32]float64
 	standard string // family of a font that carries no widths
 	missing  float64
+	tall     float64           // height of the glyphs of a drawn font in sizes of it; 0: as of any other
 	gid      map[uint32]string // by glyph of the embedded program
 	cids     map[uint32]uint32 // code to CID, from an embedded CMap
 	legacy   encoding.Encoding // codes are text in this set
@@ -129,6 +131,7 @@ func (f *file) simpleFont(ft *font, d dict) {
 		}
 	}
 	if sub == "Type3" {
+		ft.tall = f.tall(d)
 		if m := f.array(d["FontMatrix"]); len(m) > 0 {
 			if a, ok := f.number(m[0]); ok && a != 0 {
 				for k := range ft.widths {
@@ -143,6 +146,23 @@ func (f *file) simpleFont(ft *font, d dict) {
 	if len(ft.widths) == 0 {
 		ft.standard = strings.ToLower(string(base))
 	}
+}
+
+// tall is how high the glyphs of a Type 3 font are beside its size, which says
+// nothing of them: their own matrix does. It is 0 where that is as usual or
+// cannot be told.
+func (f *file) tall(d dict) float64 {
+	m, box := f.array(d["FontMatrix"]), f.array(d["FontBBox"])
+	if len(m) != 6 || len(box) != 4 {
+		return 0
+	}
+	by, _ := f.number(m[3])
+	low, _ := f.number(box[1])
+	high, _ := f.number(box[3])
+	if t := math.Abs(by * (high - low)); t > 0.002 && (t < 0.4 || t > 2.5 && t < 500) {
+		return t
+	}
+	return 0
 }
 
 // numbered gives the number in a glyph name such as "a97", or -1: some

@@ -13,6 +13,7 @@ import (
 type placed struct {
 	text string
 	x    float64
+	gap  float64 // of a space that a gap stands for: how wide, in heights of the text
 }
 
 // place puts text on the page: on the line it stands on, with a space before
@@ -32,20 +33,20 @@ func (p *painter) place(text string, x, y, end, h float64) {
 				p.out.WriteByte('\n')
 			}
 		case gap > 6*h:
-			p.add("\t", p.lastX)
-		case gap > 0.17*h && !p.spaced() || gap < -2*h && !p.spaced():
-			p.add(" ", p.lastX)
+			p.add("\t", p.lastX, 0)
+		case gap > 0.11*h && !p.spaced() || gap < -2*h && !p.spaced():
+			p.add(" ", p.lastX, math.Abs(gap)/h)
 		}
 	}
 	p.begun = true
-	p.add(text, x)
+	p.add(text, x, 0)
 	p.lastX, p.lastY, p.lastH = end, y, h
 }
 
-func (p *painter) add(text string, x float64) {
+func (p *painter) add(text string, x, gap float64) {
 	if text != "" && p.size <= p.limit {
 		p.size += len(text) + 16
-		p.line = append(p.line, placed{text, x})
+		p.line = append(p.line, placed{text, x, gap})
 	}
 }
 
@@ -60,7 +61,7 @@ func (p *painter) spaced() bool {
 
 // endLine writes the line out in reading order.
 func (p *painter) endLine() {
-	line := p.line
+	line := unspread(p.line)
 	for _, g := range line {
 		if rightToLeft(g.text) {
 			line = readingOrder(line)
@@ -178,5 +179,9 @@ func (p *painter) endPage() {
 	p.endLine()
 	p.unhyphen()
 	p.begun = false
+	if len(p.actual) > 0 {
+		p.covered(p.actual[0].text)
+	}
 	p.actual, p.marks = nil, 0
+	clear(p.spots)
 }

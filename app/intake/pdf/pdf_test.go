@@ -53,12 +53,73 @@ c) Tj ET`, "a(b)Ac"},
 		{"hex", "BT /F 12 Tf <48 69> Tj ET", "Hi"},
 		{"replacement text", "BT /F 12 Tf /Span <</ActualText (ffi)>> BDC (x) Tj EMC ET", "ffi"},
 		{"inline picture", "BT /F 12 Tf (a) Tj ET BI /W 1 /H 1 ID \x00\x01 EI BT /F 12 Tf (b) Tj ET", "ab"},
+		{"drawn twice to be bold", "BT /F 12 Tf 10 700 Td (Meet at nine) Tj 0.3 0 Td (Meet at nine) Tj ET", "Meet at nine"},
+		{"drawn twice letter by letter", "BT /F 12 Tf 10 700 Td (O) Tj 0.3 0 Td (O) Tj 9 0 Td (K) Tj 0.3 0 Td (K) Tj ET", "OK"},
+		{"a shadow under a whole block", "BT /F 12 Tf 14 TL 10 700 Td (one) Tj T* (two) Tj ET BT /F 12 Tf 14 TL 10.4 699.6 Td (one) Tj T* (two) Tj ET", "one two"},
+		{"drawn twice, and on", "BT /F 12 Tf 10 700 Td (cash) Tj 0.3 0 Td (cash box) Tj ET", "cash box"},
+		{"said twice is no shadow", "BT /F 12 Tf 10 700 Td (no no) Tj 40 0 Td (no no) Tj ET", "no no no no"},
+		{"two texts one upon the other", "BT /F 12 Tf 10 700 Td (red van) Tj 0 0 Td (big car) Tj ET", "red van big car"},
+		{"letters set apart", "BT /F 12 Tf 10 700 Td [(P) -400 (O) -400 (L) -400 (I) -400 (C) -400 (E) -1100 (U) -400 (N) -400 (I) -400 (T)] TJ ET", "POLICE UNIT"},
+		{"words a ninth of their height apart", "BT /F 12 Tf 10 700 Td [(two) -120 (words)] TJ ET", "two words"},
+		{"figures in columns", "BT /F 12 Tf 10 700 Td [(1) -400 (2) -400 (3) -400 (4) -400 (5) -400 (6)] TJ ET", "1 2 3 4 5 6"},
+		{"four initials", "BT /F 12 Tf 10 700 Td [(A) -400 (B) -400 (C) -400 (D)] TJ ET", "A B C D"},
+		{"a font turned over", "BT /F -12 Tf -1 0 0 -1 10 700 Tm [(two) -400 (words)] TJ ET", "two words"},
+		{"letters of no size", "BT /F 0 Tf 10 700 Td (two words) Tj ET", "two words"},
+		{"replacement text within replacement text", "BT /F 12 Tf /Span <</ActualText (whole)>> BDC (w) Tj /Span <</ActualText (whole)>> BDC (hole) Tj EMC EMC (, then) Tj ET", "whole, then"},
 		{"invisible", "BT /F 12 Tf 3 Tr (unseen) Tj ET", "unseen"},
 	} {
 		d, err := Read(page(c.content), "", small)
 		if err != nil || strings.Join(strings.Fields(d.Text), " ") != c.want {
 			t.Errorf("%s: %v %q, want %q", c.name, err, d.Text, c.want)
 		}
+	}
+}
+
+// What a page shows is told where its replacement text hides it.
+func TestReadUnderReplacementText(t *testing.T) {
+	for content, want := range map[string]string{
+		"BT /F 12 Tf /Span <</ActualText (all is well)>> BDC (bring the gun) Tj EMC ET": "bring the gun (given out as: all is well)",
+		"BT /F 12 Tf /Span <</ActualText (all is well)>> BDC (bring the gun) Tj ET":     "bring the gun (given out as: all is well)",
+		"BT /F 12 Tf /Span <</ActualText (office)>> BDC (o f f i c e) Tj EMC ET":        "",
+		"BT /F 12 Tf /Span <</ActualText (-)>> BDC (x) Tj EMC ET":                       "",
+	} {
+		d, err := Read(page(content), "", small)
+		if err != nil || strings.Join(d.Covered, "|") != want {
+			t.Errorf("%s: %v %q, want %q", content, err, d.Covered, want)
+		}
+	}
+}
+
+// A drawn font says its size in its own matrix: its letters are not parted.
+func TestReadDrawnFontOfAnySize(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>", streamOf("", "BT /F 1 Tf 0.12 0 0 0.12 10 700 Tm [(v) -2 (a) -2 (n) -80 (o) -2 (u) -2 (t)] TJ ET"),
+		"<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 1 0 0]/FontBBox[0 0 60 90]/FirstChar 97/Widths["+strings.Repeat("60 ", 26)+"]/CharProcs<<>>/Encoding<</Differences[97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v]>>>>")
+	b = bytes.Replace(b, []byte("-80 (o)"), []byte("-40000 (o)"), 1)
+	d, err := Read(b, "", small)
+	if err != nil || strings.TrimSpace(d.Text) != "van out" {
+		t.Errorf("%v %q", err, d.Text)
+	}
+}
+
+// A choice is told by the words the form shows, with all it offered.
+func TestReadChoices(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R 6 0 R]>>>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/MediaBox[0 0 9 9]>>",
+		"<</FT/Ch/T(risk)/V(h)/Opt[[(l)(Low)][(h)(High)]]>>", "<</FT/Ch/T(port)/V[(Dover)(Hull)]/Opt[(Dover)(Hull)(Leith)]>>", "<</FT/Ch/T(none)/Opt[[(a)(Ayr)]]>>")
+	d, err := Read(b, "", small)
+	want := "risk: High (h) [of: Low, High]|port: Dover, Hull [of: Dover, Hull, Leith]|none: [of: Ayr]"
+	if err != nil || strings.Join(d.Fields, "|") != want {
+		t.Errorf("%v %q, want %q", err, d.Fields, want)
+	}
+}
+
+// What tagged content is said to show is read.
+func TestReadDescriptions(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/MediaBox[0 0 9 9]>>",
+		"<</Type/StructTreeRoot/K 5 0 R>>", "<</Type/StructElem/S/Figure/P 4 0 R/Alt(A grey van at the quay)/K 0>>")
+	d, err := Read(b, "", small)
+	if err != nil || strings.Join(d.Described, "|") != "A grey van at the quay" {
+		t.Errorf("%v %q", err, d.Described)
 	}
 }
 

@@ -43,6 +43,8 @@ type Document struct {
 	Attachments []Attachment
 	Signatures  []Signature
 	Revoked     [][]byte // lists of revoked certificates that came with it
+	Covered     []string // drawn where replacement text says something else
+	Described   []string // what tagged pictures and passages are said to show
 	Active      []string // what would run
 	External    []string // what would be fetched or opened
 	Revisions   []string // text of earlier revisions where it differs
@@ -225,7 +227,7 @@ func (r *reader) info() {
 func (r *reader) pages() error {
 	f := r.f
 	ops := 0
-	p := &painter{f: f, ops: &ops, fonts: map[string]*font{}, limit: r.lim.Text}
+	p := &painter{f: f, ops: &ops, fonts: map[string]*font{}, limit: r.lim.Text, spots: map[spot][2]float64{}, hidden: &r.d.Covered}
 	seen := map[int]bool{}
 	var list []dict
 	broken := false

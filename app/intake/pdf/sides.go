@@ -96,9 +96,12 @@ func (r *reader) form() {
 			r.signature(n, d["V"])
 			return // it is told of by itself
 		}
-		value := r.value(d["V"])
+		value := r.value(d["V"], d["Opt"])
 		if value == "" && d["DV"] != nil {
-			value = r.value(d["DV"])
+			value = r.value(d["DV"], d["Opt"])
+		}
+		if of := r.choices(d["Opt"]); of != "" {
+			value = strings.TrimSpace(value + " [of: " + of + "]")
 		}
 		if tip := strings.TrimSpace(r.str(d["TU"])); tip != "" && tip != n {
 			n += " (" + tip + ")"
@@ -118,15 +121,51 @@ func (r *reader) form() {
 	}
 }
 
-func (r *reader) value(v any) string {
+// value is what a field holds; a choice is told by the words that the form
+// shows for it.
+func (r *reader) value(v, opt any) string {
 	if list := r.f.array(v); list != nil {
 		var all []string
 		for _, e := range list {
-			all = append(all, r.str(e))
+			all = append(all, r.shownFor(r.str(e), opt))
 		}
 		return strings.Join(all, ", ")
 	}
-	return strings.TrimSpace(r.str(v))
+	return r.shownFor(strings.TrimSpace(r.str(v)), opt)
+}
+
+// shownFor gives the words that a list of choices shows for a value, which
+// stands beside them where it is another.
+func (r *reader) shownFor(value string, opt any) string {
+	for i, o := range r.f.array(opt) {
+		if pair := r.f.array(o); i < maxChoices && len(pair) == 2 && value != "" && strings.TrimSpace(r.str(pair[0])) == value {
+			if s := strings.TrimSpace(r.str(pair[1])); s != "" && s != value {
+				return s + " (" + value + ")"
+			}
+		}
+	}
+	return value
+}
+
+// maxChoices is how many choices of one field are told.
+const maxChoices = 500
+
+// choices are the words of all choices of a field.
+func (r *reader) choices(opt any) string {
+	var all []string
+	for i, o := range r.f.array(opt) {
+		if i >= maxChoices {
+			all = append(all, "…")
+			break
+		}
+		if pair := r.f.array(o); len(pair) == 2 {
+			o = pair[1]
+		}
+		if s := strings.TrimSpace(r.str(o)); s != "" {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 func (r *reader) xfa(x any) {
@@ -270,11 +309,26 @@ func (r *reader) sweep() {
 			return
 		}
 		r.inspect(f.load(n), 0)
+		r.described(f.load(n))
 		if d, ok := f.load(n).(dict); ok && f.get(d["Type"]) == name("Filespec") && d["EF"] != nil {
 			r.attach("", ref{Num: n})
 		}
 	}
 	r.inspect(f.root(), 0)
+}
+
+// described keeps what an element of the tagged structure says its content
+// shows, stands for or is short for: programs that read aloud say it, no page does.
+func (r *reader) described(v any) {
+	d, ok := v.(dict)
+	if !ok || d["P"] == nil || r.f.get(d["S"]) == nil || r.f.get(d["Type"]) != name("StructElem") && d["K"] == nil {
+		return
+	}
+	for _, k := range []name{"Alt", "ActualText", "E"} {
+		if s := first(r.str(d[k]), 2000); s != "" && onlyLetters(s) != "" {
+			add(&r.d.Described, s)
+		}
+	}
 }
 
 func (r *reader) inspect(v any, depth int) {
