@@ -17,12 +17,31 @@ func lettersOf(s string) string {
 	}, s)
 }
 
+// bare says whether a flowed line ends in a word and the one space that parts
+// it from the next. DelSp=yes has that space taken out (RFC 3676), for which
+// its writer should have put a second one; many write only one, and their words
+// would grow together. An address cut to fit, or a script without spaces, is
+// joined as the rule says.
+func bare(line string) bool {
+	word := line[strings.LastIndexByte(line[:len(line)-1], ' ')+1 : len(line)-1]
+	if word == "" || len(word) > 24 {
+		return false
+	}
+	for _, c := range word {
+		if c == '/' || c == '@' || c > 0x2e7f {
+			return false
+		}
+	}
+	return true
+}
+
+// unflow joins the lines of text that was broken to fit (format=flowed).
 func unflow(s string, delsp bool) string {
 	var out strings.Builder
 	for line := range strings.Lines(s) {
 		body := strings.TrimRight(line, "\r\n")
 		if strings.HasSuffix(body, " ") && body != "-- " && !strings.HasPrefix(body, ">") {
-			if delsp {
+			if delsp && !bare(body) {
 				body = body[:len(body)-1]
 			}
 			out.WriteString(body)

@@ -304,6 +304,50 @@ func FuzzText(f *testing.F) {
 	fuzzKind(f, "a.csv")
 }
 
+// Words do not grow together where a sender left one space for DelSp=yes.
+func TestUnflow(t *testing.T) {
+	for _, c := range []struct {
+		in, want string
+		delsp    bool
+	}{
+		{"the van \r\nleft\r\n", "the van left\n", false},
+		{"the van  \r\nleft\r\n", "the van left\n", true},
+		{"the van \r\nleft\r\n", "the van left\n", true},
+		{"see https://example.com/a/ \r\nb\r\n", "see https://example.com/a/b\n", true},
+		{"山田 \r\n太郎\r\n", "山田太郎\n", true},
+		{" \r\nleft\r\n", "left\n", true},
+		{"> quoted \nyes\n-- \nAnn\n", "> quoted \nyes\n-- \nAnn\n", false},
+	} {
+		if got := unflow(c.in, c.delsp); got != c.want {
+			t.Errorf("%q (%v): %q, want %q", c.in, c.delsp, got, c.want)
+		}
+	}
+}
+
+// The package says which part is the main one: a maker may name it as he likes.
+func TestOfficePartsUnderOtherNames(t *testing.T) {
+	rels := func(target string) string {
+		return `<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="` + target + `"/></Relationships>`
+	}
+	sheet := `<worksheet><sheetData><row><c r="A1" t="inlineStr"><is><t>the grey van</t></is></c></row></sheetData></worksheet>`
+	list := `<workbook><sheets><sheet name="Vans" r:id="s"/></sheets></workbook>`
+	to := `<Relationships><Relationship Id="s" Type="x/worksheet" Target="pages/one.xml"/></Relationships>`
+	abs := strings.Replace(to, "pages/one.xml", "/odd/pages/one.xml", 1)
+	for name, b := range map[string][]byte{
+		"a workbook in a folder of its own":   zipOf(t, "_rels/.rels", rels("odd/book.xml"), "odd/book.xml", list, "odd/_rels/book.xml.rels", to, "odd/pages/one.xml", sheet, "[Content_Types].xml", "<Types/>"),
+		"a workbook that names whole paths":   zipOf(t, "_rels/.rels", rels("/odd/book.xml"), "odd/book.xml", list, "odd/_rels/book.xml.rels", abs, "odd/pages/one.xml", sheet),
+		"a workbook at the root":              zipOf(t, "_rels/.rels", rels("book.xml"), "book.xml", list, "_rels/book.xml.rels", to, "pages/one.xml", sheet),
+		"a document in a folder of its own":   zipOf(t, "_rels/.rels", rels("odd/text.xml"), "odd/text.xml", "<w:document><w:p><w:t>the grey van</w:t></w:p></w:document>"),
+		"a presentation in one of its own":    zipOf(t, "_rels/.rels", rels("odd/show.xml"), "odd/show.xml", "<p:presentation/>", "odd/slides/slide1.xml", "<p:sld><a:p><a:t>the grey van</a:t></a:p></p:sld>"),
+		"a document whose path has backslash": zipOf(t, "_rels/.rels", rels(`odd\text.xml`), "odd/text.xml", "<w:document><w:p><w:t>the grey van</w:t></w:p></w:document>"),
+	} {
+		res := Read("a", b, "", Limits{})
+		if res.Error != nil || !strings.Contains(res.Text, "the grey van") || strings.Count(res.Text, "the grey van") != 1 {
+			t.Errorf("%s: %v %s %q", name, res.Error, res.Kind, res.Text)
+		}
+	}
+}
+
 func TestHeadersThatSendersBreak(t *testing.T) {
 	for _, c := range []struct{ name, mail, subject, text string }{
 		{"a line of blanks inside a folded field", "From: a@example.com\r\nTo: b@example.org,\r\n\t\r\n\tc@example.org\r\nSubject: the van\r\n\r\nbody\r\n", "the van", "c@example.org"},

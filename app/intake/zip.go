@@ -42,6 +42,7 @@ func (r *reader) readZip(in input) found {
 	if len(a.twice) > 0 {
 		r.warn("duplicate-entry", "the archive holds more than one entry called %s; all are read", strings.Join(limit(a.twice, 3), ", "))
 	}
+	a.settle(r)
 	kind := a.kind(r)
 	switch kind {
 	case "docx", "docm":
