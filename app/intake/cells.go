@@ -120,7 +120,7 @@ func (w *workbook) value(raw, typ, style string) string {
 	switch typ {
 	case "s":
 		if i, err := strconv.Atoi(strings.TrimSpace(raw)); err == nil && i >= 0 && i < len(w.shared) {
-			return w.shared[i]
+			return w.string(i)
 		}
 		return raw
 	case "b":

@@ -49,3 +49,21 @@ func TestTraceHeadersOfEveryMessageAreKept(t *testing.T) {
 		t.Errorf("headers %q", res.Headers)
 	}
 }
+
+// Strings that no cell shows are read, once; comments say of which cell and by
+// whom, and do not grow together.
+func TestStringsOfNoCellAndCommentsOnCells(t *testing.T) {
+	b := zipOf(t, "xl/workbook.xml", "<w/>",
+		"xl/sharedStrings.xml", "<sst><si><t>shown</t></si><si><t>the old drop point</t></si><si><t>shown</t></si><si><t>the old drop point</t></si><si/></sst>",
+		"xl/worksheets/sheet1.xml", "<w><row><c r='A1' t='s'><v>0</v></c></row></w>",
+		"xl/comments1.xml", "<comments><authors><author>Ann</author><author>Bob</author></authors><commentList><comment ref='A1' authorId='1'><text><r><t>look here</t></r></text></comment><comment ref='B2' authorId='9'><text><t>and here</t></text></comment></commentList></comments>")
+	res := Read("a.xlsx", b, "", Limits{})
+	for _, want := range []string{"[strings of no cell]\nthe old drop point\n", "[A1 Bob] look here\n[B2] and here\n"} {
+		if strings.Count(res.Text, want) != 1 {
+			t.Errorf("%q is not once in %q", want, res.Text)
+		}
+	}
+	if res.Error != nil || len(res.Warnings) != 1 || res.Warnings[0].Class != "hidden-text" || !strings.Contains(res.Warnings[0].What, "keeps 1 strings") {
+		t.Errorf("%v %+v", res.Error, res.Warnings)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // workbook is what a spreadsheet's cells need to be read as a person sees them.
 type workbook struct {
 	shared   []string
+	used     []bool // by cells, of the shared strings
 	dates    []bool // by style index: the number is a date
 	epoch    time.Time
 	formulas int
@@ -59,6 +60,7 @@ func (r *reader) readSheets(in input, a *archive, kind string) found {
 			read[e] = true
 		}
 	}
+	r.strayStrings(w.shared, w.used)
 	r.sheetSides(a)
 	if w.formulas > 0 {
 		r.warn("formula-cell", "%d cells are calculated; their stored results are shown", w.formulas)
@@ -120,6 +122,37 @@ func (r *reader) sheetList(a *archive, w *workbook, b []byte, rels map[string]st
 	}
 	if len(names) > 0 {
 		r.note("defined names", strings.Join(names, "\n"))
+	}
+}
+
+// string is the shared string i of the workbook, which a cell shows.
+func (w *workbook) string(i int) string {
+	if len(w.used) < len(w.shared) {
+		w.used = make([]bool, len(w.shared))
+	}
+	w.used[i] = true
+	return w.shared[i]
+}
+
+// strayStrings reads the strings of a workbook that no cell shows: what stood in
+// it once, or was never meant to be seen.
+func (r *reader) strayStrings(all []string, used []bool) {
+	shown := map[string]bool{}
+	for i, u := range used {
+		if u {
+			shown[all[i]] = true
+		}
+	}
+	var lines []string
+	for i, s := range all {
+		if (i >= len(used) || !used[i]) && !shown[s] && strings.TrimSpace(s) != "" {
+			shown[s] = true
+			lines = append(lines, s)
+		}
+	}
+	if len(lines) > 0 {
+		r.warn("hidden-text", "the workbook keeps %d strings that no cell read here shows; they are included", len(lines))
+		r.view("", "application/x-stray-strings", "\n[strings of no cell]\n", strings.Join(lines, "\n"))
 	}
 }
 

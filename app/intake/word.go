@@ -16,6 +16,7 @@ type prose struct {
 	fields  strings.Builder
 	links   []string // addresses in attributes of shapes
 	author  string   // of the deletion being read
+	authors []string // of the comments on cells
 	hidden  bool
 	changed bool
 	broken  bool
@@ -147,7 +148,7 @@ func officeProse(b []byte) *prose {
 	p := &prose{}
 	d := newXML(b)
 	var choice, open []int // fallbacks and fields that are open: where their text or code begins
-	inDeleted, inText, inField := 0, 0, 0
+	inDeleted, inText, inField, inAuthor := 0, 0, 0, false
 	for {
 		tok, err := d.Token()
 		if err != nil {
@@ -195,9 +196,10 @@ func officeProse(b []byte) *prose {
 					p.hidden = true
 				}
 			case "comment":
-				if a := attr(t, "author"); a != "" {
-					p.text.WriteString("[" + strings.TrimSpace(a+" "+attr(t, "date")) + "] ")
-				}
+				p.comment(t)
+			case "author":
+				p.authors = append(p.authors, "")
+				inAuthor = true
 			case "shape", "group", "rect", "line", "oval", "roundrect", "polyline", "hlinkHover", "hlinkClick":
 				if h := attr(t, "href"); strings.Contains(h, ":") && len(p.links) < maxLinks && !slices.Contains(p.links, h) {
 					p.links = append(p.links, h)
@@ -231,6 +233,12 @@ func officeProse(b []byte) *prose {
 				p.put("\n", inDeleted)
 			case "tc":
 				p.put("\t", inDeleted)
+			case "author":
+				inAuthor = false
+			case "comment":
+				if !strings.HasSuffix(p.text.String(), "\n") {
+					p.put("\n", inDeleted)
+				}
 			case "del", "moveFrom":
 				inDeleted = max(inDeleted-1, 0)
 				if inDeleted == 0 && p.deleted.Len() > 0 {
@@ -247,8 +255,21 @@ func officeProse(b []byte) *prose {
 				p.fields.Write(t)
 			case inText > 0:
 				p.put(string(t), inDeleted)
+			case inAuthor && len(p.authors) < 10000:
+				p.authors[len(p.authors)-1] += string(t)
 			}
 		}
+	}
+}
+
+// comment says whose a comment is and when it was made or to which cell.
+func (p *prose) comment(t xml.StartElement) {
+	who := attr(t, "author")
+	if i, err := strconv.Atoi(attr(t, "authorId")); who == "" && err == nil && i >= 0 && i < len(p.authors) {
+		who = strings.TrimSpace(p.authors[i])
+	}
+	if head := strings.Join(strings.Fields(attr(t, "ref")+" "+who+" "+attr(t, "date")), " "); head != "" {
+		p.text.WriteString("[" + head + "] ")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 type xls struct {
 	r       *reader
 	sst     []string
+	used    []bool // by cells, of the shared strings
 	set     string
 	sheets  []xlsSheet
 	byStart map[int]*xlsSheet
@@ -54,6 +55,7 @@ func (r *reader) readXLS(in input, o *oleFile) found {
 		f.fail = bad
 		return f
 	}
+	r.strayStrings(x.sst, x.used)
 	r.linkList(x.links, "")
 	if len(x.group) > 0 {
 		r.olePictures(in, &oleFile{streams: map[string][]byte{"": x.group}}, "")
@@ -205,6 +207,10 @@ func (x *xls) record(typ uint16, start int, v []byte, more [][]byte) {
 	case 0xfd:
 		if len(v) >= 10 {
 			if i := int(binary.LittleEndian.Uint32(v[6:])); i >= 0 && i < len(x.sst) {
+				if len(x.used) < len(x.sst) {
+					x.used = append(x.used, make([]bool, len(x.sst)-len(x.used))...)
+				}
+				x.used[i] = true
 				x.cell(u16(0), u16(2), x.sst[i])
 			}
 		}

@@ -88,6 +88,7 @@ func (r *reader) readBinarySheets(in input, a *archive) found {
 	if w.formulas > 0 {
 		r.warn("formula-cell", "%d cells are calculated; their stored results are shown", w.formulas)
 	}
+	r.strayStrings(w.shared, w.used)
 	r.sheetSides(a)
 	r.officeSides(a)
 	r.relations(a)
@@ -236,7 +237,7 @@ func (w *workbook) binaryValue(typ int, style uint32, v []byte) string {
 		return s
 	case typ == 7 && len(v) >= 4:
 		if i := binary.LittleEndian.Uint32(v); int64(i) < int64(len(w.shared)) {
-			return w.shared[i]
+			return w.string(int(i))
 		}
 	}
 	return ""

@@ -23,7 +23,7 @@ func TestBinaryWorkbook(t *testing.T) {
 	real := func(f float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(f)) }
 	book := zipOf(t, "xl/workbook.bin", rec(156, le32(0, 1), wide("r1"), wide("Calls"))+rec(156, le32(2, 2), wide("r2"), wide("Shut")),
 		"xl/_rels/workbook.bin.rels", `<Relationships><Relationship Id="r1" Target="worksheets/sheet1.bin"/><Relationship Id="r2" Target="worksheets/sheet2.bin"/></Relationships>`,
-		"xl/sharedStrings.bin", rec(19, []byte{0}, wide("07700 900123")),
+		"xl/sharedStrings.bin", rec(19, []byte{0}, wide("07700 900123"))+rec(19, []byte{0}, wide("a stray string")),
 		"xl/styles.bin", rec(44, le16(164), wide("yyyy-mm-dd"))+rec(617, le32(2))+rec(47, le16(0, 0))+rec(47, le16(0, 164))+rec(618),
 		"xl/worksheets/sheet1.bin", rec(0, le32(0))+rec(7, le32(0, 0, 0))+rec(5, le32(2, 1), real(46349))+rec(0, le32(1))+rec(9, le32(0, 0), real(0.5))+rec(479, le16(0), wide(`&L&"Arial,Bold"Left &R&P`), le32(-1, -1, -1, -1, -1)),
 		"xl/worksheets/sheet2.bin", rec(0, le32(0))+rec(6, le32(0, 0), wide("secret cell")),
@@ -37,7 +37,7 @@ func TestBinaryWorkbook(t *testing.T) {
 	if !saysWarning(res, "active-content", "DDE link, which would start a program: cmd") || !saysWarning(res, "external-reference", "externalLink2.bin") || saysWarning(res, "external-reference", "externalLink1.bin") {
 		t.Errorf("links to programs and files: %v", res.Warnings)
 	}
-	for _, want := range []string{"07700 900123\t\t2026-11-23\n0.5", "secret cell", "a remark", "\nLeft  &P\n"} {
+	for _, want := range []string{"07700 900123\t\t2026-11-23\n0.5", "secret cell", "a remark", "[strings of no cell]\na stray string\n", "\nLeft  &P\n"} {
 		if !strings.Contains(res.Text, want) {
 			t.Errorf("lacks %q: %q", want, res.Text)
 		}

@@ -36,8 +36,10 @@ type font struct {
 	twoBytes bool
 	// codesAreText: the codes are Unicode already.
 	codesAreText bool
-	collection   []rune    // sign of each CID, of a font in a known collection
-	guess        [256]bool // the letter was taken from the code for want of a name
+	nameless     map[uint32]int // how often codes were drawn that say no letter
+	habit        habit          // by which such codes are named
+	collection   []rune         // sign of each CID, of a font in a known collection
+	guess        [256]bool      // the letter was taken from the code for want of a name
 }
 
 // glyph is one code with what it means.
@@ -112,6 +114,9 @@ func (f *file) simpleFont(ft *font, d dict) {
 				t := syntax.Glyph(string(v))
 				if t == "" && (numbered(string(v)) == at || hexNumbered(string(v)) == at) {
 					t = syntax.BaseEncoding("WinAnsiEncoding")[at]
+				}
+				if t == "" && v == "g3" {
+					t = " " // the third glyph of nearly every TrueType font
 				}
 				if t == "" && sub == "Type3" && v != ".notdef" && at > 32 && at < 127 {
 					t, ft.guess[at] = string(rune(at)), true
@@ -365,7 +370,20 @@ func (ft *font) glyphs(s []byte, emit func(glyph)) {
 		if !have {
 			w = ft.missing
 		}
-		emit(glyph{tidy(t), w, n == 1 && code == 32, ok, false})
+		guess := false
+		switch {
+		case ok:
+		case ft.habit != nil:
+			t = ft.habit(cid)
+			ok = t != ""
+			guess = ok
+		case len(ft.nameless) < 1000:
+			if ft.nameless == nil {
+				ft.nameless = map[uint32]int{}
+			}
+			ft.nameless[cid]++
+		}
+		emit(glyph{tidy(t), w, n == 1 && code == 32, ok, guess})
 	}
 }
 

@@ -25,6 +25,7 @@ func TestLettersOfFontsWithoutAMap(t *testing.T) {
 		{"simplified Chinese by CID", "BT /F 12 Tf <0f8e> Tj ET", cid("GB1"), string(collection("GB1")[0xf8e]), 0},
 		{"rows of JIS in seven bits", "BT /F 12 Tf <2422 2424> Tj ET", strings.Replace(cid("Japan1"), "Identity-H", "H", 1), "あい", 0},
 		{"Greek by the font's name", "BT /F 12 Tf (abg) Tj ET", "<</Type/Font/Subtype/Type1/BaseFont/Symbol>>", "αβγ", 0},
+		{"a space named by its number", "BT /F 12 Tf (A\\002B) Tj ET", "<</Type/Font/Subtype/Type1/BaseFont/X/Encoding<</Differences[2/g3 65/A/B]>>>>", "A B", 0},
 		{"glyphs named by hexadecimal code", "BT /F 12 Tf (AB) Tj ET", "<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 1 0 0]/Encoding<</Differences[65/C41/C42]>>>>", "AB", 0},
 		{"drawn letters that have no name", "BT /F 12 Tf (ab) Tj ET", "<</Type/Font/Subtype/Type3/FontMatrix[0.001 0 0 0.001 0 0]/Encoding<</Differences[97/CP/CR]>>>>", "ab", 2},
 	} {

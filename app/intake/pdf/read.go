@@ -276,15 +276,15 @@ func (r *reader) pages() error {
 		return ErrDamaged
 	}
 	r.d.Pages = len(list)
-	for i, page := range list {
-		if i > 0 && p.out.Len() > 0 {
-			p.out.WriteString("\n")
-		}
-		r.page(p, page)
-		if ops > maxOps || p.size > r.lim.Text {
-			r.d.Cut = true
-			break
-		}
+	notes, hidden := len(r.d.Notes), len(r.d.Covered)
+	fields := len(r.d.Fields)
+	r.draw(p, list)
+	if !f.over && p.unknown*5 > p.shown && p.learn() {
+		ops = 0
+		again := &painter{f: f, ops: &ops, fonts: p.fonts, limit: p.limit, spots: p.spots, hidden: p.hidden}
+		r.d.Notes, r.d.Covered, r.d.Fields = r.d.Notes[:notes], r.d.Covered[:hidden], r.d.Fields[:fields]
+		p = again
+		r.draw(p, list)
 	}
 	r.d.Text = p.out.String()
 	r.d.Unreadable, r.d.Guessed, r.d.Shown, r.d.Images = p.unknown, p.guessed, p.shown, p.images
@@ -297,6 +297,20 @@ func (r *reader) pages() error {
 		return ErrDamaged
 	}
 	return nil
+}
+
+// draw runs the pages.
+func (r *reader) draw(p *painter, list []dict) {
+	for i, page := range list {
+		if i > 0 && p.out.Len() > 0 {
+			p.out.WriteString("\n")
+		}
+		r.page(p, page)
+		if *p.ops > maxOps || p.size > r.lim.Text {
+			r.d.Cut = true
+			break
+		}
+	}
 }
 
 // strayPages gives the pages that no tree leads to, at most n, seen ones left out.
