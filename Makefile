@@ -67,8 +67,9 @@ vuln: ## known vulnerabilities in what we use (needs the public database)
 fuzz: ## run every fuzz target for FUZZTIME each (default 30s)
 	@.ci/fuzz $(or $(FUZZTIME),30s) $(TAGS)
 
-bench: setup-test ## one table: the vault beside its named peers, in the same run (PRODUCTS=1000,10000)
+bench: setup-test ## the vault beside its named peers in one table, then intake beside its own (PRODUCTS=1000,10000)
 	$(GO) run -buildvcs=false -tags $(TAGS) ./cmd/internal/bench -products $(PRODUCTS)
+	$(GO) test -buildvcs=false -tags $(TAGS) -run '^$$' -bench BesideOthers ./app/intake
 
 bench-parts: ## benchmarks of single parts
 	$(GO) test -buildvcs=false -tags $(TAGS) -run '^$$' -bench . -benchmem ./app/... ./crypto/... ./storage/...

@@ -26,7 +26,8 @@ func TestMain(m *testing.M) {
 }
 
 // signed is a file that GnuPG 2.2 signed, see testdata/signed: by Ann Partner,
-// whose certificate ann.asc is, or by a stranger.
+// whose certificate ann.asc is, by Cal Partner, whose key expires, or by a
+// stranger.
 func signed(t *testing.T, name string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", "signed", name))
@@ -56,9 +57,9 @@ func warnings(r intel.Reading) string {
 	return strings.Join(out, "; ")
 }
 
-// TestSignaturesOfPartners: what a partner signed is checked by the certificates
-// of those on record as it is received, and the outcome stands on the record.
-func TestSignaturesOfPartners(t *testing.T) {
+// receiving is a unit whose reader is the child that parses.
+func receiving(t *testing.T) *unit {
+	t.Helper()
 	dir := t.TempDir()
 	u := &unit{t: t, path: filepath.Join(dir, "unit.corridor"), keys: filepath.Join(dir, "keys"), clk: &ticking{t: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}}
 	e, err := risk.New()
@@ -74,7 +75,13 @@ func TestSignaturesOfPartners(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	return u
+}
 
+// TestSignaturesOfPartners: what a partner signed is checked by the certificates
+// of those on record as it is received, and the outcome stands on the record.
+func TestSignaturesOfPartners(t *testing.T) {
+	u := receiving(t)
 	if r := u.taken("before.eml", append([]byte("X-Copy: 1\r\n"), signed(t, "mime.eml")...), ""); r.Signature != "unknown" || !strings.Contains(warnings(r), "signature-unknown: the message is signed by a key that is not known") {
 		t.Errorf("before the partner is on record: %q, %s", r.Signature, warnings(r))
 	}
@@ -143,5 +150,32 @@ func TestSignaturesOfPartners(t *testing.T) {
 	}
 	if r := u.taken("phrase.asc", signed(t, "phrase.asc"), "velvet anchor"); r.NotRead != "" || r.Signature != good || !strings.Contains(r.Text, "Café Róisín") {
 		t.Errorf("under a passphrase: %q, %q, %q", r.NotRead, r.Signature, r.Text)
+	}
+}
+
+// What has become of a partner's key is said beside the signature: one made
+// while the key was valid stays good when the key has expired since, and one
+// made later proves nothing.
+func TestSignaturesOfPartnersWhoseKeyExpires(t *testing.T) {
+	const cal = "AF9F908C5F6342C84947879586EC5E37744A07D2" // expires on 30 November
+	u := receiving(t)
+	id, err := u.desk.RecordRecipient(t.Context(), app.RecipientInput{Name: "C. Partner", Post: "DS", Organisation: "Eastmere CID", Clearance: "SC", Certificate: signed(t, "cal.asc")})
+	must(t, err)
+	must(t, u.desk.ConfirmRecipient(t.Context(), id, cal[len(cal)-10:], "switchboard"))
+	by := "good by C. Partner Eastmere CID [Cal Partner <cal@partner.example>], key " + cal
+	if r := u.taken("cal.eml", signed(t, "cal.eml"), ""); r.Signature != by {
+		t.Errorf("while the key is valid: %q (%s)", r.Signature, warnings(r))
+	}
+	u.clk.mu.Lock()
+	u.clk.t = u.clk.t.AddDate(0, 0, 20)
+	u.clk.mu.Unlock()
+	for _, c := range []struct{ name, copy, signature, warns string }{
+		{"cal.eml", "1", by + ", whose key has expired since", ""},
+		{"cal-late.eml", "2", "unknown: it was made when its key was not valid", "proves nothing: it was made when its key was not valid"},
+	} {
+		r := u.taken(c.copy+c.name, append([]byte("X-Copy: "+c.copy+"\r\n"), signed(t, c.name)...), "")
+		if r.Signature != c.signature || !strings.Contains(warnings(r), c.warns) || !strings.Contains(r.Text, "The van was at the yard") {
+			t.Errorf("%s: %q (%s)", c.name, r.Signature, warnings(r))
+		}
 	}
 }

@@ -28,6 +28,8 @@ func rivals() []struct {
 		{"mail beside Python's email", "big.eml", bigMail, []string{"python3", "-c", "import email,email.policy,sys\nm=email.message_from_bytes(open(sys.argv[1],'rb').read(),policy=email.policy.default)\nsum(len(p.get_payload(decode=True) or b'') for p in m.walk() if not p.is_multipart())"}},
 		{"PDF beside pdftotext", "big.pdf", bigPDF, []string{"pdftotext", "-q"}},
 		{"DOCX beside unzip -p", "big.docx", bigWord, []string{"unzip", "-p"}},
+		{"ZIP beside unzip -p", "big.zip", bigZip, []string{"unzip", "-p"}},
+		{"XLSX beside Python's zipfile and ElementTree", "big.xlsx", bigSheet, []string{"python3", "-c", sheetInPython}},
 	}
 }
 
@@ -74,6 +76,44 @@ func BenchmarkBesideOthers(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+}
+
+// sheetInPython reads the cells of a workbook in as few lines as Python's own
+// library allows.
+const sheetInPython = `import sys,zipfile
+import xml.etree.ElementTree as E
+z=zipfile.ZipFile(sys.argv[1])
+t=lambda e:e.tag.rsplit('}',1)[-1]
+s=[''.join(x.text or '' for x in i.iter() if t(x)=='t') for i in E.fromstring(z.read('xl/sharedStrings.xml'))]
+for n in z.namelist():
+    if n.startswith('xl/worksheets/'):
+        for c in E.fromstring(z.read(n)).iter():
+            if t(c)=='c':
+                v=''.join(x.text or '' for x in c)
+                sys.stdout.write((s[int(v)] if c.get('t')=='s' else v)+'\t')
+`
+
+func bigZip(t testing.TB) []byte {
+	var parts []string
+	for i := range 800 {
+		parts = append(parts, fmt.Sprintf("box %d/page %d.txt", i/40, i), strings.Repeat(prosePage(i), 4))
+	}
+	return zipOf(t, parts...)
+}
+
+func bigSheet(t testing.TB) []byte {
+	var shared, rows strings.Builder
+	shared.WriteString("<sst>")
+	for i := range 5000 {
+		fmt.Fprintf(&shared, "<si><t>person or place number %d</t></si>", i)
+	}
+	shared.WriteString("</sst>")
+	rows.WriteString("<worksheet><sheetData>")
+	for i := range 30_000 {
+		fmt.Fprintf(&rows, `<row r="%d"><c r="A%d" t="s"><v>%d</v></c><c r="B%d"><v>%d</v></c><c r="C%d" t="s"><v>%d</v></c><c r="D%d"><v>%d.5</v></c></row>`, i+1, i+1, i%5000, i+1, 7700900000+i%1000, i+1, i*7%5000, i+1, i)
+	}
+	rows.WriteString("</sheetData></worksheet>")
+	return zipOf(t, "[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<workbook/>", "xl/sharedStrings.xml", shared.String(), "xl/worksheets/sheet1.xml", rows.String())
 }
 
 func prosePage(n int) string {
