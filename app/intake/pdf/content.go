@@ -23,6 +23,11 @@ func (m matrix) mul(n matrix) matrix {
 	}
 }
 
+// at is where a point of the space that m turns stands.
+func (m matrix) at(x, y float64) (float64, float64) {
+	return x*m[0] + y*m[2] + m[4], x*m[1] + y*m[3] + m[5]
+}
+
 var identity = matrix{1, 0, 0, 1, 0, 0}
 
 // down turns text space so that vertical writing (9.7.4.3) runs along its first axis.
@@ -58,8 +63,9 @@ type painter struct {
 	limit   int
 	size    int // bytes of text placed, those of the open line included
 	pending []drawn
-	spots   map[spot][2]float64 // where letters of this page stand
-	under   strings.Builder     // what is drawn where replacement text stands for it
+	stood   []stood         // the glyphs of this page
+	spots   map[spot]int    // those that an operator began with
+	under   strings.Builder // what is drawn where replacement text stands for it
 	hidden  *[]string
 }
 
@@ -259,8 +265,9 @@ func (p *painter) mark(res dict, args []any, tm matrix, st state) {
 	}
 	if t, ok := p.f.get(d["ActualText"]).([]byte); ok {
 		at := tm.mul(st.ctm)
-		x, y, _ := along(at, at)
-		p.turn(at)
+		ux, uy := direction(at)
+		x, y := at[4]*ux+at[5]*uy, at[5]*ux-at[4]*uy
+		p.turn(ux, uy)
 		said := textString(t)
 		if len(p.actual) == 0 { // what stands for the outer one stands for the inner one too
 			p.place(said, x, y, x, height(at, st.size))
@@ -279,13 +286,6 @@ func (p *painter) unmark() {
 	p.marks = max(p.marks-1, 0)
 }
 
-// along gives where a glyph begins and ends on its own line, and where that
-// line stands: as if the page were turned until the line runs level.
-func along(at, end matrix) (x, y, to float64) {
-	ux, uy := direction(at)
-	return at[4]*ux + at[5]*uy, at[5]*ux - at[4]*uy, end[4]*ux + end[5]*uy
-}
-
 // direction is the way in which text runs, of length one.
 func direction(m matrix) (x, y float64) {
 	n := math.Hypot(m[0], m[1])
@@ -296,8 +296,7 @@ func direction(m matrix) (x, y float64) {
 }
 
 // turn ends the line when text runs another way from here on.
-func (p *painter) turn(at matrix) {
-	ux, uy := direction(at)
+func (p *painter) turn(ux, uy float64) {
 	if p.begun && ux*p.dirX+uy*p.dirY < 0.98 {
 		p.endLine()
 		p.begun = false
@@ -317,28 +316,42 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 	if st.font == nil {
 		st.font = &font{simple: syntax.BaseEncoding("WinAnsiEncoding"), missing: 500}
 	}
+	// Along one string only the place changes: how large the letters are and
+	// which way they run is worked out once. Where a glyph stands and ends is told
+	// as if the page were turned until its line runs level.
+	on := tm.mul(st.ctm)
+	run := on
+	if st.size*st.scale < 0 { // the font is turned over: text runs the other way
+		run = matrix{-1, 0, 0, -1, 0, 0}.mul(run)
+	}
+	if st.font.vertical {
+		run = down.mul(run)
+	}
+	ux, uy := direction(run)
+	h := height(run, st.size)
+	if st.font.tall > 0 {
+		h *= st.font.tall
+	}
+	moved := 0.0 // in text space, along the line or down the column
 	st.font.glyphs(s, func(g glyph) {
 		extra := st.char
 		if g.space {
 			extra += st.word
 		}
 		w := g.width/1000*st.size + extra
-		at := matrix{1, 0, 0, 1, 0, st.rise}.mul(tm).mul(st.ctm)
-		if st.size*st.scale < 0 { // the font is turned over: text runs the other way
-			at = matrix{-1, 0, 0, -1, 0, 0}.mul(at)
-		}
 		seen := w // up to where the glyph stands, with the spacing of its letters
 		if math.Abs(st.char) > math.Abs(st.size) {
 			seen -= st.char // no spacing of letters: the next one stands elsewhere
 		}
-		var end matrix
+		var px, py, ex, ey float64
 		if st.font.vertical {
-			end = matrix{1, 0, 0, 1, 0, -st.size + extra}.mul(tm)
-			tm, end = end, down.mul(end.mul(st.ctm))
-			at = down.mul(at)
+			px, py = on.at(0, moved+st.rise)
+			moved += extra - st.size
+			ex, ey = on.at(0, moved)
 		} else {
-			end = matrix{1, 0, 0, 1, seen * st.scale, 0}.mul(tm).mul(st.ctm)
-			tm = matrix{1, 0, 0, 1, w * st.scale, 0}.mul(tm)
+			px, py = on.at(moved, st.rise)
+			ex, ey = on.at(moved+seen*st.scale, 0)
+			moved += w * st.scale
 		}
 		p.shown++
 		if !g.known {
@@ -347,7 +360,7 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 		if g.guess {
 			p.guessed++
 		}
-		x, y, to := along(at, end)
+		to := ex*ux + ey*uy
 		if g.text == " " && g.width > 0 && st.word < 0 && w < 0.045*st.size {
 			g.text = "" // squeezed out by the spacing: it is not seen
 		}
@@ -358,13 +371,13 @@ func (p *painter) show(s []byte, st *state, tm matrix) matrix {
 			}
 			return
 		}
-		h := height(at, st.size)
-		if st.font.tall > 0 {
-			h *= st.font.tall
-		}
-		if p.pending = append(p.pending, drawn{g.text, at, x, y, to, h}); len(p.pending) >= maxStroke {
+		p.pending = append(p.pending, drawn{g.text, px, py, ux, uy, px*ux + py*uy, py*ux - px*uy, to, h})
+		if len(p.pending) >= maxStroke {
 			p.stroke()
 		}
 	})
-	return tm
+	if st.font.vertical {
+		return matrix{1, 0, 0, 1, 0, moved}.mul(tm)
+	}
+	return matrix{1, 0, 0, 1, moved, 0}.mul(tm)
 }

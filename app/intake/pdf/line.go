@@ -184,4 +184,5 @@ func (p *painter) endPage() {
 	}
 	p.actual, p.marks = nil, 0
 	clear(p.spots)
+	p.stood = p.stood[:0]
 }

@@ -227,7 +227,7 @@ func (r *reader) info() {
 func (r *reader) pages() error {
 	f := r.f
 	ops := 0
-	p := &painter{f: f, ops: &ops, fonts: map[string]*font{}, limit: r.lim.Text, spots: map[spot][2]float64{}, hidden: &r.d.Covered}
+	p := &painter{f: f, ops: &ops, fonts: map[string]*font{}, limit: r.lim.Text, spots: map[spot]int{}, hidden: &r.d.Covered}
 	seen := map[int]bool{}
 	var list []dict
 	broken := false

@@ -11,13 +11,24 @@ import (
 // drawn is a glyph of the operator that is being run, not on its line yet.
 type drawn struct {
 	text     string
-	at       matrix // for the way it runs and where on the page it stands
-	x, y, to float64
+	px, py   float64 // where on the page it stands
+	ux, uy   float64 // the way it runs
+	x, y, to float64 // where on its line it begins, where that stands, and where it ends
 	h        float64
 }
 
-// maxStroke bounds the glyphs that wait for the end of their operator.
-const maxStroke = 4096
+// maxStroke bounds the glyphs that wait for the end of their operator, and
+// maxStood those of a page that are kept in mind.
+const (
+	maxStroke = 4096
+	maxStood  = 1 << 17
+)
+
+// stood is a glyph that stands on the page.
+type stood struct {
+	text string
+	x, y float64
+}
 
 // spot is a letter and the cell of the page it stands in.
 type spot struct {
@@ -31,13 +42,23 @@ type spot struct {
 func (p *painter) stroke() {
 	all := p.pending
 	p.pending = p.pending[:0]
-	for _, g := range all[p.again(all):] {
-		p.turn(g.at)
+	all = all[p.again(all):]
+	begun := false
+	for i := range all {
+		g := &all[i]
+		p.turn(g.ux, g.uy)
 		p.place(g.text, g.x, g.y, g.to, g.h)
-	}
-	for _, g := range all {
-		if s, _, ok := cell(g); ok && len(p.spots) < 1<<17 {
-			p.spots[s] = [2]float64{g.at[4], g.at[5]}
+		if g.text == " " || len(p.stood) >= maxStood {
+			continue
+		}
+		if !begun {
+			if s, _, _, ok := g.cell(); ok {
+				p.spots[s] = len(p.stood)
+				begun = true
+			}
+		}
+		if begun {
+			p.stood = append(p.stood, stood{g.text, g.px, g.py})
 		}
 	}
 }
@@ -46,18 +67,21 @@ func (p *painter) stroke() {
 // within a tenth of their height and less than half of their width: all, or two
 // letters and more.
 func (p *painter) again(all []drawn) (n int) {
-	letters := 0
-	for i, g := range all {
-		s, tol, ok := cell(g)
-		if !ok && strings.TrimSpace(g.text) == "" {
+	letters, next := 0, -1
+	for i := range all {
+		g := &all[i]
+		if g.text == " " || g.text == "" {
 			continue
 		}
-		if !ok || !p.stands(s, g, tol) {
-			if letters < 2 {
-				return 0
+		if next < 0 || next >= len(p.stood) || !p.stood[next].under(g) {
+			if next = p.find(g); next < 0 {
+				if letters < 2 {
+					return 0
+				}
+				return n
 			}
-			return n
 		}
+		next++
 		n = i + 1
 		letters++
 	}
@@ -67,29 +91,49 @@ func (p *painter) again(all []drawn) (n int) {
 	return 0
 }
 
-func (p *painter) stands(s spot, g drawn, tol float64) bool {
-	for dx := int32(-1); dx <= 1; dx++ {
-		for dy := int32(-1); dy <= 1; dy++ {
-			at, ok := p.spots[spot{s.text, s.x + dx, s.y + dy}]
-			if ok && math.Hypot(at[0]-g.at[4], at[1]-g.at[5]) <= tol {
-				return true
+// find gives the glyph under g that an operator began with, or -1.
+func (p *painter) find(g *drawn) int {
+	s, fx, fy, ok := g.cell()
+	if !ok {
+		return -1
+	}
+	for dx := beside(fx, -1); dx <= beside(fx, 1); dx++ {
+		for dy := beside(fy, -1); dy <= beside(fy, 1); dy++ {
+			if i, ok := p.spots[spot{s.text, s.x + dx, s.y + dy}]; ok && p.stood[i].under(g) {
+				return i
 			}
 		}
 	}
-	return false
+	return -1
 }
 
-// cell gives the cell of a glyph, a quarter of its height wide, and how far
-// beside it the same glyph may be drawn again.
-func cell(g drawn) (s spot, tol float64, ok bool) {
-	if strings.TrimSpace(g.text) == "" {
-		return s, 0, false
+// beside says how far from a cell to look, one way or the other, for what may
+// stand four tenths of a cell away from a place in it.
+func beside(within float64, way int32) int32 {
+	if way < 0 && within < 0.4 || way > 0 && within > 0.6 {
+		return way
 	}
-	x, y := g.at[4]/g.h*4, g.at[5]/g.h*4
+	return 0
+}
+
+// under says whether g is drawn again where s stands.
+func (s *stood) under(g *drawn) bool {
+	if s.text != g.text {
+		return false
+	}
+	dx, dy, far := s.x-g.px, s.y-g.py, min(g.h/10, math.Abs(g.to-g.x)*0.4)
+	return dx*dx+dy*dy <= far*far
+}
+
+// cell gives the cell of a glyph, a quarter of its height wide, and where in it
+// the glyph stands, from 0 to 1.
+func (g *drawn) cell() (s spot, fx, fy float64, ok bool) {
+	x, y := g.px/g.h*4, g.py/g.h*4
 	if !(math.Abs(x) < 1e9) || !(math.Abs(y) < 1e9) {
-		return s, 0, false
+		return s, 0, 0, false
 	}
-	return spot{g.text, int32(math.Floor(x)), int32(math.Floor(y))}, min(g.h/10, math.Abs(g.to-g.x)*0.4), true
+	cx, cy := math.Floor(x), math.Floor(y)
+	return spot{g.text, int32(cx), int32(cy)}, x - cx, y - cy, true
 }
 
 // unspread takes out the spaces between letters that were set apart for the
