@@ -56,15 +56,17 @@
 // # Read though no program shows it
 //
 // Deleted, hidden and earlier text; what a fast save left behind; stored data of
-// pivot tables; cells of other workbooks; connections; document variables;
-// macro and script source; trace headers; properties of every kind.
+// pivot tables; strings of no cell; cells of other workbooks; connections;
+// document variables; macro and script source; trace headers; properties of every
+// kind; what a PDF draws where its replacement text says something else.
 //
 // # Not read
 //
 // Named and kept, and said to be unread: Word 2, PowerPoint 95, Windows
 // Write, WordPerfect, cab, cpio, BinHex, Outlook mail stores, 7z under PPMd,
 // databases, sound, film; text in pictures; text of PDF fonts that say nothing
-// of their letters. Digital signatures of office documents are not checked,
+// of their letters, unless codes or glyph numbers of the usual kind spell writing
+// (said to be guessed). Digital signatures of office documents are not checked,
 // which is said. Those of PDFs are (CMS and time stamps; not
 // adbe.x509.rsa_sha1); the chain of their certificates is not, nor an OCSP
 // answer that came along. S/MIME content is never decrypted. Numbers that a

@@ -153,3 +153,33 @@ func TestHostileFilesStayUnderTheCeiling(t *testing.T) {
 	}
 	t.Logf("%d hostile files; the most that a child held was %d MB (%s), of %d allowed", len(files), worst>>20, worstName, lim.Memory>>20)
 }
+
+// The samples that were made to hurt stay under the ceiling that the program
+// sets, too.
+func TestHostileSamplesStayUnderTheCeiling(t *testing.T) {
+	lim := Limits{}.orDefault()
+	worst, worstName, n := int64(0), "", 0
+	for _, r := range manifest(t, "intake", intakeRows) {
+		if !strings.HasPrefix(r.file, "hostile/") {
+			continue
+		}
+		b := r.bytes(t)
+		c, err := Runner{}.child(request{r.file, "", lim, time.Minute, int64(len(b))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.exchange(context.Background(), b, lim); err != nil {
+			t.Errorf("%s: %v", r.file, err)
+		}
+		if n++; c.peak > worst {
+			worst, worstName = c.peak, r.file
+		}
+		if c.peak > lim.Memory {
+			t.Errorf("%s: the child held %d MB, the ceiling is %d MB", r.file, c.peak>>20, lim.Memory>>20)
+		}
+	}
+	if n < 26 {
+		t.Errorf("%d hostile samples, there should be 26", n)
+	}
+	t.Logf("%d hostile samples; the most that a child held was %d MB (%s), of %d allowed", n, worst>>20, worstName, lim.Memory>>20)
+}

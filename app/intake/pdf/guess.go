@@ -56,9 +56,9 @@ func (p *painter) learn() bool {
 
 // likely says how much of what a font draws is writing under a habit, from 0
 // (too little) to 1: nearly all of it letters, figures and spaces, the letters
-// mostly small ones with vowels among them.
+// mostly small ones with vowels among them and few that English lacks.
 func likely(codes map[uint32]int, h habit) float64 {
-	all, good, letters, vowels, small := 0, 0, 0, 0, 0
+	all, good, letters, vowels, small, foreign := 0, 0, 0, 0, 0, 0
 	for c, n := range codes {
 		s := h(c)
 		all += n
@@ -67,6 +67,9 @@ func likely(codes map[uint32]int, h habit) float64 {
 			case unicode.IsLetter(r):
 				good += n
 				letters += n
+				if r > 0x7f {
+					foreign += n
+				}
 				if unicode.IsLower(r) {
 					small += n
 				}
@@ -82,7 +85,7 @@ func likely(codes map[uint32]int, h habit) float64 {
 	switch {
 	case all < 4, share < 0.85, letters*2 < all:
 		return 0
-	case vowels*5 < letters || vowels*10 > letters*7:
+	case vowels*5 < letters, vowels*10 > letters*7, foreign*3 > letters:
 		return 0
 	case small*2 < letters && letters > 40:
 		return 0

@@ -31,6 +31,10 @@ func TestReadNamelessFonts(t *testing.T) {
 		plain = append(plain, int(r))
 		packed = append(packed, i%11+1)
 	}
+	var odd []int // letters all, and no language
+	for _, r := range "ČãþĝåêitpčâýěäéÈËeČâýěäéi" {
+		odd = append(odd, int(r))
+	}
 	for _, c := range []struct {
 		name  string
 		codes []int
@@ -41,6 +45,7 @@ func TestReadNamelessFonts(t *testing.T) {
 		{"codes that are letters", plain, "the consignment leaves at nine"},
 		{"glyphs numbered as they came", packed, ""},
 		{"three glyphs are too few", ordered("van"), ""},
+		{"letters of no language", odd, ""},
 		{"no vowel", ordered("xkcd qrst bcdf"), ""},
 	} {
 		d, err := Read(nameless(c.codes), "", small)
