@@ -75,7 +75,7 @@ type replaced struct {
 	text  string
 }
 
-func (p *painter) run(b []byte, res dict, st state, depth int) {
+func (p *painter) run(b []byte, res resources, st state, depth int) {
 	l := syntax.Lexer{B: b}
 	var args []any
 	stack := []state{}
@@ -195,7 +195,7 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 		case "gs":
 			if len(args) > 0 {
 				if n, ok := args[0].(name); ok {
-					g := p.f.dict(p.f.dict(res["ExtGState"])[n])
+					g := p.f.dict(p.resource(res, "ExtGState", n))
 					if fa := p.f.array(g["Font"]); len(fa) == 2 {
 						st.font = p.fontDict(p.f.dict(fa[0]))
 						if s, ok := p.f.number(fa[1]); ok {
@@ -216,8 +216,8 @@ func (p *painter) run(b []byte, res dict, st state, depth int) {
 	}
 }
 
-func (p *painter) object(res dict, n name, st state, depth int) {
-	s, ok := p.f.get(p.f.dict(res["XObject"])[n]).(*stream)
+func (p *painter) object(res resources, n name, st state, depth int) {
+	s, ok := p.f.get(p.resource(res, "XObject", n)).(*stream)
 	if !ok || depth >= maxForms {
 		return
 	}
@@ -229,7 +229,7 @@ func (p *painter) object(res dict, n name, st state, depth int) {
 	}
 }
 
-func (p *painter) form(s *stream, res dict, st state, depth int) {
+func (p *painter) form(s *stream, res resources, st state, depth int) {
 	b, ok := p.f.decode(s)
 	if !ok {
 		return
@@ -241,23 +241,22 @@ func (p *painter) form(s *stream, res dict, st state, depth int) {
 		}
 		st.ctm = mt.mul(st.ctm)
 	}
-	own := p.f.dict(s.dict["Resources"])
-	if own == nil {
-		own = res
+	if own := p.f.dict(s.dict["Resources"]); own != nil {
+		res = append(resources{own}, res...)
 	}
 	*p.ops += 50
-	p.run(b, own, st, depth+1)
+	p.run(b, res, st, depth+1)
 }
 
 // mark begins marked content; replacement text stands for what is shown.
-func (p *painter) mark(res dict, args []any, tm matrix, st state) {
+func (p *painter) mark(res resources, args []any, tm matrix, st state) {
 	p.marks++
 	if len(args) < 2 {
 		return
 	}
 	d, ok := args[1].(dict)
 	if n, is := args[1].(name); is {
-		d = p.f.dict(p.f.dict(res["Properties"])[n])
+		d = p.f.dict(p.resource(res, "Properties", n))
 		ok = d != nil
 	}
 	if !ok {

@@ -9,10 +9,23 @@ func sized(s float64) float64 {
 	return s
 }
 
-func (p *painter) font(res dict, n name) *font {
-	fonts := p.f.dict(res["Font"])
-	v, ok := fonts[n]
-	if !ok {
+// resources are where the names in a content stream are looked up: in its own,
+// then, as readers do for forms that lack them, in those of what draws it.
+type resources []dict
+
+// resource is what a name stands for, or nil.
+func (p *painter) resource(res resources, kind, n name) any {
+	for _, d := range res {
+		if v, ok := p.f.dict(d[kind])[n]; ok {
+			return v
+		}
+	}
+	return nil
+}
+
+func (p *painter) font(res resources, n name) *font {
+	v := p.resource(res, "Font", n)
+	if v == nil {
 		return nil
 	}
 	if r, ok := v.(ref); ok {

@@ -113,6 +113,31 @@ func TestReadChoices(t *testing.T) {
 	}
 }
 
+// A form that lacks a resource is drawn with that of the page, as readers do it,
+// and a field with that of the form.
+func TestReadResourcesOfWhatDraws(t *testing.T) {
+	b := build("<</Type/Catalog/Pages 2 0 R/AcroForm<</DR<</Font<</G 6 0 R>>>>>>>>", "<</Type/Pages/Kids[3 0 R]>>",
+		"<</Type/Page/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</A 7 0 R/B 8 0 R>>>>/Annots[9 0 R]>>", streamOf("", "/A Do"),
+		"<</Type/Font/Subtype/Type1/BaseFont/X/Encoding<</Differences[65/v/a/n]>>>>", "<</Type/Font/Subtype/Type1/BaseFont/X/Encoding<</Differences[65/b/o/x]>>>>",
+		streamOf("/Subtype/Form/Resources<</XObject<<>>>>", "BT /F 9 Tf (ABC) Tj ET /B Do"), streamOf("/Subtype/Form/Resources<<>>", "BT /F 9 Tf 0 -30 Td (CBA) Tj ET"),
+		"<</Subtype/Widget/AP<</N 10 0 R>>>>", streamOf("/Subtype/Form/Resources<<>>", "BT /G 9 Tf (ABC) Tj ET"))
+	d, err := Read(b, "", small)
+	if err != nil || strings.Join(strings.Fields(d.Text), " ") != "van nav box" {
+		t.Errorf("%v %q", err, d.Text)
+	}
+}
+
+// An update that only takes an object away leaves an earlier version too.
+func TestReadKeepsWhatAnUpdateTookAway(t *testing.T) {
+	old := page("BT /F 12 Tf (first words) Tj ET")
+	prev := bytes.LastIndex(old, []byte("xref\n0"))
+	b := append(bytes.Clone(old), fmt.Sprintf("xref\n4 1\n0000000000 00001 f \ntrailer\n<</Size 6 /Root 1 0 R /Prev %d>>\nstartxref\n%d\n%%%%EOF\n", prev, len(old))...)
+	d, err := Read(b, "", small)
+	if err != nil || strings.TrimSpace(d.Text) != "" || d.Updates != 1 || len(d.Revisions) != 1 || !strings.Contains(d.Revisions[0], "first words") {
+		t.Fatalf("%v %+v", err, d)
+	}
+}
+
 // What tagged content is said to show is read.
 func TestReadDescriptions(t *testing.T) {
 	b := build("<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R>>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/MediaBox[0 0 9 9]>>",

@@ -102,8 +102,8 @@ func revisions(b []byte) []int {
 	ends = ends[:len(ends)-1]
 	var out []int
 	for _, e := range ends {
-		// Only an end with objects after it is an earlier version.
-		if bytes.Contains(b[e:], []byte("endobj")) && bytes.Contains(b[max(0, e-64):e], []byte("startxref")) {
+		// Only an end with objects or a table after it is an earlier version.
+		if (bytes.Contains(b[e:], []byte("endobj")) || bytes.Contains(b[e:], []byte("trailer"))) && bytes.Contains(b[max(0, e-64):e], []byte("startxref")) {
 			out = append(out, e)
 		}
 	}
@@ -360,11 +360,12 @@ func (r *reader) page(p *painter, page dict) {
 		add(page["Contents"])
 	}
 	st := state{ctm: identity, scale: 1, size: 1}
-	p.run(content, f.dict(page["Resources"]), st, 0)
+	res := resources{f.dict(page["Resources"])}
+	p.run(content, res, st, 0)
 	p.endPage()
 	for i, v := range f.array(page["Annots"]) {
 		if i < 5000 {
-			r.annotation(p, f.dict(v), st)
+			r.annotation(p, f.dict(v), res, st)
 		}
 	}
 }

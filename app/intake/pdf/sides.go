@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-func (r *reader) annotation(p *painter, a dict, st state) {
+func (r *reader) annotation(p *painter, a dict, res resources, st state) {
 	if a == nil {
 		return
 	}
@@ -18,7 +18,7 @@ func (r *reader) annotation(p *painter, a dict, st state) {
 			ap = f.get(d[r.state(a, d)])
 		}
 		if s, ok := ap.(*stream); ok {
-			p.form(s, nil, st, 1)
+			p.form(s, append(resources{f.dict(f.dict(f.root()["AcroForm"])["DR"])}, res...), st, 1)
 			p.endPage()
 		}
 	}
