@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,20 @@ func TestReadKeepsWhatAnUpdateTookAway(t *testing.T) {
 	d, err := Read(b, "", small)
 	if err != nil || strings.TrimSpace(d.Text) != "" || d.Updates != 1 || len(d.Revisions) != 1 || !strings.Contains(d.Revisions[0], "first words") {
 		t.Fatalf("%v %+v", err, d)
+	}
+}
+
+// A field that stands on a page is read though no form lists it, and once when
+// one does.
+func TestReadFieldsThatNoFormLists(t *testing.T) {
+	for _, listed := range []string{"", "/AcroForm<</Fields[6 0 R]>>"} {
+		b := build("<</Type/Catalog/Pages 2 0 R"+listed+">>", "<</Type/Pages/Kids[3 0 R]>>", "<</Type/Page/MediaBox[0 0 9 9]/Annots[4 0 R 5 0 R]>>",
+			"<</Subtype/Widget/FT/Tx/T(box)/V(the old quay)>>", "<</Subtype/Widget/Parent 6 0 R/T(day)>>", "<</FT/Tx/T(when)/V(Monday)/Kids[5 0 R]>>")
+		d, err := Read(b, "", small)
+		slices.Sort(d.Fields)
+		if err != nil || strings.Join(d.Fields, "|") != "box: the old quay|when.day: |when: Monday" {
+			t.Errorf("%q: %v %q", listed, err, d.Fields)
+		}
 	}
 }
 

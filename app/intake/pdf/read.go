@@ -153,6 +153,8 @@ type reader struct {
 	d    *Document
 	lim  Limits
 	seen map[string]bool
+	// widgets are the fields that stand on pages.
+	widgets []ref
 }
 
 // textString reads a string meant for people: UTF-16, UTF-8 or PDFDocEncoding.
@@ -364,6 +366,9 @@ func (r *reader) page(p *painter, page dict) {
 	p.run(content, res, st, 0)
 	p.endPage()
 	for i, v := range f.array(page["Annots"]) {
+		if a, ok := v.(ref); ok && f.dict(a)["Subtype"] == name("Widget") && len(r.widgets) < 5000 {
+			r.widgets = append(r.widgets, a)
+		}
 		if i < 5000 {
 			r.annotation(p, f.dict(v), res, st)
 		}

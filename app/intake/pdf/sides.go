@@ -116,9 +116,24 @@ func (r *reader) form() {
 	for _, v := range f.array(acro["Fields"]) {
 		walk(v, "", 0)
 	}
+	for _, v := range r.widgets { // fields on a page that no form lists
+		walk(r.fieldOf(v), "", 0)
+	}
 	if x := f.get(acro["XFA"]); x != nil {
 		r.xfa(x)
 	}
+}
+
+// fieldOf is the outermost field that a widget belongs to.
+func (r *reader) fieldOf(v any) any {
+	for range 20 {
+		up := r.f.dict(v)["Parent"]
+		if r.f.dict(up) == nil {
+			break
+		}
+		v = up
+	}
+	return v
 }
 
 // value is what a field holds; a choice is told by the words that the form
